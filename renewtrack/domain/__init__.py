@@ -1,0 +1,1 @@
+"""Words and rules of the office; the standard library only."""

@@ -1,0 +1,1 @@
+"""Any sheet to checked rows, and the same layouts backwards."""

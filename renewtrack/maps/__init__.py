@@ -1,0 +1,1 @@
+"""A theme to packed features to a folium page; no Qt."""
