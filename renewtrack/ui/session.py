@@ -1,0 +1,205 @@
+"""The open project file, and who works in it, in which language and by which light."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from renewtrack import preferences as liking
+from renewtrack.preferences import Preferences
+from renewtrack.ui.speaking import speech
+from renewtrack.ui.tasks import WORKING, Task, Tasks
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from renewtrack.store.file import ProjectFile
+    from renewtrack.store.history import Group
+
+T = TypeVar("T")
+EVERYTHING = frozenset(
+    ("area", "estate", "building", "site", "project", "project_estate", "work", "funding")
+)
+
+
+class Session(QObject):
+    """One person at one project file; every write of the window goes through here."""
+
+    opened = Signal()  # another file, or none, is open now
+    changed = Signal(object)  # frozenset of table names, after every write
+    dark_changed = Signal(bool)
+    preferred = Signal()  # the preferences have changed
+
+    def __init__(self, preferences: Preferences | None = None, keep: bool = True) -> None:
+        """Begin without a file; ``keep=False`` never writes the preferences to disk."""
+        super().__init__()
+        self.preferences = preferences if preferences is not None else liking.load()
+        self.file: ProjectFile | None = None
+        self.tasks = Tasks(self)
+        self.dark = False
+        self.day: dt.date | None = None  # a fixed "today" for tests and for past cut-off dates
+        self._keep = keep
+
+    @property
+    def db(self) -> Database:
+        """Return the window's own connection; only for the window's thread."""
+        if self.file is None:
+            raise RuntimeError("no project file is open")
+        return self.file.db
+
+    @property
+    def path(self) -> Path:
+        """Return the path of the open file."""
+        if self.file is None:
+            raise RuntimeError("no project file is open")
+        return Path(self.file.path)
+
+    @property
+    def who(self) -> str:
+        """Return the name that stands in the history."""
+        return self.preferences.who or getpass.getuser()
+
+    @property
+    def today(self) -> str:
+        """Return today's date in ISO form."""
+        return (self.day or dt.date.today()).isoformat()
+
+    @property
+    def language(self) -> str:
+        """Return the language on the screen."""
+        return speech.language
+
+    def prefer(self, **changes: object) -> None:
+        """Change preferences by name and keep them for the next start."""
+        self.preferences = replace(self.preferences, **changes)  # type: ignore[arg-type]
+        if self._keep:
+            liking.save(self.preferences)
+        self.preferred.emit()
+
+    def open(self, path: Path | str) -> None:
+        """Open a project file in place of the present one.
+
+        Raises the UserErrors of ``store.file.open_file``; then the present file stays open.
+        """
+        from renewtrack.store import file as project_file
+
+        self.adopt(project_file.open_file(Path(path)))
+
+    def adopt(self, opened: ProjectFile) -> None:
+        """Take an opened file, such as one just created, in place of the present one."""
+        self._let_go()
+        self.file = opened
+        self.prefer(recent=self.preferences.opened(Path(opened.path)))
+        self.opened.emit()
+
+    def close(self) -> None:
+        """Close the file; the window shows its first page again."""
+        self._let_go()
+        self.opened.emit()
+
+    def write(self, action: str, change: Callable[[Database], T], detail: str = "") -> T:
+        """Make one quick named change now, in one transaction, and tell everybody."""
+        from renewtrack.store import actions
+
+        with actions.act(self.db, action, self.who, detail):
+            result = change(self.db)
+        self.changed.emit(EVERYTHING)
+        return result
+
+    def run_write(
+        self,
+        job: Callable[[Database, Task], T],
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+        progress: Callable[[float], object] | None = None,
+        words: Words = WORKING,
+    ) -> Task:
+        """Make a long change in a thread, on a connection of its own.
+
+        The job calls ``store.actions.act`` (or ``intake.storing.store``) itself and tells its
+        progress by calling the task: ``task(done, total)``.
+        """
+
+        def finished(result: T) -> None:
+            self.changed.emit(EVERYTHING)
+            if done is not None:
+                done(result)
+
+        work = self._connected(job, readonly=False)
+        return self.tasks.run(work, finished, failed, progress, words)
+
+    def run_read(
+        self,
+        job: Callable[[Database, Task], T],
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+        progress: Callable[[float], object] | None = None,
+        words: Words = WORKING,
+    ) -> Task:
+        """Read at length in a thread, on a read-only connection of its own."""
+        work = self._connected(job, readonly=True)
+        return self.tasks.run(work, done, failed, progress, words)
+
+    def undo_target(self) -> Group | None:
+        """Return the action that undo would take back."""
+        from renewtrack.store import history
+
+        return history.undo_target(self.db) if self.file is not None else None
+
+    def redo_target(self) -> Group | None:
+        """Return the action that redo would do again."""
+        from renewtrack.store import history
+
+        return history.redo_target(self.db) if self.file is not None else None
+
+    def undo(self) -> None:
+        """Take the last action back; raises ChangedSince where a row was changed meanwhile."""
+        from renewtrack.store import history
+
+        history.undo(self.db, self.who)
+        self.changed.emit(EVERYTHING)
+
+    def redo(self) -> None:
+        """Do the last undone action again."""
+        from renewtrack.store import history
+
+        history.redo(self.db, self.who)
+        self.changed.emit(EVERYTHING)
+
+    def undo_group(self, group_id: int) -> None:
+        """Take one earlier action back as a whole."""
+        from renewtrack.store import history
+
+        history.undo_group(self.db, group_id, self.who)
+        self.changed.emit(EVERYTHING)
+
+    def _connected(
+        self, job: Callable[[Database, Task], T], *, readonly: bool
+    ) -> Callable[[Task], T]:
+        """Return a job that gets a connection of its own, closed at its end."""
+        path = self.path
+
+        def with_connection(task: Task) -> T:
+            from renewtrack.store import file as project_file
+
+            db = project_file.connect(path, readonly=readonly)
+            task.on_cancel = db.conn.interrupt
+            try:
+                return job(db, task)
+            finally:
+                task.on_cancel = None
+                db.conn.close()
+
+        return with_connection
+
+    def _let_go(self) -> None:
+        if self.file is not None:
+            self.file.close()
+            self.file = None
