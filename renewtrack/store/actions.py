@@ -1,0 +1,123 @@
+"""Every write to the file: one named action in one transaction, kept as one group of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renewtrack.store import sorting
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One kind of write and what the history calls it; ``{detail}`` is filled when it runs."""
+
+    key: str  # stored in the project file; never renamed
+    words: Words
+
+
+ACTIONS = (
+    Action("create_demo", Words("生成示范数据{detail}", "Make the demo district{detail}")),
+    Action("import", Words("导入{detail}", "Import {detail}")),
+    Action("edit", Words("修改{detail}", "Edit {detail}")),
+    Action("bulk_edit", Words("批量修改{detail}", "Edit many {detail}")),
+    Action("move_stage", Words("调整阶段{detail}", "Move stage {detail}")),
+    Action("add_area", Words("新增区域{detail}", "Add area {detail}")),
+    Action("add_estate", Words("新增小区{detail}", "Add estate {detail}")),
+    Action("add_building", Words("新增楼栋{detail}", "Add building {detail}")),
+    Action("add_project", Words("新增项目{detail}", "Add project {detail}")),
+    Action("add_work", Words("新增改造内容{detail}", "Add work {detail}")),
+    Action("fund", Words("修改资金{detail}", "Change funding {detail}")),
+    Action("place", Words("调整位置{detail}", "Move on the map {detail}")),
+    Action("delete", Words("删除{detail}", "Delete {detail}")),
+    Action("reveal", Words("查看个人信息{detail}", "Reveal personal details {detail}")),
+    Action("undo", Words("撤销：{detail}", "Undo: {detail}")),
+    Action("redo", Words("重做：{detail}", "Redo: {detail}")),
+)
+_BY_KEY = {action.key: action for action in ACTIONS}
+
+
+@contextmanager
+def act(
+    db: Database, action: str, who: str, detail: str | Words = "", batch_id: int | None = None
+) -> Iterator[int]:
+    """Run the body as one action and yield the id of its group of changes.
+
+    All of it is stored or, after any exception, none. A group that changed nothing and belongs
+    to no import is not kept. Raises RuntimeError inside another action, KeyError for an action
+    that ``ACTIONS`` does not name, sqlite3.OperationalError if another program keeps the file.
+    """
+    if db.conn.in_transaction:
+        raise RuntimeError("an action is already under way on this connection")
+    label = _BY_KEY[action].words.filled(detail=detail)
+    db.execute("PRAGMA query_only = OFF")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        group_id = _begin(db, action, label, who, batch_id)
+        yield group_id
+        _finish(db, group_id)
+        db.execute("COMMIT")
+    finally:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        db.execute("PRAGMA query_only = ON")
+
+
+def require(db: Database) -> int:
+    """Return the group under way; RuntimeError outside an action."""
+    group_id = None
+    if db.conn.in_transaction:
+        group_id = db.execute("SELECT group_id FROM change_context WHERE id = 1").fetchone()[0]
+    if group_id is None:
+        raise RuntimeError("writing needs an action: use it inside `with act(...)`")
+    return int(group_id)
+
+
+def _begin(db: Database, action: str, label: Words, who: str, batch_id: int | None) -> int:
+    cursor = db.execute(
+        """
+        INSERT INTO action_group (action, label_zh, label_en, who, at, batch_id)
+        VALUES (:action, :zh, :en, :who, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :batch_id)
+        """,
+        {
+            "action": action,
+            "zh": label.zh.strip(),
+            "en": label.en.strip(),
+            "who": who,
+            "batch_id": batch_id,
+        },
+    )
+    group_id = cursor.lastrowid
+    assert group_id is not None
+    db.execute(
+        "UPDATE change_context SET group_id = :group_id, who = :who WHERE id = 1",
+        {"group_id": group_id, "who": who},
+    )
+    return group_id
+
+
+def _finish(db: Database, group_id: int) -> None:
+    sorting.refresh(db)
+    touched = {"group_id": group_id}
+    db.execute(
+        """
+        UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+        WHERE table_name IN (SELECT table_name FROM change_log WHERE group_id = :group_id)
+        """,
+        touched,
+    )
+    db.execute(
+        """
+        DELETE FROM action_group
+        WHERE id = :group_id AND batch_id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM change_log WHERE group_id = :group_id)
+        """,
+        touched,
+    )
+    db.execute("UPDATE change_context SET group_id = NULL, who = NULL WHERE id = 1")

@@ -1,0 +1,182 @@
+"""The project file: made, opened, refused, upgraded and closed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renewtrack.store import connecting, inspecting, migrations, sorting
+from renewtrack.store.connecting import connect
+from renewtrack.store.refusing import (
+    CannotWrite,
+    DamagedFile,
+    FileBusy,
+    FileExists,
+    FileMissing,
+    NewerFile,
+    NotOurs,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = [
+    "CannotWrite",
+    "DamagedFile",
+    "FileBusy",
+    "FileExists",
+    "FileMissing",
+    "NewerFile",
+    "NotOurs",
+    "ProjectFile",
+    "connect",
+    "create",
+    "open_file",
+]
+
+_APPLICATION_ID = 0x47504B47  # "GPKG"
+_USER_VERSION = 10400  # GeoPackage 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFile:
+    """An open project file and what it says of itself."""
+
+    path: Path
+    db: Database
+    district: str
+    schema_version: int
+    demo: bool
+
+    def close(self) -> None:
+        """Close the connection of the thread that opened the file."""
+        self.db.conn.close()
+
+
+def create(path: Path, district: str, code: str = "", demo: bool = False) -> ProjectFile:
+    """Make a project file for a district and open it.
+
+    Raises FileExists, CannotWrite. The final name holds a complete file or nothing.
+    """
+    path = Path(path)
+    if path.exists():
+        raise FileExists(path=path)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        with closing(connecting.raw(part, "rwc")) as conn:
+            _fill_new(conn, {"district_name": district, "district_code": code, "demo": str(+demo)})
+        part.replace(path)
+    except (OSError, sqlite3.OperationalError) as failed:
+        if part.is_file():
+            part.unlink()
+        raise CannotWrite(path=path, what=failed) from failed
+    return open_file(path)
+
+
+def open_file(path: Path) -> ProjectFile:
+    """Open a project file, bringing an older one to the present schema first.
+
+    Raises FileMissing, NotOurs, NewerFile, DamagedFile, FileBusy, CannotWrite; a refused file
+    keeps its bytes.
+    """
+    path = Path(path)
+    found = inspecting.schema_version(path)
+    if found > migrations.SCHEMA_VERSION:
+        raise NewerFile(path=path, theirs=found, ours=migrations.SCHEMA_VERSION)
+    try:
+        conn = connecting.raw(path, "rw")
+        try:
+            return _opened(path, conn, found)
+        except BaseException:
+            conn.close()
+            raise
+    except sqlite3.OperationalError as failed:
+        if failed.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise FileBusy(path=path) from failed
+        raise CannotWrite(path=path, what=failed) from failed
+
+
+def _opened(path: Path, conn: sqlite3.Connection, found: int) -> ProjectFile:
+    (mode,) = conn.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
+    if mode != "truncate":  # a WAL that another program still holds
+        raise FileBusy(path=path)
+    inspecting.check(path, conn)
+    if found < migrations.SCHEMA_VERSION:
+        _copy_aside(path, conn, found)
+        _upgrade(conn)
+    db = connecting.wrapped(conn)
+    if sorting.stale(db):
+        _in_transaction(db, sorting.refresh)
+    stated = dict(conn.execute("SELECT key, value FROM renewtrack_meta").fetchall())
+    return ProjectFile(
+        path=path,
+        db=db,
+        district=stated.get("district_name") or "",
+        schema_version=int(stated["schema_version"]),
+        demo=stated.get("demo") == "1",
+    )
+
+
+def _fill_new(conn: sqlite3.Connection, stated: dict[str, str]) -> None:
+    conn.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    conn.execute(f"PRAGMA user_version = {_USER_VERSION}")
+    db = connecting.wrapped(conn)
+    _in_transaction(db, _migrate)
+
+    def state(db: Database) -> None:
+        rows = {"format": "renewtrack", **stated}
+        db.conn.executemany("INSERT INTO renewtrack_meta VALUES (?, ?)", list(rows.items()))
+        db.execute(
+            "INSERT INTO renewtrack_meta VALUES ('created_at', strftime('%Y-%m-%dT%H:%M:%SZ'))"
+        )
+
+    _in_transaction(db, state)
+
+
+def _upgrade(conn: sqlite3.Connection) -> None:
+    _in_transaction(connecting.wrapped(conn), _migrate)
+
+
+def _migrate(db: Database) -> None:
+    """Apply the pending steps; the caller's transaction makes them all stand or none."""
+    migrations.steps().apply(db)
+    db.execute(
+        "INSERT OR REPLACE INTO renewtrack_meta VALUES ('schema_version', :version)",
+        {"version": str(migrations.SCHEMA_VERSION)},
+    )
+    broken = db.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise sqlite3.IntegrityError(f"rows without their parent after upgrading: {broken[:3]}")
+
+
+def _in_transaction(db: Database, change: Callable[[Database], None]) -> None:
+    """Run the file's own upkeep, which is no action of a person, in one transaction."""
+    db.execute("PRAGMA query_only = OFF")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        change(db)
+        db.execute("COMMIT")
+    finally:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        db.execute("PRAGMA query_only = ON")
+
+
+def _copy_aside(path: Path, conn: sqlite3.Connection, version: int) -> None:
+    """Keep a checked copy as ``NAME.before-vN`` before the file is brought to schema N."""
+    copy = path.with_name(f"{path.name}.before-v{version + 1}")
+    part = copy.with_name(copy.name + ".part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(part)) as target:
+        conn.backup(target)
+        if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise DamagedFile(path=path, what="copy")
+    with part.open("rb+") as written:
+        os.fsync(written.fileno())
+    part.replace(copy)

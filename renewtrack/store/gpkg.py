@@ -1,0 +1,165 @@
+"""Geometries as GeoPackage blobs: made, read and measured without a geometry library."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import struct
+from collections.abc import Callable, Iterator
+
+Bounds = tuple[float, float, float, float]  # min x, max x, min y, max y
+
+_SRS = 4326
+_ENVELOPE_BYTES = (0, 32, 48, 48, 64)  # by envelope indicator, OGC 12-128r19 clause 2.1.3
+_EMPTY_FLAG = 0x10
+
+
+def point(lon: float, lat: float) -> bytes:
+    """Return a WGS 84 point, degrees, as a GeoPackage blob.
+
+    Raises ValueError for a coordinate that is no finite number.
+    """
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        raise ValueError("a position needs finite coordinates")
+    return struct.pack("<2sBBiBI2d", b"GP", 0, 0x01, _SRS, 1, 1, lon, lat)
+
+
+def from_wkb(wkb: bytes) -> bytes:
+    """Return a WKB geometry in WGS 84 as a GeoPackage blob with its envelope.
+
+    Raises ValueError for bytes that are no WKB geometry.
+    """
+    box = _wkb_bounds(wkb)
+    if box is None:
+        return struct.pack("<2sBBi", b"GP", 0, 0x01 | _EMPTY_FLAG, _SRS) + wkb
+    if wkb[0] == 1 and struct.unpack_from("<I", wkb, 1)[0] == 1:
+        return struct.pack("<2sBBi", b"GP", 0, 0x01, _SRS) + wkb
+    return struct.pack("<2sBBi4d", b"GP", 0, 0x01 | 1 << 1, _SRS, *box) + wkb
+
+
+def to_wkb(blob: bytes) -> bytes:
+    """Return the WKB inside a GeoPackage blob; ValueError if it is none."""
+    return blob[_header_length(blob) :]
+
+
+def bounds(blob: bytes) -> Bounds:
+    """Return min x, max x, min y, max y; ValueError for an empty geometry."""
+    box = _bounds_or_none(blob)
+    if box is None:
+        raise ValueError("an empty geometry has no bounds")
+    return box
+
+
+def centre(blob: bytes) -> tuple[float, float]:
+    """Return longitude and latitude of the middle of the bounds."""
+    min_x, max_x, min_y, max_y = bounds(blob)
+    return (min_x + max_x) / 2, (min_y + max_y) / 2
+
+
+def supply_functions(conn: sqlite3.Connection) -> None:
+    """Give a connection the ST_ functions which the R-tree triggers call."""
+    conn.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
+    for index, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
+        conn.create_function(name, 1, _side(index), deterministic=True)
+    conn.create_function("centre_x", 1, lambda blob: _middle(blob, 0), deterministic=True)
+    conn.create_function("centre_y", 1, lambda blob: _middle(blob, 1), deterministic=True)
+
+
+def _is_empty(blob: object) -> int | None:
+    if not isinstance(blob, bytes):
+        return None
+    return int(_readable_bounds(blob) is None)
+
+
+def _side(index: int) -> Callable[[object], float | None]:
+    def side(blob: object) -> float | None:
+        box = _readable_bounds(blob) if isinstance(blob, bytes) else None
+        return None if box is None else box[index]
+
+    return side
+
+
+def _middle(blob: object, axis: int) -> float | None:
+    box = _readable_bounds(blob) if isinstance(blob, bytes) else None
+    return None if box is None else (box[2 * axis] + box[2 * axis + 1]) / 2
+
+
+def _readable_bounds(blob: bytes) -> Bounds | None:
+    """Return the bounds; None for an empty geometry or bytes that are no geometry."""
+    try:
+        return _bounds_or_none(blob)
+    except (ValueError, struct.error):
+        return None
+
+
+def _header_length(blob: bytes) -> int:
+    if len(blob) < 8 or blob[:2] != b"GP":
+        raise ValueError("not a GeoPackage geometry")
+    indicator = blob[3] >> 1 & 7
+    if indicator >= len(_ENVELOPE_BYTES):
+        raise ValueError("not a GeoPackage geometry: envelope unknown")
+    return 8 + _ENVELOPE_BYTES[indicator]
+
+
+def _bounds_or_none(blob: bytes) -> Bounds | None:
+    start = _header_length(blob)
+    if blob[3] & _EMPTY_FLAG:
+        return None
+    if start > 8:
+        order = "<" if blob[3] & 1 else ">"
+        box: Bounds = struct.unpack_from(order + "4d", blob, 8)
+        return None if any(math.isnan(side) for side in box) else box
+    return _wkb_bounds(blob[start:])
+
+
+def _wkb_bounds(wkb: bytes) -> Bounds | None:
+    try:
+        corners = [corner for corner in _corners(wkb, [0]) if not math.isnan(corner[0])]
+    except (struct.error, IndexError) as cut:
+        raise ValueError("not a WKB geometry") from cut
+    if not corners:
+        return None
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), max(xs), min(ys), max(ys)
+
+
+def _corners(wkb: bytes, at: list[int]) -> Iterator[tuple[float, float]]:
+    """Yield each coordinate pair; ``at`` holds the reading position and moves on."""
+    order = "<" if wkb[at[0]] else ">"
+    (code,) = struct.unpack_from(order + "I", wkb, at[0] + 1)
+    at[0] += 5
+    kind, dimension = code % 1000 & 0xFF, _dimension(code)
+    if kind == 1:
+        yield _pairs(wkb, at, order, dimension, 1)[0]
+    elif kind in (2, 8):
+        yield from _pairs(wkb, at, order, dimension, _count(wkb, at, order))
+    elif kind in (3, 17):
+        for _ in range(_count(wkb, at, order)):
+            yield from _pairs(wkb, at, order, dimension, _count(wkb, at, order))
+    elif kind in (4, 5, 6, 7, 9, 10, 11, 12, 15, 16):
+        for _ in range(_count(wkb, at, order)):
+            yield from _corners(wkb, at)
+    else:
+        raise ValueError(f"not a WKB geometry: kind {code}")
+
+
+def _dimension(code: int) -> int:
+    if code & 0xC0000000:  # EWKB flags, as some programs write them
+        return 2 + (code >> 31 & 1) + (code >> 30 & 1)
+    return (2, 3, 3, 4)[code // 1000 % 4]
+
+
+def _count(wkb: bytes, at: list[int], order: str) -> int:
+    (count,) = struct.unpack_from(order + "I", wkb, at[0])
+    at[0] += 4
+    return int(count)
+
+
+def _pairs(
+    wkb: bytes, at: list[int], order: str, dimension: int, count: int
+) -> list[tuple[float, float]]:
+    if count * dimension * 8 > len(wkb) - at[0]:
+        raise ValueError("not a WKB geometry: cut short")
+    numbers = struct.unpack_from(f"{order}{count * dimension}d", wkb, at[0])
+    at[0] += count * dimension * 8
+    return list(zip(numbers[::dimension], numbers[1::dimension], strict=True))

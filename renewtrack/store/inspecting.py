@@ -1,0 +1,82 @@
+"""What a file on disk is, found out without changing a byte of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from renewtrack.store import connecting
+from renewtrack.store.refusing import DamagedFile, FileMissing, NotOurs
+
+_MAGIC = b"SQLite format 3\x00"
+_GPKG = 0x47504B47
+
+
+def schema_version(path: Path) -> int:
+    """Return the schema version of a project file.
+
+    The file is read as if nobody could write it: no lock, no journal, no side files. Raises
+    FileMissing, NotOurs, DamagedFile.
+    """
+    if not path.exists():
+        raise FileMissing(path=path)
+    if not path.is_file() or path.stat().st_size == 0:
+        raise NotOurs(path=path)
+    try:
+        with closing(connecting.raw(path, "ro", immutable=1)) as conn:
+            version = _stated_version(path, conn)
+            if not _has_side_file(path):
+                check(path, conn)
+            return version
+    except sqlite3.DatabaseError as broken:
+        if _was_ours(path):
+            raise DamagedFile(path=path, what=broken) from broken
+        raise NotOurs(path=path) from broken
+
+
+def check(path: Path, conn: sqlite3.Connection) -> None:
+    """Raise DamagedFile unless every page of the file hangs together."""
+    try:
+        found = [row[0] for row in conn.execute("PRAGMA quick_check(3)").fetchall()]
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as broken:
+        raise DamagedFile(path=path, what=broken) from broken
+    if found != ["ok"]:
+        raise DamagedFile(path=path, what="; ".join(str(line) for line in found))
+
+
+def _stated_version(path: Path, conn: sqlite3.Connection) -> int:
+    tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master").fetchall()}
+    if not {"renewtrack_meta", "gpkg_contents"} <= tables:
+        raise NotOurs(path=path)
+    stated = dict(conn.execute("SELECT key, value FROM renewtrack_meta").fetchall())
+    if stated.get("format") != "renewtrack":
+        raise NotOurs(path=path)
+    (application,) = conn.execute("PRAGMA application_id").fetchone()
+    if application != _GPKG:
+        raise DamagedFile(path=path, what="application_id")
+    try:
+        return int(stated["schema_version"])
+    except (KeyError, ValueError) as unreadable:
+        raise DamagedFile(path=path, what="schema_version") from unreadable
+
+
+def _has_side_file(path: Path) -> bool:
+    """Tell whether a journal or WAL waits to be folded back before the file can be judged."""
+    return any(
+        side.exists() and side.stat().st_size > 0
+        for side in (path.with_name(path.name + "-journal"), path.with_name(path.name + "-wal"))
+    )
+
+
+def _was_ours(path: Path) -> bool:
+    """Tell whether an unreadable file has marks of ours in its first pages."""
+    # Reading by open() is safe here: SQLite could not open the file, so no connection of this
+    # process holds locks that closing would drop.
+    with path.open("rb") as file:
+        start = file.read(65536)
+    if start[68:72] == b"GPKG":
+        return start.startswith(_MAGIC) or b"renewtrack" in start or b"gpkg_contents" in start
+    return b"renewtrack_meta" in start

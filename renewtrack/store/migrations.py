@@ -1,0 +1,56 @@
+"""The numbered steps from an empty file to the present schema; a shipped step is never edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renewtrack.store import first_schema, triggers
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+SCHEMA_VERSION = 1
+
+
+def steps() -> Migrations:
+    """Return the migrations, oldest first; the n-th brings the file to schema n."""
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("renewtrack")
+    migrations(name="001_first_schema")(_first_schema)
+    return migrations
+
+
+def _first_schema(db: Database) -> None:
+    for script in (
+        first_schema.STANDARD,
+        first_schema.PLACES,
+        first_schema.PLANS,
+        first_schema.BOOKS,
+    ):
+        db.executescript(script)
+    for table, title in first_schema.FEATURES.items():
+        _register(db, table, "features", title)
+        db.execute(
+            "INSERT INTO gpkg_geometry_columns VALUES (:table, 'geom', 'GEOMETRY', 4326, 0, 0)",
+            {"table": table},
+        )
+        triggers.create_index_table(db, table)
+    for table, title in first_schema.ATTRIBUTES.items():
+        _register(db, table, "attributes", title)
+    triggers.create_all(db)
+
+
+def _register(db: Database, table: str, data_type: str, title: str) -> None:
+    db.execute(
+        """
+        INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id)
+        VALUES (:table, :data_type, :title, :srs)
+        """,
+        {
+            "table": table,
+            "data_type": data_type,
+            "title": title,
+            "srs": 4326 if data_type == "features" else None,
+        },
+    )

@@ -1,0 +1,20 @@
+"""SQL that names the street and the community of an estate, whichever of the two its area is."""
+
+from __future__ import annotations
+
+JOINED = """
+LEFT JOIN area AS own ON own.id = estate.area_id
+LEFT JOIN area AS above ON above.id = own.parent_id
+LEFT JOIN area AS top ON top.id = above.parent_id
+"""
+STREET = """CASE WHEN own.level = 'street' THEN own.name
+    WHEN above.level = 'street' THEN above.name
+    WHEN top.level = 'street' THEN top.name END"""
+COMMUNITY = """CASE WHEN own.level = 'community' THEN own.name
+    WHEN above.level = 'community' THEN above.name END"""
+STREET_SORT = STREET.replace(".name", ".sort")
+COMMUNITY_SORT = COMMUNITY.replace(".name", ".sort")
+IN_ORDER = (
+    f"({STREET_SORT}) IS NULL, {STREET_SORT}, ({COMMUNITY_SORT}) IS NULL, {COMMUNITY_SORT},"
+    " estate.sort, estate.id"
+)

@@ -1,0 +1,109 @@
+"""Renewal projects and the estates they serve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renewtrack.domain.works import Project, StageEvent
+from renewtrack.store import rows, works
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def add(db: Database, estate_ids: tuple[int, ...] | list[int] = (), **values: object) -> int:
+    """Add a project for some estates and return its id."""
+    project_id = rows.add(db, "project", values)
+    for estate_id in estate_ids:
+        link(db, project_id, estate_id)
+    return project_id
+
+
+def change(db: Database, project_id: int, values: dict[str, object]) -> None:
+    """Write columns of a project."""
+    rows.change(db, "project", project_id, values)
+
+
+def remove(db: Database, project_id: int) -> None:
+    """Delete a project with its works, money, stages and links; the estates stay."""
+    works.remove_at(db, "project_id", project_id)
+    for table in ("funding", "stage_event", "project_estate"):
+        for row_id in rows.column(
+            db, f"SELECT id FROM {table} WHERE project_id = ? ORDER BY id", (project_id,)
+        ):
+            rows.remove(db, table, row_id)
+    rows.remove(db, "project", project_id)
+
+
+def link(db: Database, project_id: int, estate_id: int) -> int:
+    """Let a project serve an estate and return the link's id; twice is once."""
+    found = rows.value(
+        db,
+        "SELECT id FROM project_estate WHERE project_id = ? AND estate_id = ?",
+        (project_id, estate_id),
+    )
+    if found is not None:
+        return int(found)
+    return rows.add(db, "project_estate", {"project_id": project_id, "estate_id": estate_id})
+
+
+def unlink(db: Database, project_id: int, estate_id: int) -> None:
+    """Take an estate out of a project."""
+    for link_id in rows.column(
+        db,
+        "SELECT id FROM project_estate WHERE project_id = ? AND estate_id = ?",
+        (project_id, estate_id),
+    ):
+        rows.remove(db, "project_estate", link_id)
+
+
+def get(db: Database, project_id: int) -> Project | None:
+    """Return a project, or None."""
+    found = rows.fetch(db, "SELECT * FROM project WHERE id = ?", (project_id,))
+    return next(iter(rows.as_values(Project, found)), None)
+
+
+def all(db: Database) -> list[Project]:  # noqa: A001 - reads as projects.all(db)
+    """Return every project, as they were added."""
+    return rows.as_values(Project, rows.fetch(db, "SELECT * FROM project ORDER BY id"))
+
+
+def of_estate(db: Database, estate_id: int) -> list[Project]:
+    """Return the projects of an estate, the latest plan year first."""
+    found = rows.fetch(
+        db,
+        """
+        SELECT project.* FROM project
+        JOIN project_estate ON project_estate.project_id = project.id
+        WHERE project_estate.estate_id = ?
+        ORDER BY plan_year IS NULL, plan_year DESC, project.id DESC
+        """,
+        (estate_id,),
+    )
+    return rows.as_values(Project, found)
+
+
+def estates_of(db: Database, project_id: int) -> list[int]:
+    """Return the ids of the estates of a project, in pinyin order."""
+    return rows.column(
+        db,
+        """
+        SELECT estate_id FROM project_estate JOIN estate ON estate.id = estate_id
+        WHERE project_id = ? ORDER BY estate.sort, estate_id
+        """,
+        (project_id,),
+    )
+
+
+def move_to(db: Database, project_id: int, stage: str, date: str | None = None) -> None:
+    """Set a project's stage and record when it came to it; ``date`` is ISO or None."""
+    change(db, project_id, {"stage": stage})
+    rows.add(db, "stage_event", {"project_id": project_id, "stage": stage, "date": date})
+
+
+def stages_of(db: Database, project_id: int) -> list[StageEvent]:
+    """Return the recorded stages of a project, oldest record first."""
+    found = rows.fetch(
+        db, "SELECT * FROM stage_event WHERE project_id = ? ORDER BY id", (project_id,)
+    )
+    return rows.as_values(StageEvent, found)

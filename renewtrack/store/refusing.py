@@ -1,0 +1,92 @@
+"""Why a project file cannot be opened, made or written."""
+
+from __future__ import annotations
+
+from renewtrack.errors import UserError
+from renewtrack.words import Words
+
+
+class FileMissing(UserError):
+    """There is no such file."""
+
+    words = Words(
+        "找不到文件 {path}。没有改动任何内容；请检查路径，或者新建一个台账文件。",
+        "There is no file {path}. Nothing was changed; check the path, or make a new tracker file.",
+    )
+
+
+class FileExists(UserError):
+    """A new project file would overwrite another file."""
+
+    words = Words(
+        "{path} 已经存在，没有覆盖它。请换一个文件名，或者直接打开它。",
+        "{path} exists already and was left as it is. Choose another name, or open that file.",
+    )
+
+
+class NotOurs(UserError):
+    """The file is no project file of this program."""
+
+    words = Words(
+        "{path} 不是更新台账的项目文件，没有改动它。请选择用本程序建立的 .gpkg 文件。",
+        "{path} is not a renewtrack project file and was left unchanged. "
+        "Choose a .gpkg file made by this program.",
+    )
+
+
+class NewerFile(UserError):
+    """The file was written by a newer version of this program."""
+
+    words = Words(
+        "{path} 由更新版本的程序写成（文件版本 {theirs}，本程序支持到 {ours}），没有改动它。"
+        "请升级程序后再打开。",
+        "{path} was written by a newer program (file version {theirs}, this program knows "
+        "up to {ours}) and was left unchanged. Update the program, then open it.",
+    )
+
+
+class DamagedFile(UserError):
+    """The file is a project file but its content cannot be trusted."""
+
+    words = Words(
+        "{path} 已损坏（{what}），没有改动它。请保留这个文件，改用最近的备份。",
+        "{path} is damaged ({what}) and was left unchanged. Keep it, and open the latest backup.",
+    )
+
+
+class FileBusy(UserError):
+    """Another program is writing to the file."""
+
+    words = Words(
+        "{path} 正被另一个程序写入，没有改动它。请在那个程序里保存并关闭，然后再试。",
+        "Another program is writing to {path}; nothing was changed. "
+        "Save and close it there, then try again.",
+    )
+
+
+class CannotWrite(UserError):
+    """The folder or the disk does not take the file."""
+
+    words = Words(
+        "无法写入 {path}（{what}），原有内容没有改变。请检查文件夹权限和磁盘空间。",
+        "Cannot write {path} ({what}); what was there is unchanged. "
+        "Check the folder's permissions and the free space.",
+    )
+
+
+class UnknownColumn(UserError):
+    """A table or a list has no column of that name."""
+
+    words = Words(
+        "“{what}”里没有“{name}”这一列，没有改动任何内容。可用的列：{known}。",
+        '"{what}" has no column "{name}"; nothing was changed. Known columns: {known}.',
+    )
+
+
+class UnknownTable(UserError):
+    """There is no list of that name."""
+
+    words = Words(
+        "没有“{name}”这张表，没有改动任何内容。可用的表：{known}。",
+        'There is no list "{name}"; nothing was changed. Known lists: {known}.',
+    )

@@ -1,0 +1,168 @@
+"""The triggers of the project file, written from the live columns of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+FEATURES = ("area", "estate", "building", "site")
+LOGGED = (*FEATURES, "project", "project_estate", "work", "stage_event", "funding")
+DERIVED = ("search", "sort")  # computed from other columns; never logged
+_KEYED = (
+    *(table for table in LOGGED if table != "project_estate"),
+    "import_batch",
+)
+# A change of these columns outdates search text and sort key.
+_NAMING = {
+    "area": ("name", "code"),
+    "estate": ("name", "aliases"),
+    "building": ("number", "aliases"),
+    "project": ("name", "code"),
+}
+_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+_UUID = (
+    "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2)"
+    " || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
+)
+
+
+def create_all(db: Database) -> None:
+    """Create every trigger of the file; the tables must exist, the triggers must not."""
+    for statement in _statements(db):
+        db.execute(statement)
+
+
+def drop_all(db: Database) -> None:
+    """Drop every trigger on our tables, as a migration does before it alters them."""
+    ours = set(LOGGED) | {"import_batch"}
+    found = db.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    for name, table in found.fetchall():
+        if table in ours:
+            db.execute(f'DROP TRIGGER "{name}"')
+
+
+def create_index_table(db: Database, table: str) -> None:
+    """Create the empty R-tree of a feature table and declare it."""
+    db.execute(f'CREATE VIRTUAL TABLE "rtree_{table}_geom" USING rtree(id, minx, maxx, miny, maxy)')
+    db.execute(
+        """
+        INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope)
+        VALUES (:table, 'geom', 'gpkg_rtree_index',
+                'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')
+        """,
+        {"table": table},
+    )
+
+
+def _statements(db: Database) -> Iterator[str]:
+    for table in _KEYED:  # first: SQLite fires the youngest trigger first, the log comes before
+        yield _name_row(table)
+    for table in FEATURES:
+        yield from _rtree(table)
+    for table in LOGGED:
+        columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")').fetchall()]
+        yield from _log(table, [column for column in columns if column not in DERIVED])
+        if "sort" in columns:
+            yield _outdate(table, [column for column in DERIVED if column in columns])
+
+
+def _rtree(table: str) -> Iterator[str]:
+    """Yield the R-tree triggers of OGC GeoPackage 1.4, annex F.3."""
+    tree = f"rtree_{table}_geom"
+    new_there = 'NEW."geom" NOTNULL AND NOT ST_IsEmpty(NEW."geom")'
+    new_empty = '(NEW."geom" ISNULL OR ST_IsEmpty(NEW."geom"))'
+    old_there = 'OLD."geom" NOTNULL AND NOT ST_IsEmpty(OLD."geom")'
+    old_empty = '(OLD."geom" ISNULL OR ST_IsEmpty(OLD."geom"))'
+    box = ", ".join(f'{side}(NEW."geom")' for side in ("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"))
+    put = f'INSERT OR REPLACE INTO "{tree}" VALUES (NEW."id", {box});'
+    drop_old = f'DELETE FROM "{tree}" WHERE id = OLD."id";'
+    events = {
+        "insert": ("INSERT", new_there, put),
+        "update2": ('UPDATE OF "geom"', f'OLD."id" = NEW."id" AND {new_empty}', drop_old),
+        "update4": (
+            "UPDATE",
+            f'OLD."id" != NEW."id" AND {new_empty}',
+            f'DELETE FROM "{tree}" WHERE id IN (OLD."id", NEW."id");',
+        ),
+        "update5": ("UPDATE", f'OLD."id" != NEW."id" AND {new_there}', f"{drop_old} {put}"),
+        "update6": (
+            'UPDATE OF "geom"',
+            f'OLD."id" = NEW."id" AND {new_there} AND {old_there}',
+            f'UPDATE "{tree}" SET minx = ST_MinX(NEW."geom"), maxx = ST_MaxX(NEW."geom"),'
+            f' miny = ST_MinY(NEW."geom"), maxy = ST_MaxY(NEW."geom") WHERE id = NEW."id";',
+        ),
+        "update7": (
+            'UPDATE OF "geom"',
+            f'OLD."id" = NEW."id" AND {new_there} AND {old_empty}',
+            f'INSERT INTO "{tree}" VALUES (NEW."id", {box});',
+        ),
+        "delete": ("DELETE", 'OLD."geom" NOT NULL', drop_old),
+    }
+    for name, (event, condition, body) in events.items():
+        yield (
+            f'CREATE TRIGGER "{tree}_{name}" AFTER {event} ON "{table}"'
+            f" WHEN {condition} BEGIN {body} END"
+        )
+
+
+def _log(table: str, columns: list[str]) -> Iterator[str]:
+    """Yield the triggers that write the change log, in plain SQL for every program's edits."""
+    into = (
+        "INSERT INTO change_log (group_id, who, at, op, table_name, row_id, column_name, old, new)"
+    )
+    who = f"group_id, who, {_NOW}"
+    inserted = f"SELECT {who}, 'insert', '{table}', NEW.id, NULL, NULL, NULL FROM change_context"
+    row = ", ".join(f"'{column}', {_exact(column)}" for column in columns)
+    deleted = (
+        f"SELECT {who}, 'delete', '{table}', OLD.id, NULL, json_object({row}), NULL"
+        " FROM change_context"
+    )
+    updated = " UNION ALL ".join(
+        f"SELECT {who}, 'update', '{table}', NEW.id, '{column}', OLD.\"{column}\", NEW.\"{column}\""
+        f' FROM change_context WHERE OLD."{column}" IS NOT NEW."{column}"'
+        for column in columns
+        if column != "id"
+    )
+    for event, condition, body in (
+        ("insert", "", f"{into} {inserted};"),
+        ("delete", "", f"{into} {deleted};"),
+        ("update", "WHEN OLD.id = NEW.id", f"{into} {updated};"),
+        ("rekey", "WHEN OLD.id != NEW.id", f"{into} {deleted}; {into} {inserted};"),
+    ):
+        kind = "UPDATE" if event == "rekey" else event.upper()
+        yield (
+            f"CREATE TRIGGER log_{table}_{event} AFTER {kind} ON {table} {condition}"
+            f" BEGIN {body} END"
+        )
+
+
+def _exact(column: str) -> str:
+    """Return SQL for an old value inside JSON: reals to the last bit, blobs as hex."""
+    old = f'OLD."{column}"'
+    return (
+        f"CASE typeof({old}) WHEN 'real' THEN json(printf('%!.17g', {old}))"
+        f" WHEN 'blob' THEN json_object('hex', hex({old})) ELSE {old} END"
+    )
+
+
+def _outdate(table: str, derived: list[str]) -> str:
+    """Return the trigger that empties the derived columns after another program's renaming."""
+    first = derived[0]
+    renamed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in _NAMING[table])
+    return (
+        f"CREATE TRIGGER outdate_{table} AFTER UPDATE ON {table}"
+        f" WHEN ({renamed}) AND NEW.{first} IS OLD.{first} AND NEW.{first} IS NOT NULL"
+        f" BEGIN UPDATE {table} SET {', '.join(f'{name} = NULL' for name in derived)}"
+        " WHERE id = NEW.id; END"
+    )
+
+
+def _name_row(table: str) -> str:
+    """Return the trigger that gives a uid to a row which another program added without one."""
+    return (
+        f"CREATE TRIGGER name_{table} AFTER INSERT ON {table} WHEN NEW.uid IS NULL"
+        f" BEGIN UPDATE {table} SET uid = {_UUID} WHERE id = NEW.id; END"
+    )

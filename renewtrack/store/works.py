@@ -1,0 +1,65 @@
+"""Works: one work type on one estate, building or site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from renewtrack.domain.works import Work
+from renewtrack.store import rows
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Place = Literal["estate_id", "building_id", "site_id", "project_id"]
+
+
+def add(db: Database, **values: object) -> int:
+    """Add a work and return its id; it needs exactly one of estate, building and site."""
+    return rows.add(db, "work", values)
+
+
+def change(db: Database, work_id: int, values: dict[str, object]) -> None:
+    """Write columns of a work."""
+    rows.change(db, "work", work_id, values)
+
+
+def remove(db: Database, work_id: int) -> None:
+    """Delete a work with the record of its stages."""
+    for event_id in rows.column(
+        db, "SELECT id FROM stage_event WHERE work_id = ? ORDER BY id", (work_id,)
+    ):
+        rows.remove(db, "stage_event", event_id)
+    rows.remove(db, "work", work_id)
+
+
+def remove_at(db: Database, place: Place, place_id: int) -> None:
+    """Delete the works at a place or of a project."""
+    for work_id in rows.column(
+        db, f"SELECT id FROM work WHERE {place} = ? ORDER BY id", (place_id,)
+    ):
+        remove(db, work_id)
+
+
+def get(db: Database, work_id: int) -> Work | None:
+    """Return a work, or None."""
+    return next(iter(_where(db, "id", work_id)), None)
+
+
+def of_estate(db: Database, estate_id: int) -> list[Work]:
+    """Return the works on an estate as a whole, as they were added."""
+    return _where(db, "estate_id", estate_id)
+
+
+def of_building(db: Database, building_id: int) -> list[Work]:
+    """Return the works on one building, as they were added."""
+    return _where(db, "building_id", building_id)
+
+
+def of_project(db: Database, project_id: int) -> list[Work]:
+    """Return the works of a project, as they were added."""
+    return _where(db, "project_id", project_id)
+
+
+def _where(db: Database, column: str, wanted: int) -> list[Work]:
+    found = rows.fetch(db, f"SELECT * FROM work WHERE {column} = ? ORDER BY id", (wanted,))
+    return rows.as_values(Work, found)
