@@ -35,20 +35,24 @@ def _prefix() -> list[str] | None:
 
 
 def update() -> None:
-    """Refresh the package lists; a failure shows itself at the install."""
+    """Refresh the package lists.
+
+    Raises AptFailed where a source cannot be reached and nothing is known from before.
+    """
     say(Words("正在更新软件源目录……", "Refreshing the package lists ..."))
-    _apt_get("update", "-qq")
+    complaint = _apt_get("update", "-qq")
+    if complaint and not _known(["libc6", "libgl1"]) > {"libc6"}:
+        raise refusals.AptFailed("apt-get update", reason=complaint)
 
 
 def install(names: list[str]) -> None:
     """Install packages by name.
 
-    Raises AptFailed with apt's own last complaint.
+    Raises AptFailed with apt's own first complaint.
     """
     say(
-        Words("正在安装 {count} 个系统软件包：{names}", "Installing {count} system packages."),
+        Words("正在安装 {count} 个系统软件包", "Installing {count} system packages"),
         count=len(names),
-        names=" ".join(names),
     )
     complaint = _apt_get("install", "-y", "-qq", "--no-install-recommends", *names)
     if complaint:
@@ -56,7 +60,7 @@ def install(names: list[str]) -> None:
 
 
 def _apt_get(*arguments: str) -> str:
-    """Run apt-get quietly; return its last complaint, empty when it succeeded."""
+    """Run apt-get quietly; return its first complaint, empty when it succeeded."""
     environment = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C"]
     run = subprocess.run(
         [*(_prefix() or []), *environment, "apt-get", *WAIT_FOR_LOCK, *arguments],
@@ -66,10 +70,11 @@ def _apt_get(*arguments: str) -> str:
         errors="replace",
         check=False,
     )
-    if run.returncode == 0:
-        return ""
-    said = [text for text in (run.stdout + run.stderr).splitlines() if text.startswith("E:")]
-    return said[0].removeprefix("E:").strip() if said else f"exit {run.returncode}"
+    grave = "E:" if run.returncode else "W: Failed to fetch"  # update forgives a dead source
+    said = [text for text in (run.stdout + run.stderr).splitlines() if text.startswith(grave)]
+    if said:
+        return said[0].partition(":")[2].strip()
+    return f"exit {run.returncode}" if run.returncode else ""
 
 
 def line(names: list[str]) -> str:

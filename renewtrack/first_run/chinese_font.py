@@ -15,24 +15,8 @@ NONE = Words(
     f"No Chinese font: signs will show as boxes; install {PACKAGE}.",
 )
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
-NAMES = tuple(
-    [
-        "wqy",
-        "notosanscjk",
-        "notoserifcjk",
-        "sourcehan",
-        "simsun",
-        "simhei",
-        "msyh",
-        "droidsansfallback",
-        "ukai",
-        "uming",
-        "harmonyos",
-        "lxgw",
-        "fangsong",
-        "fzht",
-    ]
-)
+NAMES = ("wqy", "notosanscjk", "notoserifcjk", "sourcehan", "simsun", "simhei", "msyh", "fzht")
+FREE_NAMES = ("droidsansfallback", "ukai", "uming", "harmonyos", "lxgw", "fangsong")
 SUFFIXES = (".ttf", ".ttc", ".otf", ".otc")
 
 
@@ -50,6 +34,6 @@ def _chinese(folder: Path) -> bool:
     for _root, _folders, files in os.walk(folder):
         for name in files:
             plain = name.lower().replace("-", "").replace("_", "")
-            if plain.endswith(SUFFIXES) and any(known in plain for known in NAMES):
+            if plain.endswith(SUFFIXES) and any(known in plain for known in NAMES + FREE_NAMES):
                 return True
     return False

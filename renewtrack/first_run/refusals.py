@@ -18,8 +18,8 @@ class NoRights(NotReady):
     """System packages are missing and we may not install them."""
 
     words = Words(
-        "缺少系统软件包（{packages}），当前用户无权安装。请让管理员运行下面这一行，然后重试：",
-        "System packages are missing ({packages}) and this account may not install them. "
+        "缺少 {count} 个系统软件包，当前用户无权安装。请让管理员运行下面这一行，然后重试：",
+        "{count} system packages are missing and this account may not install them. "
         "Have an administrator run this line, then try again:",
     )
 
@@ -28,9 +28,9 @@ class NoPackageManager(NotReady):
     """System libraries are missing and the system is not one that we know how to ask."""
 
     words = Words(
-        "缺少系统库（{sonames}），且本机没有 apt-get。请用系统的软件包管理器安装它们后重试，例如：",
-        "System libraries are missing ({sonames}) and there is no apt-get here. "
-        "Install them with the system's own package manager and try again, for example:",
+        "缺少 {count} 个系统库，而本机没有 apt-get。请用系统的软件包管理器装好下列各项，然后重试：",
+        "{count} system libraries are missing and there is no apt-get here. Install these with "
+        "the system's own package manager, then try again:",
     )
 
 

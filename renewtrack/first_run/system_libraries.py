@@ -89,7 +89,8 @@ def ensure(*, with_screen: bool) -> None:
     if not libraries and not font:
         return
     if apt.is_here() and apt.may_install():
-        apt.install(packages(libraries, font=font, refresh=True))
+        apt.update()
+        apt.install(packages(libraries, font=font))
         _check_all_there(libraries)
         return
     wanted = tuple(library for library in libraries if with_screen or not library.screen_only)
@@ -108,12 +109,8 @@ def _check_all_there(libraries: tuple[Library, ...]) -> None:
         )
 
 
-def packages(
-    libraries: tuple[Library, ...], *, font: bool = False, refresh: bool = False
-) -> list[str]:
+def packages(libraries: tuple[Library, ...], *, font: bool = False) -> list[str]:
     """Return the package names that this release of the system knows them by."""
-    if refresh:
-        apt.update()
     renamed = apt.renamed([library.package for library in libraries if library.t64])
     names = [renamed.get(library.package, library.package) for library in libraries]
     return list(dict.fromkeys(names + [chinese_font.PACKAGE] * font))
@@ -122,9 +119,9 @@ def packages(
 def _refusal(libraries: tuple[Library, ...], *, font: bool) -> refusals.NotReady:
     if apt.is_here():
         names = packages(libraries, font=font)
-        return refusals.NoRights(apt.line(names), packages=" ".join(names))
+        return refusals.NoRights(apt.line(names), count=len(names))
     sonames = [library.soname for library in libraries]
     manager = next((name for name in OTHER_MANAGERS if shutil.which(name)), None)
     wanted = " ".join(f"'{soname}()(64bit)'" for soname in sonames)
-    line = f"sudo {manager} install {wanted}" if manager else ""
-    return refusals.NoPackageManager(line, sonames=" ".join(sonames))
+    line = f"sudo {manager} install {wanted}" if manager else " ".join(sonames)
+    return refusals.NoPackageManager(line, count=len(sonames))
