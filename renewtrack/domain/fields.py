@@ -1,0 +1,141 @@
+"""Fields of the office's ledgers and the headings that mean them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field as slot
+from functools import cache, lru_cache
+from typing import Any
+
+from renewtrack.domain import tables, text
+from renewtrack.words import Words
+
+_EXACT, _BRACKETED, _SYNONYM, _CONTAINS = 1.0, 0.95, 0.9, 0.6
+_BY_UNIT, _FROM_ABOVE = 0.4, 0.8
+_COUNTED = {"户": "house_count", "栋": "bldg_count", "幢": "bldg_count", "人": "population"}
+_WHEN = re.compile("(时间|日期|年月|年份)$")
+_SHORTEST_PART = 2  # one sign inside a heading says nothing: 区 stands in 小区名称
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field; ``columns`` tells in which column of which record it is stored.
+
+    ``kind`` is text, int, decimal, area, money, date, year, percent, bool, progress, content,
+    coordinate or ``code:<list>``. For money of one source ``columns["funding"]`` is that source.
+    """
+
+    key: str
+    words: Words
+    synonyms: tuple[str, ...]
+    kind: str
+    unit: str
+    group: str
+    personal: bool = False
+    columns: dict[str, str] = slot(default_factory=dict, hash=False)
+
+
+def _field(row: dict[str, Any]) -> Field:
+    return Field(
+        row["key"],
+        Words(row["zh"], row["en"]),
+        tuple(row["synonyms"]),
+        row["kind"],
+        row.get("unit", ""),
+        row["group"],
+        row.get("personal", False),
+        row.get("columns", {}),
+    )
+
+
+FIELDS = tuple(_field(row) for row in tables.document("fields")["field"])
+
+_BY_KEY = {known.key: known for known in FIELDS}
+
+
+def field(key: str) -> Field:
+    """Return the field with a key; raises KeyError for a key that no table has."""
+    return _BY_KEY[key]
+
+
+def by_heading(words: str, parents: Sequence[str] = ()) -> list[tuple[Field, float]]:
+    """Return the fields that a column heading may mean, likeliest first, each once.
+
+    ``parents`` are the heads above it, outermost first: 计划 below 开工时间 is the planned
+    start. Confidence: 1 the field's own name or a stacked head, 0.9 a synonym, below 0.7 a
+    known word inside the heading, or the head above where the heading itself says nothing.
+    """
+    return list(_by_heading(words, tuple(parents)))
+
+
+@lru_cache(maxsize=4096)
+def _by_heading(words: str, parents: tuple[str, ...]) -> tuple[tuple[Field, float], ...]:
+    wanted = _spelling(words)
+    above = tuple(_spelling(parent) for parent in parents)
+    best: dict[str, float] = {}
+    for key, confidence in (*_stacked(wanted, above), *_whole(words), *_inside(wanted)):
+        best[key] = max(best.get(key, 0.0), confidence)
+    if best:
+        ranked = sorted(best.items(), key=lambda pair: -pair[1])
+        return tuple((_BY_KEY[key], confidence) for key, confidence in ranked)
+    if key := _COUNTED.get(text.heading(words)[1] or ""):
+        return ((_BY_KEY[key], _BY_UNIT),)
+    inherited = _by_heading(parents[-1], parents[:-1]) if parents else ()
+    return tuple((known, round(confidence * _FROM_ABOVE, 3)) for known, confidence in inherited)
+
+
+def _stacked(wanted: str, above: tuple[str, ...]) -> Iterator[tuple[str, float]]:
+    leaves = {wanted, _WHEN.sub("", wanted)}
+    for parent, leaf, key in _paths():
+        if leaf in leaves and any(parent in head for head in above):
+            yield key, _EXACT
+
+
+def _whole(words: str) -> Iterator[tuple[str, float]]:
+    bare, bracketed = _spelling(words), text.fold(words).strip("*:")
+    if bare in _names():
+        yield _names()[bare], _EXACT
+    if bracketed in _synonyms() and bracketed != bare:  # X(经度), 街道(镇)
+        yield _synonyms()[bracketed], _BRACKETED
+    if bare in _synonyms():
+        yield _synonyms()[bare], _SYNONYM
+
+
+def _inside(wanted: str) -> Iterator[tuple[str, float]]:
+    """Yield fields whose words stand in the heading, the better the more of it they fill."""
+    for known, key in (*_names().items(), *_synonyms().items()):
+        if len(known) >= _SHORTEST_PART and known in wanted and known != wanted:
+            ending = 0.05 if wanted.endswith(known) else 0.0  # the last word is the noun
+            yield key, round(_CONTAINS * len(known) / len(wanted) + ending, 3)
+
+
+def _spelling(words: str) -> str:
+    return text.fold(text.heading(words)[0])
+
+
+@cache
+def _names() -> dict[str, str]:
+    spellings = {text.fold(known.words.en): known.key for known in FIELDS}
+    return spellings | {text.fold(known.words.zh): known.key for known in FIELDS}
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for known in FIELDS:
+        for synonym in (known.key, *known.synonyms):
+            if "/" not in synonym:
+                found.setdefault(text.fold(synonym), known.key)
+    return found
+
+
+@cache
+def _paths() -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (text.fold(parent), text.fold(leaf), known.key)
+        for known in FIELDS
+        for synonym in known.synonyms
+        for parent, slash, leaf in [synonym.partition("/")]
+        if slash
+    )

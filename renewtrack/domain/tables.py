@@ -1,0 +1,16 @@
+"""Code tables that ship with the program as TOML files."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from renewtrack.paths import resources
+
+
+@cache
+def document(name: str) -> dict[str, Any]:
+    """Return ``resources/codes/<name>.toml`` as read, once per run."""
+    with resources("codes", f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
