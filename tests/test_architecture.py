@@ -42,8 +42,8 @@ MAY_USE |= {
     "bootstrap": GROUND | {"errors", "first_run"},
     "__main__": {"cli"},
 }
-MAY_USE["cli"] |= {"commands", "app"}  # `open` shows the window
-MAY_USE["commands"] |= {"app"}
+MAY_USE["commands"] |= {"app", "bootstrap", "first_run"}  # `open` shows the window
+MAY_USE["cli"] |= {"commands", "first_run"}
 MAY_USE["bootstrap"] |= {"app"}  # handed over to, once everything is installed
 
 QT_STANDS_IN = {"ui", "printing", "app"}

@@ -1,0 +1,21 @@
+"""The commands of the command line, one module a subject."""
+
+from __future__ import annotations
+
+import click
+
+from renewtrack.commands import asking, going_back, looking_after, opening, putting_out, taking_in
+
+COMMANDS: tuple[click.Command, ...] = (
+    opening.new,
+    opening.open_,
+    taking_in.import_,
+    going_back.undo,
+    going_back.redo,
+    asking.query,
+    asking.totals,
+    putting_out.export,
+    putting_out.print_,
+    looking_after.check,
+    looking_after.doctor,
+)

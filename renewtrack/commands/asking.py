@@ -1,0 +1,55 @@
+"""Commands that ask the file: records line by line, and totals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file
+from renewtrack.store import records
+from renewtrack.store import totals as sums
+from renewtrack.words import Words
+
+BY = ("street", "stage", "source", "type")
+
+
+@command("query")
+@project_file
+@click.argument("what", type=click.Choice(records.WHAT))
+@click.option("--where", multiple=True, metavar="COL=VALUE", help="只要这些记录。Only these.")
+@click.option("--fields", default="", metavar="A,B", help="只要这些字段。Only these keys.")
+def query(terminal: Terminal, path: Path, what: str, where: tuple[str, ...], fields: str) -> int:
+    """查询记录，每行一个 JSON 对象。Print records, one JSON object a line."""
+    conditions = dict(_condition(text) for text in where)
+    wanted = tuple(name.strip() for name in fields.split(",") if name.strip())
+    with opened(path) as project:
+        for record in records.query(project.db, what, conditions, wanted):
+            click.echo(json.dumps(record, ensure_ascii=False))
+    return DONE
+
+
+def _condition(text: str) -> tuple[str, str]:
+    column, equals, value = text.partition("=")
+    if not equals or not column:
+        raise click.BadParameter(f"{text!r}: COL=VALUE", param_hint="--where")
+    return column.strip(), value
+
+
+@command("totals")
+@project_file
+@click.option("--by", type=click.Choice(BY), default="street", help="分组方式。Grouping.")
+def totals(terminal: Terminal, path: Path, by: str) -> int:
+    """分组汇总。Print totals by group."""
+    with opened(path) as project:
+        found = sums.by(project.db, by)
+    terminal.answer(found, *_lines(found.items()))
+    return DONE
+
+
+def _lines(groups: Iterable[tuple[str, dict[str, object]]]) -> Iterable[Words]:
+    for name, values in groups:
+        told = "  ".join(f"{key} {value}" for key, value in values.items())
+        yield Words(f"{name}  {told}", f"{name}  {told}")

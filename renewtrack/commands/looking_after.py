@@ -1,0 +1,97 @@
+"""Commands that look at the health of a file, and at what the machine has."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import renewtrack
+from renewtrack import bootstrap, paths
+from renewtrack.commands.terminal import (
+    DONE,
+    FINDINGS,
+    Terminal,
+    command,
+    opened,
+    project_file,
+)
+from renewtrack.first_run import chinese_font, system_libraries
+from renewtrack.store import health
+from renewtrack.words import Words
+
+WHOLE = Words("{path} 完好：{checks} 项检查全部通过", "{path} is whole: all {checks} checks passed")
+PACKAGES = (
+    *("PySide6", "sqlite-utils", "folium", "pandas", "openpyxl", "python-calamine"),
+    *("shapely", "pyproj", "pyogrio", "click"),
+)
+
+
+@command("check")
+@project_file
+def check(terminal: Terminal, path: Path) -> int:
+    """检查文件是否完好。Check that a file is whole."""
+    with opened(path) as project:
+        findings = health.findings(project.db)
+    terminal.answer(
+        {
+            "path": str(path),
+            "checks": list(health.CHECKS),
+            "findings": [
+                {"check": finding.check, "message": finding.words.in_(terminal.language)}
+                for finding in findings
+            ],
+        },
+        *(finding.words for finding in findings),
+        *([] if findings else [WHOLE.filled(path=path, checks=len(health.CHECKS))]),
+    )
+    return FINDINGS if findings else DONE
+
+
+@command("doctor")
+def doctor(terminal: Terminal) -> int:
+    """查看本机情况。Tell what this machine has."""
+    missing = _missing_libraries()
+    found = {
+        "renewtrack": renewtrack.__version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "sqlite": sqlite3.sqlite_version,
+        "packages": {name: metadata.version(name) for name in PACKAGES},
+        "missing_libraries": missing,
+        "chinese_font": chinese_font.present() if sys.platform.startswith("linux") else True,
+        "screen": bootstrap.screen_is_there(),
+        "places": {
+            "program": str(paths.ROOT),
+            "preferences": str(paths.config_folder()),
+            "project_files": str(paths.data_folder()),
+            "logs": str(paths.log_folder()),
+        },
+    }
+    terminal.answer(found, *(Words(line, line) for line in _lines(found)))
+    return FINDINGS if missing or not found["chinese_font"] else DONE
+
+
+def _missing_libraries() -> list[str]:
+    if not sys.platform.startswith("linux"):
+        return []
+    with_screen = bool(os.environ.get("DISPLAY"))
+    return [
+        library.soname
+        for library in system_libraries.missing()
+        if with_screen or not library.screen_only
+    ]
+
+
+def _lines(found: dict[str, object], indent: str = "") -> list[str]:
+    lines = []
+    for name, value in found.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{name}", *_lines(value, indent + "  ")]
+        else:
+            told = " ".join(value) if isinstance(value, list) else value
+            lines.append(f"{indent}{name}  {told}")
+    return lines

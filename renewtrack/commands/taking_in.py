@@ -1,0 +1,99 @@
+"""The command that takes spreadsheets into the file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from renewtrack.commands.terminal import (
+    DONE,
+    FINDINGS,
+    Terminal,
+    command,
+    opened,
+    project_file,
+    who,
+)
+from renewtrack.intake import planning, report, storing
+from renewtrack.intake.options import Options
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from renewtrack.intake.plans import Plan
+
+COUNTS = Words(
+    "{name}：读到 {rows} 行，新增 {new}，更新 {changed}，无变化 {same}，拒绝 {rejected}",
+    "{name}: {rows} rows read, {new} new, {changed} changed, {same} same, {rejected} rejected",
+)
+ISSUE = Words("  第 {row} 行 {column} 列：{message}", "  row {row}, column {column}: {message}")
+ASK = Words("写入文件吗？", "Store them?")
+NOT_STORED = Words("没有写入。", "Nothing was stored.")
+
+
+@command("import")
+@project_file
+@click.argument(
+    "sheets", metavar="SHEET...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--layout", help="表格版式名称。Name of the sheet's layout.")
+@click.option("--crs", help="坐标系。wgs84, gcj02, bd09, cgcs2000 or EPSG:n.")
+@click.option("--year", type=int, help="日期所缺的年份。The year that dates leave out.")
+@click.option("--dry-run", is_flag=True, help="只预览。Preview only.")
+@click.option("--yes", is_flag=True, help="不再询问。Do not ask.")
+def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: Any) -> int:
+    """导入表格。Take spreadsheets in."""
+    options = Options(layout=asked["layout"], crs=asked["crs"], year=asked["year"])
+    documents, findings = [], False
+    with opened(path) as project:
+        for sheet in sheets:
+            plan = planning.plan(project.db, sheet, options)
+            _show(terminal, plan)
+            stored = not asked["dry_run"] and _agreed(terminal, sure=asked["yes"])
+            documents.append(_document(project.db, plan, terminal, stored=stored))
+            findings |= bool(plan.counts["rejected"] or plan.totals_differ)
+    terminal.answer(documents[0] if len(documents) == 1 else _together(documents))
+    return FINDINGS if findings else DONE
+
+
+def _document(db: Database, plan: Plan, terminal: Terminal, *, stored: bool) -> dict[str, Any]:
+    if not stored:
+        terminal.note(NOT_STORED)
+        return report.as_json(plan, terminal.language)
+    return report.as_json(storing.store(db, plan, who()), terminal.language)
+
+
+def _agreed(terminal: Terminal, *, sure: bool) -> bool:
+    """Ask a person at a terminal; a program that calls us has decided already."""
+    if sure or terminal.as_json or not sys.stdin.isatty():
+        return True
+    return click.confirm(ASK.in_(terminal.language), err=True)
+
+
+def _show(terminal: Terminal, plan: Plan) -> None:
+    terminal.note(COUNTS.filled(name=plan.path.name, rows=plan.rows_read, **plan.counts))
+    for issue in plan.issues:
+        terminal.note(ISSUE.filled(row=issue.row, column=issue.column, message=issue.message))
+
+
+def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """Add several sheets up into one document that keeps each of them."""
+    total: dict[str, Any] = {}
+    for document in documents:
+        for key, value in document.items():
+            total[key] = _added(total.get(key), value)
+    return {**total, "sheets": documents}
+
+
+def _added(before: Any, value: Any) -> Any:
+    """Add counts and lists; keep the last of what cannot be added."""
+    if isinstance(before, dict) and isinstance(value, dict):
+        return {key: _added(before.get(key), value.get(key)) for key in {**before, **value}}
+    addable = isinstance(value, int | list) and not isinstance(value, bool)
+    if before is None or not addable:
+        return before if value is None else value
+    return before + value

@@ -1,0 +1,104 @@
+"""How a command speaks: results on stdout, messages on stderr, plain or as JSON."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from renewtrack.errors import UserError
+from renewtrack.store import file
+from renewtrack.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from renewtrack.store.file import ProjectFile
+
+DONE, FINDINGS, WRONG_USE, REFUSED = range(4)  # the exit codes
+
+Command = Callable[..., int]
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The person's language and whether a program listens."""
+
+    language: str
+    as_json: bool
+
+    def answer(self, document: object, *lines: Words) -> None:
+        """Print the result: the document for a program, the lines for a person."""
+        if self.as_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        else:
+            for words in lines:
+                click.echo(words.in_(self.language))
+
+    def note(self, words: Words) -> None:
+        """Print a message beside the result."""
+        click.echo(words.in_(self.language), err=True)
+
+    def refuse(self, trouble: UserError) -> int:
+        """Say why nothing was done, and return the exit code."""
+        message = trouble.in_(self.language)
+        click.echo(message, err=True)
+        if self.as_json:
+            self.answer({"refused": type(trouble).__name__, "message": message})
+        return REFUSED
+
+
+def command(name: str) -> Callable[[Command], click.Command]:
+    """Make a function a command: it gets a Terminal, and returns its exit code."""
+
+    def declare(function: Command) -> click.Command:
+        @functools.wraps(function)
+        def run(lang: str, as_json: bool, **given: Any) -> int:
+            terminal = Terminal(lang, as_json)
+            try:
+                return function(terminal, **given)
+            except UserError as trouble:
+                return terminal.refuse(trouble)
+
+        declared = click.command(name)(run)
+        declared.params += [
+            click.Option(
+                ["--json", "as_json"], is_flag=True, help="输出 JSON。Print one JSON document."
+            ),
+            click.Option(
+                ["--lang"],
+                type=click.Choice(LANGUAGES),
+                default=LANGUAGES[0],
+                envvar="RENEWTRACK_LANG",
+                help="提示语言。Language of the messages.",
+            ),
+        ]
+        return declared
+
+    return declare
+
+
+project_file = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[ProjectFile]:
+    """Open a project file for the length of a command."""
+    project = file.open_file(path)
+    try:
+        yield project
+    finally:
+        project.close()
+
+
+def who() -> str:
+    """Return the name that stands in the file's history: the login name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as containers have
+        return ""

@@ -1,0 +1,124 @@
+"""Whether a project file is whole: its pages, its links, its map index, its standard's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renewtrack.store import rows, triggers
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_USER_VERSION = 10400  # GeoPackage 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a file: the check that found it, and what it says."""
+
+    check: str
+    words: Words
+
+
+def findings(db: Database) -> tuple[Finding, ...]:
+    """Run every check of ``CHECKS``; nothing is changed, and nothing found is good."""
+    return tuple(Finding(name, words) for name, check in CHECKS.items() for words in check(db))
+
+
+def _pages(db: Database) -> Iterator[Words]:
+    """Every page of the file hangs together."""
+    for said in rows.column(db, "PRAGMA quick_check(20)"):
+        if said != "ok":
+            yield Words("文件页损坏：{what}", "A damaged page: {what}").filled(what=said)
+
+
+def _links(db: Database) -> Iterator[Words]:
+    """Every record that another one names is there."""
+    broken = Words(
+        "{table} 第 {row} 条记录指向不存在的 {parent}",
+        "Record {row} of {table} points to a {parent} that is not there",
+    )
+    for found in rows.fetch(db, "PRAGMA foreign_key_check"):
+        yield broken.filled(table=found["table"], row=found["rowid"], parent=found["parent"])
+
+
+def _map_index(db: Database) -> Iterator[Words]:
+    """The spatial index of every layer is sound and knows every place that has a position."""
+    for layer in _layers(db):
+        index = f"rtree_{layer['table_name']}_{layer['column_name']}"
+        if not rows.columns(db, index):
+            yield Words("图层 {t} 没有空间索引", "Layer {t} has no index").filled(**_named(layer))
+            continue
+        said = rows.value(db, "SELECT rtreecheck(?)", (index,))
+        if said != "ok":
+            yield Words("空间索引 {i} 损坏：{s}", "Index {i} is damaged: {s}").filled(
+                i=index, s=said
+            )
+        yield from _unindexed(db, layer, index)
+
+
+def _unindexed(db: Database, layer: rows.Row, index: str) -> Iterator[Words]:
+    table, column = layer["table_name"], layer["column_name"]
+    count = rows.value(
+        db,
+        f"""
+        SELECT (SELECT COUNT(*) FROM "{table}"
+                WHERE "{column}" IS NOT NULL AND NOT ST_IsEmpty("{column}"))
+             - (SELECT COUNT(*) FROM "{index}")
+        """,
+    )
+    if count:
+        yield Words(
+            "图层 {t} 的空间索引与记录相差 {count} 条", "The index of {t} is {count} records off"
+        ).filled(count=count, **_named(layer))
+
+
+def _watchers(db: Database) -> Iterator[Words]:
+    """The triggers that keep the change log are there: no edit goes unrecorded."""
+    there = set(rows.column(db, "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    for table in triggers.LOGGED:
+        if not {f"log_{table}_{event}" for event in ("insert", "update", "delete")} <= there:
+            yield Words(
+                "表 {t} 的改动不再记入历史", "Changes of {t} are no longer kept in the history"
+            ).filled(t=table)
+
+
+def _standard(db: Database) -> Iterator[Words]:
+    """The file says what a GeoPackage says, and every layer it lists is there."""
+    version = rows.value(db, "PRAGMA user_version")
+    if version != _USER_VERSION:
+        yield Words("GeoPackage 版本号是 {v}", "The GeoPackage version is {v}").filled(v=version)
+    listed = rows.column(db, "SELECT table_name FROM gpkg_contents ORDER BY table_name")
+    for table in listed:
+        if not rows.columns(db, table):
+            yield Words(
+                "登记的表 {t} 不存在", "The file lists a table {t} that is not there"
+            ).filled(t=table)
+    for layer in _layers(db):
+        if layer["table_name"] not in listed:
+            yield Words("图层 {t} 没有登记", "Layer {t} is not listed").filled(**_named(layer))
+
+
+def _layers(db: Database) -> list[rows.Row]:
+    return rows.fetch(
+        db,
+        """
+        SELECT table_name, column_name FROM gpkg_geometry_columns ORDER BY table_name
+        """,
+    )
+
+
+def _named(layer: rows.Row) -> dict[str, object]:
+    return {"t": layer["table_name"]}
+
+
+CHECKS: dict[str, Callable[[Database], Iterator[Words]]] = {
+    "pages": _pages,
+    "links": _links,
+    "map_index": _map_index,
+    "history": _watchers,
+    "standard": _standard,
+}
