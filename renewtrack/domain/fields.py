@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field as slot
+from dataclasses import dataclass
+from dataclasses import field as slot
 from functools import cache, lru_cache
 from typing import Any
 
@@ -79,8 +80,9 @@ def _by_heading(words: str, parents: tuple[str, ...]) -> tuple[tuple[Field, floa
     if best:
         ranked = sorted(best.items(), key=lambda pair: -pair[1])
         return tuple((_BY_KEY[key], confidence) for key, confidence in ranked)
-    if key := _COUNTED.get(text.heading(words)[1] or ""):
-        return ((_BY_KEY[key], _BY_UNIT),)
+    counted = _COUNTED.get(text.heading(words)[1] or "")
+    if counted:
+        return ((_BY_KEY[counted], _BY_UNIT),)
     inherited = _by_heading(parents[-1], parents[:-1]) if parents else ()
     return tuple((known, round(confidence * _FROM_ABOVE, 3)) for known, confidence in inherited)
 
