@@ -46,7 +46,9 @@ def main(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     command = arguments[0] if arguments[:1] and arguments[0] in COMMANDS else "open"
     again = _this_line(arguments)
-    with_screen = command != "test" and screen_is_there()
+    with_screen = command in ("open", "demo") and screen_is_there()
+    if command == "open" and not with_screen:
+        raise refusals.NoScreen(_this_line(["demo"]))
     system_libraries.ensure(with_screen=with_screen)
     environment.ensure(again, arguments[1:] if command == "setup" else [])
     if command == "setup":
@@ -108,8 +110,6 @@ def _open(command: str, arguments: list[str], *, with_screen: bool) -> int:
         os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
     if with_screen:
         return int(app.main(["--demo"] if command == "demo" else arguments))
-    if command != "demo":
-        raise refusals.NoScreen(_this_line(["demo"]))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return int(app.headless_demo(OUT))
 
