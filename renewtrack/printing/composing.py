@@ -1,0 +1,171 @@
+"""Composing: a status map and a paper become finished pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from renewtrack.printing import layouts, legend, listings, map_frame, panels, phrases, scale_bar
+from renewtrack.printing.layouts import Layout
+from renewtrack.printing.map_frame import MapFrame
+from renewtrack.printing.sheet import Box, Mark, Page, Text, greyed
+from renewtrack.printing.status_map import Paper, StatusMap
+from renewtrack.printing.tables import Laid, Table, lay, lay_evenly
+
+LAYOUT = "a3-status"
+FURTHER_COLUMN = 92.0  # mm of A3, the width aimed at for a table's column on further pages
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """The finished pages with what a receipt tells about them."""
+
+    pages: tuple[Page, ...]
+    scale: int
+    counts: dict[str, int]  # class -> features drawn, every class of the theme
+    overdue: int
+    outside: int
+    unplaced: int
+    unlabelled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A table that did not find room on the first page, and where it goes on."""
+
+    table: Table
+    first: int
+    heading: str
+    remarks: tuple[str, ...]
+    language: str
+
+
+def compose(status_map: StatusMap, paper: Paper) -> Folio:
+    """Lay out every page of a status map.
+
+    Raises NeedsApproval where the sheet is public without number or exemption, NoChineseFont.
+    """
+    layout = layouts.load(LAYOUT, paper.size, paper.orientation)
+    drawn = map_frame.compose(status_map, layout, paper.scale)
+    first, rest = _first_page(status_map, drawn, layout)
+    bodies = [first, *_further_pages(rest, layout)]
+    pages = [
+        [*panels.head_lines(status_map, layout, number, len(bodies)), *body]
+        for number, body in enumerate(bodies, 1)
+    ]
+    if status_map.facts.black_and_white:
+        pages = [[greyed(mark) for mark in page] for page in pages]
+    return Folio(
+        pages=tuple(Page(layout.width, layout.height, tuple(page)) for page in pages),
+        scale=drawn.view.scale,
+        counts={kind.key: drawn.counts.get(kind.key, 0) for kind in status_map.theme.classes},
+        overdue=drawn.overdue,
+        outside=drawn.outside,
+        unplaced=status_map.unplaced + drawn.empty,
+        unlabelled=drawn.unlabelled,
+    )
+
+
+def _first_page(
+    status_map: StatusMap, drawn: MapFrame, layout: Layout
+) -> tuple[list[Mark], list[Rest]]:
+    marks: list[Mark] = [*drawn.marks]
+    if not sum(drawn.counts.values()):
+        text = phrases.NOTHING.in_(status_map.facts.language)
+        marks.append(Text(layout.boxes["map"], text, layout.text["subtitle"], "empty", "centre"))
+    marks += scale_bar.scale_bar(status_map, drawn.view.scale, layout)
+    marks += panels.notes(status_map, drawn.view.plane.lon, layout)
+    rest: list[Rest] = []
+    for column in layout.columns:
+        box, gap = column.box, layout.lengths["gap"]
+        if "signature" in column.panels:
+            marks += panels.signature(status_map, layout, box)
+            height = box.height - panels.signature_height(layout) - gap
+            box = Box(box.left, box.top, box.width, height)
+        for panel in column.panels:
+            if panel == "legend":
+                more, bottom = legend.legend(status_map, drawn, layout, box)
+            elif panel in ("streets", "index"):
+                told = _told(panel, status_map, drawn, layout)
+                more, bottom, left = _table_panel(told, box, layout, panel == "index")
+                rest += left
+            else:
+                continue
+            marks += more
+            box = Box(box.left, bottom + gap, box.width, box.bottom - bottom - gap)
+    return marks, rest
+
+
+def _told(panel: str, status_map: StatusMap, drawn: MapFrame, layout: Layout) -> Rest:
+    """Return a panel's whole table with its heading and remarks."""
+    language = status_map.facts.language
+    if panel == "streets":
+        heading = phrases.STREETS.in_(language)
+        said = (phrases.COUNTED_AS.in_(language), phrases.ROUNDED.in_(language))
+        return Rest(listings.streets_table(status_map, layout), 0, heading, said, language)
+    remarks: tuple[str, ...] = ()
+    if any(label.estate_id not in drawn.numbers for label in status_map.labels):
+        remarks += (phrases.ABSENT.in_(language),)
+    if drawn.unlabelled:
+        remarks += (phrases.UNLABELLED.in_(language).format(count=drawn.unlabelled),)
+    table = listings.index_table(status_map, drawn, layout)
+    return Rest(table, 0, phrases.INDEX.in_(language), remarks, language)
+
+
+def _table_panel(
+    told: Rest, box: Box, layout: Layout, in_columns: bool
+) -> tuple[list[Mark], float, list[Rest]]:
+    """Lay a table below its heading; what finds no room is handed back."""
+    marks, top = panels.heading(told.heading, box, layout)
+    foot = _foot(told, layout)
+    room = Box(box.left, top, box.width, max(0.0, box.bottom - top - foot))
+    count = layout.index_columns if in_columns else 1
+    laid = lay_evenly(told.table, _split(room, count, layout))
+    if laid.next_row == 0 and told.table.rows:
+        return [], box.top - layout.lengths["gap"], [told]
+    more, bottom = _below(told, laid, box, layout)
+    if laid.next_row >= len(told.table.rows):
+        return [*marks, *laid.marks, *more], bottom, []
+    heading = phrases.CONTINUED.in_(told.language).format(heading=told.heading)
+    return (
+        [*marks, *laid.marks, *more],
+        bottom,
+        [replace(told, first=laid.next_row, heading=heading)],
+    )
+
+
+def _foot(told: Rest, layout: Layout) -> float:
+    """Return the height that the remarks below a table may take."""
+    return layout.text["small"] * 1.4 * (len(told.remarks) + 1.5)
+
+
+def _below(told: Rest, laid: Laid, box: Box, layout: Layout) -> tuple[list[Mark], float]:
+    """Write the remarks of a table, last whether it goes on."""
+    lines = list(told.remarks)
+    if laid.next_row < len(told.table.rows):
+        lines.append(phrases.CONTINUES.in_(told.language))
+    under = Box(box.left, laid.bottom, box.width, _foot(told, layout))
+    return panels.remarks(lines, under, layout)
+
+
+def _split(box: Box, count: int, layout: Layout) -> list[Box]:
+    gap = layout.lengths["column_gap"]
+    width = (box.width - gap * (count - 1)) / count
+    return [
+        Box(box.left + place * (width + gap), box.top, width, box.height) for place in range(count)
+    ]
+
+
+def _further_pages(rest: list[Rest], layout: Layout) -> Iterator[list[Mark]]:
+    """Lay what is left over page after page; a page begins with the next open table."""
+    box = layout.boxes["further"]
+    count = max(1, round(box.width / (FURTHER_COLUMN * layout.growth)))
+    for told in rest:
+        at = told.first
+        while at < len(told.table.rows):
+            marks, top = panels.heading(told.heading, box, layout)
+            room = Box(box.left, top, box.width, box.bottom - top - _foot(told, layout))
+            laid = lay(told.table, at, _split(room, count, layout))
+            marks += [*laid.marks, *_below(told, laid, box, layout)[0]]
+            at = laid.next_row
+            yield marks

@@ -1,0 +1,128 @@
+"""The legend: what every sign on the map means and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from renewtrack.printing import lettering, map_frame, map_names, panels, phrases, shapes
+from renewtrack.printing.labelling import Block
+from renewtrack.printing.layouts import Layout
+from renewtrack.printing.map_frame import BOUNDARY_PENS, MapFrame
+from renewtrack.printing.sheet import PAPER, SOFT_INK, Box, Mark, Pen, Text, polylines, rule
+from renewtrack.printing.status_map import StatusMap
+from renewtrack.words import Words
+
+SWATCH_HATCH = 0.75  # mm between the hatch lines of a swatch
+
+
+@dataclass(frozen=True, slots=True)
+class LegendLine:
+    """One line of the legend: its sign, its words and its count, if it counts anything."""
+
+    sign: tuple[Mark, ...]
+    text: str
+    count: str
+
+
+def legend(
+    status_map: StatusMap, drawn: MapFrame, layout: Layout, box: Box
+) -> tuple[list[Mark], float]:
+    """Return the legend, classes on the left, sums and signs on the right, and the y below it."""
+    language = status_map.facts.language
+    marks, top = panels.heading(phrases.LEGEND.in_(language), box, layout)
+    size = layout.text["body"]
+    step, gap = size * 1.9, size * 1.6
+    half = (box.width - gap) / 2
+    sides = (
+        (box.left, _class_lines(status_map, drawn, layout, box)),
+        (box.left + half + gap, _other_lines(status_map, drawn, layout)),
+    )
+    marks.append(rule(box.left, top, box.right, top, Pen(SOFT_INK, 0.25)))
+    top += size * 0.4
+    for left, lines in sides:
+        for row, line in enumerate(lines):
+            marks += _legend_line(line, Box(left, top + row * step, half, step), size)
+    bottom = top + step * max(len(lines) for _, lines in sides) + size * 0.4
+    marks.append(rule(box.left, bottom, box.right, bottom, Pen(SOFT_INK, 0.25)))
+    return marks, bottom
+
+
+def _legend_line(line: LegendLine, box: Box, size: float) -> Iterator[Mark]:
+    sign_width = size * 3.2
+    for mark in line.sign:
+        yield _moved(mark, box.left, box.centre[1])
+    count_width = lettering.width(line.count, size)
+    left = box.left + sign_width + size * 0.6
+    room = Box(left, box.top, box.right - left - count_width - size * 0.5, box.height)
+    fitted = lettering.fitting(line.text, size, room.width)
+    yield Text(room, line.text, fitted, "legend")
+    if line.count:
+        counted = Box(box.right - count_width, box.top, count_width, box.height)
+        yield Text(counted, line.count, size, "legend_count", "right")
+
+
+def _moved(mark: Mark, x: float, y: float) -> Mark:
+    """Return a sign drawn round (0, 0) at its place."""
+    if isinstance(mark, Text):
+        box = Box(mark.box.left + x, mark.box.top + y, mark.box.width, mark.box.height)
+        return replace(mark, box=box)
+    return replace(mark, points=mark.points + np.array([x, y]))
+
+
+def _class_lines(
+    status_map: StatusMap, drawn: MapFrame, layout: Layout, box: Box
+) -> list[LegendLine]:
+    language, black = status_map.facts.language, status_map.facts.black_and_white
+    size = layout.text["body"]
+    lines = []
+    for kind in status_map.theme.classes:
+        count = drawn.counts.get(kind.key, 0)
+        sample = map_frame.swatch(Box(0, -size * 0.6, size * 3.2, size * 1.2))
+        sign: list[Mark] = [
+            *map_frame.dressed(sample, kind.hatch, kind.light, black, SWATCH_HATCH * layout.growth)
+        ]
+        if drawn.has_points:
+            point = shapes.symbol(kind.glyph, size * 1.6, 0.0)
+            sign += map_frame.dressed(point, kind.hatch, kind.light, black, SWATCH_HATCH)
+        lines.append(LegendLine(tuple(sign), kind.words.in_(language), _counted(count, status_map)))
+    return lines
+
+
+def _other_lines(status_map: StatusMap, drawn: MapFrame, layout: Layout) -> list[LegendLine]:
+    language, size = status_map.facts.language, layout.text["body"]
+    wide = size * 3.2
+
+    def line(words: Words, count: int | None = None, *sign: Mark) -> LegendLine:
+        text = "" if count is None else _counted(count, status_map)
+        return LegendLine(sign, words.in_(language), text)
+
+    rim = map_frame.swatch(Box(0, -size * 0.6, wide, size * 1.2)).drawn(
+        "swatch", map_frame.overdue_pen(status_map.facts.black_and_white, 0.9), PAPER
+    )
+    lines = [
+        line(phrases.ON_MAP, sum(drawn.counts.values())),
+        line(phrases.NO_COORDINATES, status_map.unplaced + drawn.empty),
+        line(phrases.OVERDUE, drawn.overdue, rim),
+    ]
+    if drawn.outside:
+        lines.insert(2, line(phrases.OUTSIDE, drawn.outside))
+    levels = {boundary.level for boundary in status_map.boundaries}
+    for level, words in (
+        ("street", phrases.STREET_LINE),
+        ("community", phrases.COMMUNITY_LINE),
+    ):
+        if level in levels:
+            stroke = polylines([[(0.0, 0.0), (wide, 0.0)]], "swatch", BOUNDARY_PENS[level])
+            lines.append(line(words, None, stroke))
+    if drawn.numbers:
+        block = Block("1", (), size * 0.85)
+        place = Box((wide - block.badge) / 2, -block.size * 0.75, block.badge, block.size * 1.5)
+        lines.append(line(phrases.ESTATE_NUMBER, None, *map_names.set_block(block, place)))
+    return lines
+
+
+def _counted(count: int, status_map: StatusMap) -> str:
+    return f"{count} {status_map.counted.in_(status_map.facts.language)}"

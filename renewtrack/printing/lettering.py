@@ -1,0 +1,57 @@
+"""How much room a text takes on paper, in millimetres."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from PySide6.QtGui import QFontMetricsF
+
+from renewtrack.printing import fonts
+
+# A break may stand after any Chinese sign, after a blank and after a hyphen or stroke.
+_PIECES = re.compile(r"[0-9A-Za-z.,:;'’#&()+\-/]+\s*|\s+|.[，。、；：）》]*")
+
+
+@functools.cache
+def _metrics(size: float) -> QFontMetricsF:
+    return QFontMetricsF(fonts.font(size))
+
+
+def width(text: str, size: float) -> float:
+    """Return the width of a line of text."""
+    return _metrics(size).horizontalAdvance(text) / fonts.HUNDREDTHS
+
+
+def wrap(text: str, size: float, room: float) -> list[str]:
+    """Cut a text into lines no wider than the room; nothing is lost but blanks at the cuts."""
+    lines = [""]
+    for piece in _pieces(text, size, room):
+        if lines[-1] and width((lines[-1] + piece).rstrip(), size) > room:
+            lines.append(piece.lstrip())
+        else:
+            lines[-1] += piece
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(text: str, size: float, room: float) -> list[str]:
+    """Return the unbreakable pieces; a piece wider than the room falls into single signs."""
+    pieces: list[str] = []
+    for piece in _PIECES.findall(text):
+        pieces.extend([piece] if width(piece, size) <= room else list(piece))
+    return pieces
+
+
+def fitting(text: str, size: float, room: float, least: float = 0.6) -> float:
+    """Return the size at which a line fits the room, never below ``least`` of the wish."""
+    needed = width(text, size)
+    return size if needed <= room else round(size * max(least, room / needed), 2)
+
+
+def cut(text: str, size: float, room: float) -> str:
+    """Return the text, its end replaced by … where it is wider than the room."""
+    if width(text, size) <= room:
+        return text
+    while text and width(text + "…", size) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"

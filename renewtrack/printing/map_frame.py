@@ -1,0 +1,223 @@
+"""The map itself: frame, boundaries, features in colour and hatch, names, north arrow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from renewtrack.printing import graticule, hatching, map_names, shapes
+from renewtrack.printing.labelling import Ink, Taken
+from renewtrack.printing.layouts import Layout
+from renewtrack.printing.projection import Plane
+from renewtrack.printing.scales import fit
+from renewtrack.printing.shapes import Ground, View
+from renewtrack.printing.sheet import (
+    INK,
+    PAPER,
+    Box,
+    Floats,
+    Indices,
+    Mark,
+    Paths,
+    Pen,
+    rectangle,
+    shape,
+)
+from renewtrack.printing.status_map import StatusMap
+
+TINT = 0.42  # how much of a class's colour its ground keeps under the hatch
+OVERDUE = "#D32F2F"
+CENTIMETRE = 1e-7  # degrees: lines that lie closer are one line
+BOUNDARY_PENS = {
+    "street": Pen("#8B7A68", 0.4, (4.0, 1.0, 0.8, 1.0)),
+    "community": Pen("#B3A796", 0.22, (1.6, 0.9)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MapFrame:
+    """The drawn map: its marks, its view, and what it could and could not show."""
+
+    marks: tuple[Mark, ...]
+    view: View
+    counts: dict[str, int]  # class -> features drawn
+    overdue: int
+    outside: int
+    empty: int
+    numbers: dict[int, int]  # estate -> its number on the map
+    unlabelled: int
+    has_points: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The features inside the frame: shapes in mm and the feature that each belongs to."""
+
+    paths: Paths
+    owners: Indices
+    bounds: Floats
+
+
+def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFrame:
+    """Draw the map into its frame at a scale, or at the largest round one that fits."""
+    ground = shapes.read([feature.wkb for feature in status_map.features])
+    inner = layout.boxes["map"].shrunk(layout.lengths["border"])
+    view = view_of(status_map, ground, inner.shrunk(layout.lengths["padding"]), scale)
+    view = View(inner, view.plane, view.scale)
+    drawn = _drawn(status_map, ground, view)
+    seen = sorted({int(owner) for owner in drawn.owners})
+    features = [status_map.features[owner] for owner in seen]
+    names = map_names.compose(
+        status_map, layout, view, Taken(), (Ink(inner, drawn.bounds), drawn.paths, drawn.owners)
+    )
+    marks = [
+        rectangle(inner, "ground", fill=PAPER),
+        *(graticule.crosses(view, layout) if "graticule" in layout.elements else ()),
+        *_boundaries(status_map, layout, view),
+        *_features(status_map, drawn, inner),
+        *names.marks,
+        *graticule.border(view, layout),
+    ]
+    return MapFrame(
+        tuple(marks),
+        view,
+        dict(Counter(feature.class_key for feature in features)),
+        sum(feature.overdue for feature in features),
+        len(status_map.features) - ground.empty - len(features),
+        ground.empty,
+        names.numbers,
+        names.unlabelled,
+        bool(len(ground.points)),
+    )
+
+
+def view_of(status_map: StatusMap, ground: Ground, room: Box, scale: int | None) -> View:
+    """Return the view that holds the features, and their streets where that costs little scale."""
+    own = ground.extent()
+    inside = [boundary.wkb for boundary in status_map.boundaries if boundary.inside]
+    extents = [extent for extent in (own, shapes.read(inside).extent()) if extent]
+    if not extents:
+        return View(room, Plane(105.0, 35.0), scale or 10_000)
+    candidates = [_fitted(_union(extents), room), _fitted(extents[0], room)]
+    view = candidates[0] if candidates[0].scale <= 2 * candidates[1].scale else candidates[1]
+    return view if scale is None else View(room, view.plane, scale)
+
+
+def _union(
+    extents: list[tuple[float, float, float, float]],
+) -> tuple[float, float, float, float]:
+    lows = np.array(extents)[:, :2].min(axis=0)
+    highs = np.array(extents)[:, 2:].max(axis=0)
+    return float(lows[0]), float(lows[1]), float(highs[0]), float(highs[1])
+
+
+def _fitted(extent: tuple[float, float, float, float], room: Box) -> View:
+    west, south, east, north = extent
+    plane = Plane((west + east) / 2, (south + north) / 2)
+    corner_lon = np.array([west, east, west, east])
+    corner_lat = np.array([south, south, north, north])
+    x, y = plane.forward(corner_lon, corner_lat)
+    reach_x, reach_y = 2 * float(np.abs(x).max()), 2 * float(np.abs(y).max())
+    return View(room, plane, fit(reach_x, reach_y, room.width, room.height))
+
+
+def _drawn(status_map: StatusMap, ground: Ground, view: View) -> Drawn:
+    """Return the shapes of every feature of which any part lies inside the frame."""
+    glyph = {kind.key: kind.glyph for kind in status_map.theme.classes}
+    glyphs = [glyph.get(feature.class_key, "") for feature in status_map.features]
+    paths, owners = shapes.on_paper(ground, view, glyphs)
+    bounds, frame = shapes.bounds(paths), view.frame
+    inside = (
+        (bounds[:, 0] < frame.right)
+        & (bounds[:, 2] > frame.left)
+        & (bounds[:, 1] < frame.bottom)
+        & (bounds[:, 3] > frame.top)
+    )
+    return Drawn(paths.only(inside), owners[inside], bounds[inside])
+
+
+def _features(status_map: StatusMap, drawn: Drawn, clip: Box) -> list[Mark]:
+    """Return every class's shapes with its fill and hatch, then the rims of what is overdue."""
+    keys = np.array([feature.class_key for feature in status_map.features] or [""])[drawn.owners]
+    overdue = np.array([f.overdue for f in status_map.features] or [False])[drawn.owners]
+    sides = (drawn.bounds[:, 2:] - drawn.bounds[:, :2]).min(axis=1) if len(drawn.bounds) else None
+    apart = hatching.spacing(np.empty(0) if sides is None else sides)
+    black = status_map.facts.black_and_white
+    marks: list[Mark] = []
+    for kind in status_map.theme.classes:
+        own = drawn.paths.only(keys == kind.key)
+        marks += [
+            mark.drawn(mark.role, mark.pen, mark.fill, clip)
+            for mark in dressed(own, kind.hatch, kind.light, black, apart)
+            if len(mark)
+        ]
+    late = drawn.paths.only(overdue)
+    if len(late):
+        marks.append(late.drawn("overdue", overdue_pen(black, apart), clip=clip))
+    return marks
+
+
+def dressed(paths: Paths, hatch: str, colour: str, black: bool, apart: float) -> list[Paths]:
+    """Return shapes in the dress of their class: ground, hatch, outline.
+
+    Colour and black-and-white bear the same hatches, so a copied sheet can still be read.
+    """
+    strong = INK if black else colour
+    thin = min(0.16, apart * 0.22)
+    if hatch == "none":
+        pen = Pen("#6B6B6B" if black else colour, thin, (0.5, 0.35))
+        return [paths.drawn("feature", pen, PAPER)]
+    if hatch == "solid":
+        return [paths.drawn("feature", Pen(strong, thin), strong)]
+    if hatch == "empty":
+        return [paths.drawn("feature", Pen(strong, thin * 1.3), PAPER)]
+    fill = PAPER if black else tinted(colour)
+    lines = hatching.hatch(paths, hatch, apart, strong)
+    bare = paths.drawn("feature", None, fill)
+    return [bare, *lines, paths.drawn("outline", Pen(strong, thin))]
+
+
+def overdue_pen(black: bool, apart: float) -> Pen:
+    """Return the rim of what is overdue: red, in black-and-white a heavy black line."""
+    return Pen(INK if black else OVERDUE, min(0.55, max(0.3, apart * 0.6)))
+
+
+def tinted(colour: str) -> str:
+    """Return a colour mixed with white."""
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * TINT):02X}" for part in parts)
+
+
+def _boundaries(status_map: StatusMap, layout: Layout, view: View) -> Iterator[Mark]:
+    """Draw every boundary once, where two areas share it too; streets over communities."""
+    if "boundaries" not in layout.elements:
+        return
+    drawn = shapely.GeometryCollection()
+    lines: list[Mark] = []
+    for level in ("street", "community"):
+        own = [item.wkb for item in status_map.boundaries if item.level == level]
+        rims = shapely.boundary(shapely.from_wkb(np.array(own, object)))
+        joint = shapely.union_all(rims, grid_size=CENTIMETRE)
+        fresh = shapely.line_merge(shapely.difference(joint, drawn, grid_size=CENTIMETRE))
+        if not fresh.is_empty:
+            paths = shapes.lines_on_paper(fresh, view)
+            lines.append(paths.drawn("boundary", BOUNDARY_PENS[level], clip=view.frame))
+        drawn = joint
+    yield from reversed(lines)
+
+
+def swatch(box: Box) -> Paths:
+    """Return the little building that stands for a class in the legend."""
+    return shape(
+        [
+            (box.left, box.top),
+            (box.right, box.top),
+            (box.right, box.bottom),
+            (box.left, box.bottom),
+        ],
+        "swatch",
+    )

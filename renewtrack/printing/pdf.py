@@ -1,0 +1,121 @@
+"""A status map as a PDF file: vectors at true scale, text that reads back right."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from renewtrack.errors import UserError
+from renewtrack.printing import composing, fonts, painter
+from renewtrack.printing.composing import Folio
+from renewtrack.printing.layouts import SIZES
+from renewtrack.printing.status_map import Paper, StatusMap
+from renewtrack.words import Words
+
+LOG = logging.getLogger(__name__)
+RESOLUTION = 1200  # dots an inch; one dot is 0.02 mm
+MM_AN_INCH = 25.4
+
+
+class NotWritten(UserError):
+    """The target cannot be written."""
+
+    words = Words(
+        "无法写入 {path}：文件可能正被其他程序打开，或所在文件夹不可写。"
+        "原有文件未改动。请关闭该文件，或换一个位置保存。",
+        "Cannot write {path}: it may be open in another program, or its folder cannot be "
+        "written. The old file is untouched. Close it, or save somewhere else.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was written: pages, scale 1:n, features by class, and what is not on the map."""
+
+    pages: int
+    scale: int
+    counts: dict[str, int]
+    overdue: int
+    outside: int
+    unplaced: int
+    path: Path
+
+
+def write(
+    path: Path,
+    status_map: StatusMap,
+    paper: str = "A3",
+    orientation: str = "landscape",
+    scale: int | None = None,
+) -> Receipt:
+    """Write a status map as PDF; an existing file is replaced only when all is well.
+
+    Raises NotWritten, NeedsApproval, NoChineseFont.
+    """
+    fonts.application()
+    folio = composing.compose(status_map, Paper(paper, orientation, scale))
+    return write_folio(path, folio, status_map.facts.title)
+
+
+def write_folio(path: Path, folio: Folio, title: str) -> Receipt:
+    """Write composed pages as PDF beside the target, then rename."""
+    _replace(path, rendered(folio, title))
+    LOG.info("wrote %s: %d pages at 1:%d", path, len(folio.pages), folio.scale)
+    return Receipt(
+        len(folio.pages),
+        folio.scale,
+        folio.counts,
+        folio.overdue,
+        folio.outside,
+        folio.unplaced,
+        path,
+    )
+
+
+def rendered(folio: Folio, title: str) -> bytes:
+    """Return composed pages as the bytes of a PDF."""
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(RESOLUTION)
+    writer.setTitle(title)
+    writer.setCreator("renewtrack")
+    writer.setPageLayout(page_layout(folio))
+    pen = QPainter(writer)
+    for number, page in enumerate(folio.pages):
+        if number:
+            writer.newPage()
+        painter.paint(pen, page, RESOLUTION / MM_AN_INCH)
+    pen.end()
+    buffer.close()
+    return bytes(store.data())
+
+
+def page_layout(folio: Folio) -> QPageLayout:
+    """Return Qt's page layout of composed pages: full page, no margins."""
+    page = folio.pages[0]
+    short, long = sorted((page.width, page.height))
+    turned = page.width > page.height
+    names = {size: QPageSize(getattr(QPageSize.PageSizeId, name)) for name, size in SIZES.items()}
+    size = names.get((short, long), QPageSize(QSizeF(short, long), QPageSize.Unit.Millimeter))
+    way = QPageLayout.Orientation.Landscape if turned else QPageLayout.Orientation.Portrait
+    return QPageLayout(size, way, QMarginsF(0, 0, 0, 0))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write aside and rename; nothing is left behind on failure."""
+    aside = path.with_name(path.name + ".part")
+    try:
+        aside.write_bytes(content)
+        aside.replace(path)
+    except OSError as error:
+        LOG.warning("cannot write %s: %s", path, error)
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise NotWritten(path=path) from error
