@@ -1,0 +1,112 @@
+"""What stands above the head of a sheet: title, units, cut-off date, year, coordinate system."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from renewtrack.domain import dates, text
+from renewtrack.intake import headings
+from renewtrack.intake.headings import Column
+from renewtrack.intake.sheets import SheetCells, raw_text
+
+MONEY_UNITS = ("亿元", "万元", "千元", "元")
+AREA_UNITS = ("万㎡", "㎡", "公顷", "亩")
+
+_UNIT_LINE = re.compile(r"(?<![报设任造施管填制权])单位:([^;。)]*)")
+_CUT_OFF = re.compile(
+    r"(?:截至|截止|数据截止|统计截止)(?:日期|时间|到|至)?:?([0-9]{4}[年./-][0-9年月日./-]*[0-9日月底末])"
+)
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|(?=[^0-9年]|$))")
+_ASIDE = re.compile(r"(?:截至|截止|填报日期|报送日期|填表日期|制表日期|日期:)[^)]*")
+_MONEY = re.compile(r"亿元|万元|千元|(?<![万亿千百])元")
+_AREA = re.compile(r"(万)?(?:m2|m²|平方米|平米|平方)|公顷|亩")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a sheet says of itself outside its table."""
+
+    title: str = ""
+    year: int | None = None
+    cutoff: str | None = None  # ISO, as precise as known
+    money_unit: str | None = None
+    area_unit: str | None = None
+    around: str = ""  # all words outside the table, where a coordinate system may be named
+
+
+def read(sheet: SheetCells, head: int, file: str = "") -> Facts:
+    """Read the rows above the head (zero-based) and, for the cut-off, the words below the table."""
+    above = [_line(sheet, row) for row in range(head)]
+    below = [_line(sheet, row) for row in range(max(head, len(sheet.rows) - 12), len(sheet.rows))]
+    lines = [line for line in above if line]
+    title = max(lines, key=_like_a_title, default="")
+    units = " ".join(found for line in lines for found in _UNIT_LINE.findall(text.normalise(line)))
+    return Facts(
+        title=title,
+        year=_year([title, *lines, sheet.name, file]),
+        cutoff=_cut_off([*lines, *(line for line in below if line)]),
+        money_unit=money_unit(units),
+        area_unit=area_unit(units),
+        around=" ".join([*lines, *(line for line in below if line.startswith(("注", "说明")))]),
+    )
+
+
+def with_unit(column: Column, facts: Facts) -> Column:
+    """Return a column with the unit of its heading, else of the caption, else None."""
+    if column.field is None:
+        return column
+    kind = headings.field(column.field).kind
+    words = [column.heading, *reversed(column.parents)]
+    if kind == "money":
+        unit = next(filter(None, map(money_unit, words)), facts.money_unit)
+    elif kind == "area":
+        unit = next(filter(None, map(area_unit, words)), facts.area_unit)
+    else:
+        unit = None
+    return replace(column, unit=unit)
+
+
+def money_unit(words: str) -> str | None:
+    """Return the unit of money that words name, or None."""
+    found = _MONEY.search(text.normalise(words))
+    return found[0] if found else None
+
+
+def area_unit(words: str) -> str | None:
+    """Return the unit of area that words name, or None."""
+    found = _AREA.search(text.normalise(words))
+    if found is None:
+        return None
+    if found[0] in ("公顷", "亩"):
+        return found[0]
+    return "万㎡" if found[1] else "㎡"
+
+
+def _line(sheet: SheetCells, row: int) -> str:
+    return " ".join(raw_text(cell).strip() for cell in sheet.rows[row] if cell is not None)
+
+
+def _like_a_title(line: str) -> tuple[bool, bool, int]:
+    plain = text.normalise(line)
+    named = bool(
+        re.search(r"台账|普查|登记|一览|汇总|明细|清单|情况|统计|调查|项目|计划|表", plain)
+    )
+    aside = bool(re.search(r"单位:|截至|截止|^附件|坐标|^\(", plain))
+    return (named and not aside, not aside, len(plain))
+
+
+def _year(lines: list[str]) -> int | None:
+    for line in lines:
+        if found := _YEAR.search(_ASIDE.sub("", text.normalise(line))):
+            return int(found[1])
+    return None
+
+
+def _cut_off(lines: list[str]) -> str | None:
+    for line in lines:
+        if found := _CUT_OFF.search(text.normalise(line)):
+            date = dates.read_date(found[1])
+            if isinstance(date, dates.PartialDate):
+                return date.iso
+    return None

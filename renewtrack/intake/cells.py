@@ -1,0 +1,244 @@
+"""The cells of one data row read into values, each kept beside the words it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from renewtrack.domain import codes, dates, money, nulls, quantities, stages, text
+from renewtrack.domain.fields import Field
+from renewtrack.domain.reading_results import Question, StatusWord, Unreadable
+from renewtrack.intake import headings, sentences
+from renewtrack.intake.headings import Column
+from renewtrack.intake.layout import Layout
+from renewtrack.intake.plans import QUESTION, Issue
+from renewtrack.intake.sheets import Cell, letters, raw_text
+
+COUNTS = {"house_count": "户", "bldg_count": "栋", "unit_count": "个", "population": "人"}
+_CODE_TABLES = "code:"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One cell read: a value for a field beside its words."""
+
+    value: object
+    raw: str
+    cell: str
+    precision: str = ""
+    qualifier: str = ""
+
+
+@dataclass(slots=True)
+class RowRead:
+    """One data row read; ``values`` by field, without blanks and unreadable cells."""
+
+    layout: Layout
+    row: int
+    values: dict[str, Read] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    masked: list[str] = field(default_factory=list)
+
+    def get(self, key: str) -> object:
+        """Return the value of a field, or None."""
+        found = self.values.get(key)
+        return found.value if found else None
+
+    def words(self, key: str) -> str | None:
+        """Return the text of a field, or None."""
+        found = self.values.get(key)
+        return None if found is None else str(found.value)
+
+    def complain(self, kind: str, key: str = "", **values: object) -> None:
+        """Add an issue about a field's cell, or about the whole row."""
+        column = self.layout.column(key) if key else None
+        self.issues.append(sentences.issue(self.layout, self.row, kind, column, **values))
+
+
+def read_row(layout: Layout, row: int, year: int | None) -> RowRead:
+    """Read a data row (zero-based) by its columns; ``year`` completes dates without one."""
+    read = RowRead(layout, row)
+    for column in layout.columns:
+        if column.field is None or column.index >= len(layout.rows[row]):
+            continue
+        cell = layout.rows[row][column.index]
+        if cell is not None:
+            _read_cell(read, column, cell, year)
+    return read
+
+
+def _read_cell(read: RowRead, column: Column, cell: Cell, year: int | None) -> None:
+    found = headings.field(str(column.field))
+    raw = raw_text(cell)
+    if read.layout.sheet.flaws.get((read.row, column.index)) == "error":
+        read.complain("error_cell", found.key, value=raw)
+        return
+    about = found.kind.removeprefix(_CODE_TABLES) if found.kind.startswith(_CODE_TABLES) else ""
+    if nulls.is_null(cell, about):
+        return
+    if found.personal and "*" in raw:
+        read.masked.append(found.key)
+        return
+    reader = READERS.get("code" if about else found.kind, _text)
+    value = reader(read, found, column, cell)
+    if value is _NOTHING:
+        return
+    precision, qualifier = "", ""
+    if isinstance(value, dates.PartialDate):
+        precision, qualifier, value = value.precision, value.qualifier, value.iso
+    place = f"{letters(column.index)}{read.row + 1}"
+    read.values[found.key] = Read(value, raw, place, precision, qualifier)
+
+
+class _Nothing:
+    """What a reader gives where no value is to be stored."""
+
+
+_NOTHING = _Nothing()
+Reader = Callable[[RowRead, Field, Column, Cell], object]
+
+
+def _text(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    words = text.tidy(raw_text(cell))
+    if isinstance(cell, float) and abs(cell) >= 1e15:
+        return _unreadable(read, found, cell)  # over 15 digits a number has lost its last ones
+    return words or _NOTHING
+
+
+def _quantity(read: RowRead, found: Field, cell: Cell, unit: str | None, wanted: str) -> object:
+    """Return a Decimal, the upper end of a range, or nothing with an issue."""
+    result = quantities.read_quantity(cell, unit, wanted)
+    if result is None:
+        return _NOTHING
+    if isinstance(result, Unreadable):
+        return _unreadable(read, found, cell)
+    value = result.value
+    if isinstance(value, tuple):
+        value = max(value)
+        read.complain("range", found.key, value=raw_text(cell), taken=_plain(value))
+    if value < 0:
+        read.complain("negative", found.key, value=raw_text(cell), field=found.words)
+        return _NOTHING
+    return value
+
+
+def _int(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    unit = COUNTS.get(found.key, "")
+    value = _quantity(read, found, cell, None, unit)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral() else _unreadable(read, found, cell)
+    return value
+
+
+def _area(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    value = _quantity(read, found, cell, column.unit or "㎡", "m2")
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _money(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    value = _quantity(read, found, cell, column.unit or "万元", "元")
+    return money.fen(value) if isinstance(value, Decimal) else value
+
+
+def _decimal(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    value = _quantity(read, found, cell, None, found.unit)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _date(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    result = dates.read_date(cell, read_year(read))
+    if isinstance(result, StatusWord):
+        read.complain("status_word", found.key, value=result.raw)
+        return _NOTHING
+    return _settled(read, found, cell, result)
+
+
+def _year(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    result = _settled(read, found, cell, dates.read_date(cell))
+    if not isinstance(result, dates.PartialDate):
+        return result
+    if result.iso.startswith("--"):
+        return _unreadable(read, found, cell)
+    return result
+
+
+def _settled(read: RowRead, found: Field, cell: Cell, result: object) -> object:
+    """Take a date, or a question's suggestion with the question said; else nothing."""
+    if isinstance(result, Question):
+        taken = result.suggestion
+        shown = taken.iso if isinstance(taken, dates.PartialDate) else ""
+        read.complain(
+            "question",
+            found.key,
+            value=raw_text(cell),
+            words=result.words,
+            taken=shown or "空/blank",
+            level=QUESTION,
+        )
+        return taken if shown and not shown.startswith("--") else _NOTHING
+    if isinstance(result, dates.PartialDate):
+        return _unreadable(read, found, cell) if result.iso.startswith("--") else result
+    return _NOTHING if result is None else _unreadable(read, found, cell)
+
+
+def _code(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    entry = codes.recognise(found.kind.removeprefix(_CODE_TABLES), raw_text(cell))
+    if entry is None:
+        read.complain("unknown_word", found.key, value=raw_text(cell), field=found.words)
+        return _NOTHING
+    return entry.key
+
+
+def _percent(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    result = quantities.read_percent(cell)
+    if result is None:
+        return _NOTHING
+    if isinstance(result, Unreadable):
+        return _unreadable(read, found, cell)
+    return float(result)
+
+
+def _progress(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    progress = stages.read_progress(cell)
+    if progress.stage is None and progress.percent is None:
+        read.complain("no_stage", found.key, value=raw_text(cell))
+        return _NOTHING
+    if progress.percent is not None and not 0 <= progress.percent <= 100:
+        read.complain("beyond_limits", found.key, value=raw_text(cell), field=found.words)
+        return _NOTHING
+    return progress
+
+
+def _unreadable(read: RowRead, found: Field, cell: Cell) -> _Nothing:
+    read.complain("unreadable", found.key, value=raw_text(cell), field=found.words)
+    return _NOTHING
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def read_year(read: RowRead) -> int | None:
+    """Return the year that completes a row's dates: its own plan year, else the sheet's."""
+    own = read.get("plan_year")
+    if isinstance(own, str) and own[:4].isdigit():
+        return int(own[:4])
+    return read.layout.facts.year
+
+
+READERS: dict[str, Reader] = {
+    "text": _text,
+    "content": _text,
+    "coordinate": _text,
+    "bool": _text,
+    "int": _int,
+    "area": _area,
+    "money": _money,
+    "decimal": _decimal,
+    "date": _date,
+    "year": _year,
+    "code": _code,
+    "percent": _percent,
+    "progress": _progress,
+}

@@ -1,0 +1,164 @@
+"""The head of a sheet: which rows it is, and what field each column is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from renewtrack.domain import fields, text
+from renewtrack.domain.fields import Field
+from renewtrack.intake.sheets import SheetCells, letters
+
+SEARCHED_ROWS = 60
+MOST_HEAD_ROWS = 3
+COST_OF_A_ROW = 0.45  # a further head row must tell more than this
+LEAST_CONFIDENCE = 0.3
+
+_NUMBER = re.compile(r"^[(\[<]?[-+]?[0-9][0-9.,:/%-]*[)\]>]?$")
+_LONGEST_HEADING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet: its heading with what stands above it, and its field."""
+
+    index: int
+    heading: str
+    parents: tuple[str, ...] = ()
+    field: str | None = None
+    unit: str | None = None
+    confidence: float = 0.0
+
+    @property
+    def letters(self) -> str:
+        """Return the column's letters."""
+        return letters(self.index)
+
+    @property
+    def label(self) -> str:
+        """Return the stacked heading on one line."""
+        return "/".join(part.replace("\n", "") for part in (*self.parents, self.heading))
+
+
+def field(key: str) -> Field:
+    """Return the field of a key; KeyError for an unknown key, which is a bug."""
+    found = fields.field(key)
+    if found is None:
+        raise KeyError(key)
+    return found
+
+
+def find(sheet: SheetCells, given: Sequence[int] | None = None) -> tuple[int, ...]:
+    """Return the zero-based rows of the head, or () where none is recognised."""
+    if given is not None:
+        return tuple(given)
+    grid = _spread(sheet)
+    usable = [_may_be_head(row) for row in grid]
+    best: tuple[float, tuple[int, ...]] = (0.0, ())
+    for top in range(min(SEARCHED_ROWS, len(grid))):
+        for count in range(1, MOST_HEAD_ROWS + 1):
+            rows = tuple(range(top, top + count))
+            if rows[-1] >= len(grid) or not all(usable[row] for row in rows):
+                break
+            worth = _worth(sheet, rows) - COST_OF_A_ROW * (count - 1)
+            if worth > best[0] + 1e-9:
+                best = (worth, rows)
+    return best[1] if best[0] >= 2 else ()
+
+
+def columns(
+    sheet: SheetCells, head: Sequence[int], mapping: Mapping[int, str] | None = None
+) -> tuple[Column, ...]:
+    """Return the columns below a head, each field given to the column that fits it best."""
+    stacks = _stacks(sheet, head)
+    given = mapping or {}
+    taken = {key: index for index, key in given.items() if key}
+    offers = sorted(
+        (-confidence, index, found.key)
+        for index, stack in enumerate(stacks)
+        if stack and index not in given
+        for found, confidence in _candidates(stack[-1], stack[:-1])
+        if confidence >= LEAST_CONFIDENCE
+    )
+    chosen: dict[int, tuple[str, float]] = {index: (key, 1.0) for key, index in taken.items()}
+    for negative, index, key in offers:
+        if index not in chosen and key not in taken:
+            chosen[index] = (key, -negative)
+            taken[key] = index
+    return tuple(
+        Column(index, stack[-1], tuple(stack[:-1]), *_choice(chosen.get(index)))
+        for index, stack in enumerate(stacks)
+        if stack or index in chosen
+        for stack in (stack or ("",),)
+    )
+
+
+def _choice(chosen: tuple[str, float] | None) -> tuple[str | None, str | None, float]:
+    return (chosen[0], None, chosen[1]) if chosen else (None, None, 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _candidates(heading: str, parents: tuple[str, ...]) -> tuple[tuple[Field, float], ...]:
+    return tuple(fields.by_heading(heading, parents))
+
+
+def _worth(sheet: SheetCells, rows: tuple[int, ...]) -> float:
+    return sum(column.confidence for column in columns(sheet, rows) if column.field)
+
+
+def _spread(sheet: SheetCells) -> list[list[str]]:
+    """Return the top rows as text with wide merges spread, to see what may be a head."""
+    grid = [
+        ["" if cell is None else text.normalise(str(cell)) for cell in row]
+        for row in sheet.rows[: SEARCHED_ROWS + MOST_HEAD_ROWS]
+    ]
+    for merge in sheet.merged:
+        if merge.top < len(grid) and merge.left < sheet.width:
+            for row, column in merge.places():
+                if row < len(grid) and column < sheet.width:
+                    grid[row][column] = grid[merge.top][merge.left]
+    return grid
+
+
+def _may_be_head(row: list[str]) -> bool:
+    words = [word for word in row if word]
+    if len(set(words)) < 2:
+        return False
+    numbers = sum(1 for word in words if _NUMBER.match(word))
+    return numbers <= len(words) // 8 and all(len(word) <= _LONGEST_HEADING for word in set(words))
+
+
+def _stacks(sheet: SheetCells, head: Sequence[int]) -> list[tuple[str, ...]]:
+    """Return each column's headings from the top row of the head to its lowest.
+
+    Merged ranges are spread over both directions; a group's name that stands over unmerged
+    columns is carried to the right as long as each of those has a heading of its own below.
+    """
+    grid = [[_words(cell) for cell in sheet.rows[row]] for row in head]
+    covered: set[tuple[int, int]] = set()
+    for merge in sheet.merged:
+        for row, column in merge.places():
+            if row in head and merge.top in head and column < sheet.width:
+                grid[row - head[0]][column] = grid[merge.top - head[0]][merge.left]
+                covered.add((row - head[0], column))
+    for level in range(len(grid) - 1):
+        _carry_right(grid, level, covered)
+    return [
+        tuple(dict.fromkeys(line[column] for line in grid if line[column]))
+        for column in range(sheet.width)
+    ]
+
+
+def _carry_right(grid: list[list[str]], level: int, covered: set[tuple[int, int]]) -> None:
+    line, below = grid[level], grid[level + 1]
+    for column in range(1, len(line)):
+        if line[column] or (level, column) in covered or (level, column - 1) in covered:
+            continue
+        if below[column] and below[column - 1] and line[column - 1] != below[column - 1]:
+            line[column] = line[column - 1]
+
+
+def _words(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()

@@ -1,0 +1,112 @@
+"""What the file already holds, loaded once and looked up by folded names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from renewtrack.domain import text
+from renewtrack.domain.places import Building, Estate
+from renewtrack.domain.works import Funding, Project, Work
+from renewtrack.store import areas, buildings, estates, funding, projects, works
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_SUFFIXES = {
+    "street": (
+        ("街道办事处", "街道"),
+        ("街道办", "街道"),
+        ("镇人民政府", "镇"),
+        ("乡人民政府", "乡"),
+    ),
+    "community": (
+        ("社区居民委员会", "社区"),
+        ("社区居委会", "社区"),
+        ("居民委员会", "社区"),
+        ("居委会", "社区"),
+        ("村民委员会", "村"),
+        ("村委会", "村"),
+    ),
+}
+_STREET_KINDS = ("街道", "镇", "乡")
+
+
+@dataclass(slots=True)
+class Known:
+    """The file's places and plans by the keys that sheets use."""
+
+    estates: dict[int, Estate] = field(default_factory=dict)
+    by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    streets: dict[str, str] = field(default_factory=dict)  # folded -> as the file writes it
+    communities: dict[tuple[str, str], str] = field(default_factory=dict)
+    buildings: dict[tuple[int, str], Building] = field(default_factory=dict)
+    projects: dict[int, list[Project]] = field(default_factory=lambda: defaultdict(list))
+    works: dict[int, list[Work]] = field(default_factory=lambda: defaultdict(list))
+    funding: dict[int, dict[str, Funding]] = field(default_factory=dict)
+    records: dict[tuple[str, int], object] = field(default_factory=dict)  # by table and id
+
+    def street(self, written: str | None) -> str | None:
+        """Return a street's name as the file has it, else as the sheet writes it."""
+        if not written:
+            return None
+        folded = area_key("street", written)
+        if folded in self.streets:
+            return self.streets[folded]
+        longer = [
+            name for name in (folded + kind for kind in _STREET_KINDS) if name in self.streets
+        ]
+        return self.streets[longer[0]] if len(longer) == 1 else text.tidy(written)
+
+    def community(self, street: str | None, written: str | None) -> str | None:
+        """Return a community's name as the file has it below a street, else as written."""
+        if not written:
+            return None
+        place = (area_key("street", street or ""), area_key("community", written))
+        return self.communities.get(place, text.tidy(written))
+
+
+def load(db: Database, kind: str) -> Known:
+    """Load what a sheet of a kind is compared with: estates always, then its own records."""
+    known = Known()
+    for estate in estates.all(db):
+        known.estates[estate.id] = estate
+        known.records["estate", estate.id] = estate
+        for name in {text.fold(name) for name in (estate.name, *estate.aliases)}:
+            known.by_name[name].append(estate.id)
+    for street in areas.streets(db):
+        known.streets[area_key("street", street.name)] = street.name
+        for community in areas.communities(db, street.id):
+            place = (area_key("street", street.name), area_key("community", community.name))
+            known.communities[place] = community.name
+    if kind == "buildings":
+        for building in buildings.all(db):
+            known.buildings[building.estate_id, text.fold(building.number)] = building
+            known.records["building", building.id] = building
+    else:
+        _load_projects(db, known, projects.all(db))
+    return known
+
+
+def _load_projects(db: Database, known: Known, found: Iterable[Project]) -> None:
+    for project in found:
+        for estate_id in projects.estates_of(db, project.id):
+            known.projects[estate_id].append(project)
+        known.records["project", project.id] = project
+        known.works[project.id] = works.of_project(db, project.id)
+        known.funding[project.id] = {
+            source.source: source for source in funding.of_project(db, project.id)
+        }
+        for source in known.funding[project.id].values():
+            known.records["funding", source.id] = source
+
+
+def area_key(level: str, name: str) -> str:
+    """Return the folded name of a street or community, offices' suffixes made one."""
+    folded = text.fold(name)
+    for suffix, plain in _SUFFIXES[level]:
+        if folded.endswith(suffix):
+            return folded.removesuffix(suffix) + plain
+    return folded

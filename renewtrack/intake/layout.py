@@ -1,0 +1,157 @@
+"""What a sheet is: its title, head, columns as fields and the class of every row."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from renewtrack import paths
+from renewtrack.domain.fields import Field
+from renewtrack.intake import captions, headings, row_classes
+from renewtrack.intake.headings import Column
+from renewtrack.intake.options import Options
+from renewtrack.intake.sheets import Cell, SheetCells
+from renewtrack.words import Words
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of sheet and the fields by which it is known."""
+
+    key: str
+    words: Words
+    table: str
+    needs: tuple[str, ...]
+    one_of: tuple[str, ...]
+    none_of: tuple[str, ...]
+
+    def fits(self, found: Iterable[str]) -> bool:
+        """Tell whether fields make a sheet of this kind."""
+        keys = set(found)
+        return (
+            keys.issuperset(self.needs)
+            and not keys.intersection(self.none_of)
+            and (not self.one_of or bool(keys.intersection(self.one_of)))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One sheet understood: rows by class, columns by field, and what its title says."""
+
+    sheet: SheetCells
+    kind: str
+    title: str
+    facts: captions.Facts
+    head_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    classes: tuple[str, ...]  # one of row_classes.CLASSES for each row
+    bands: dict[int, str]  # street of the rows below a band that names it
+    rows: tuple[tuple[Cell, ...], ...]  # with merged ranges filled down
+
+    @property
+    def data(self) -> tuple[int, ...]:
+        """Return the zero-based numbers of the data rows."""
+        return tuple(row for row, kind in enumerate(self.classes) if kind == row_classes.DATA)
+
+    def column(self, field: str) -> Column | None:
+        """Return the column of a field, or None."""
+        return next((column for column in self.columns if column.field == field), None)
+
+    def fields(self) -> frozenset[str]:
+        """Return the keys of the fields that the sheet has."""
+        return frozenset(column.field for column in self.columns if column.field)
+
+    def skipped(self) -> dict[str, int]:
+        """Return how many rows of each class are no data."""
+        counts = dict.fromkeys(row_classes.CLASSES, 0)
+        for kind in self.classes:
+            counts[kind] += 1
+        del counts[row_classes.DATA]
+        return counts
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Return the kinds of sheets, one file of ``resources/layouts`` each."""
+    return tuple(_kind(path) for path in sorted(paths.resources("layouts").glob("*.toml")))
+
+
+def _kind(path: Path) -> Kind:
+    read = tomllib.loads(path.read_text("utf-8"))
+    return Kind(
+        key=read["key"],
+        words=Words(read["zh"], read["en"]),
+        table=read["table"],
+        needs=tuple(read["needs"]),
+        one_of=tuple(read.get("one_of", ())),
+        none_of=tuple(read.get("none_of", ())),
+    )
+
+
+def recognise(sheet: SheetCells, options: Options | None = None, file: str = "") -> Layout:
+    """Recognise one sheet; its kind is ``unknown`` where no head or no kind fits.
+
+    ``options`` carries what the person said (head rows, columns, kind), which always wins;
+    ``file`` is the file's name without suffix, where a year may stand.
+    """
+    options = options or Options()
+    head = headings.find(sheet, options.head_rows)
+    columns = headings.columns(sheet, head, options.mapping)
+    facts = captions.read(sheet, head[0] if head else 0, file)
+    columns = tuple(captions.with_unit(column, facts) for column in columns)
+    classes, bands = row_classes.classify(sheet, head, columns, options.skip)
+    found = {column.field for column in columns if column.field}
+    chosen = options.layout or next((kind.key for kind in kinds() if kind.fits(found)), UNKNOWN)
+    return Layout(
+        sheet=sheet,
+        kind=chosen,
+        title=facts.title,
+        facts=facts,
+        head_rows=head,
+        columns=columns,
+        classes=classes,
+        bands=bands,
+        rows=filled_down(sheet),
+    )
+
+
+def choose(sheets: tuple[SheetCells, ...], options: Options, file: str = "") -> Layout | None:
+    """Return the best recognised sheet: the one named in options, else a visible one.
+
+    A sheet of a known kind beats one of none, more data rows beat fewer; None if none is known.
+    """
+    if options.sheet is not None:
+        named = next((sheet for sheet in sheets if sheet.name == options.sheet), None)
+        return recognise(named, options, file) if named else None
+    layouts = [
+        recognise(sheet, options, file) for sheet in sheets if sheet.rows and not sheet.hidden
+    ]
+    known = [layout for layout in layouts if layout.kind != UNKNOWN]
+    return max(known, key=_worth, default=None)
+
+
+def _worth(layout: Layout) -> int:
+    return len(layout.fields()) * len(layout.data)
+
+
+def filled_down(sheet: SheetCells) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows with the cells of tall merged ranges filled down, and nothing else filled."""
+    rows = [list(row) for row in sheet.rows]
+    for merge in sheet.merged:
+        if not merge.tall or merge.top >= len(rows) or merge.left >= sheet.width:
+            continue
+        value = rows[merge.top][merge.left]
+        for row in range(merge.top + 1, min(merge.bottom + 1, len(rows))):
+            rows[row][merge.left] = value
+    return tuple(tuple(row) for row in rows)
+
+
+def field_of(column: Column) -> Field | None:
+    """Return the field of a column, or None."""
+    return headings.field(column.field) if column.field else None

@@ -1,0 +1,100 @@
+"""Which estate, building and project of the file a row means; numbers are equal or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from renewtrack.domain import text
+from renewtrack.domain.works import Project
+from renewtrack.intake.known import Known, area_key
+from renewtrack.intake.plans import Key
+
+SIMILAR = 85  # rapidfuzz ratio from which a name is shown beside a new one; it decides nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The estate a row means: ``id`` None for a new one, ``count`` above 1 where it is unclear."""
+
+    key: Key
+    id: int | None
+    street: str | None
+    community: str | None
+    name: str
+    count: int = 1
+
+
+def estate(known: Known, street: str | None, community: str | None, name: str) -> Matched:
+    """Find the estate of a folded street + community + name; what the sheet lacks is left open.
+
+    An estate whose street or community the file does not know is met by any.
+    """
+    street = known.street(street)
+    community = known.community(street, community)
+    found = [
+        number
+        for number in known.by_name.get(text.fold(name), ())
+        if _agrees("street", known.estates[number].street, street)
+        and _agrees("community", known.estates[number].community, community)
+    ]
+    exact = [
+        number
+        for number in found
+        if _same("street", known.estates[number].street, street)
+        and _same("community", known.estates[number].community, community)
+    ]
+    found = exact if len(exact) == 1 else found
+    if len(found) == 1:
+        number = found[0]
+        return Matched(("estate", str(number)), number, street, community, name)
+    key = (
+        "estate",
+        area_key("street", street or ""),
+        area_key("community", community or ""),
+        text.fold(name),
+    )
+    return Matched(key, None, street, community, name, count=max(len(found), 1))
+
+
+def similar(known: Known, matched: Matched) -> str | None:
+    """Return the file's nearest name to a new estate's in its street, only to be shown."""
+    from rapidfuzz import fuzz
+
+    best, most = None, float(SIMILAR)
+    for other in known.estates.values():
+        if not _agrees("street", other.street, matched.street):
+            continue
+        if _digits(other.name) != _digits(matched.name):
+            continue  # 一区 and 二区 are two places however alike they look
+        score = fuzz.ratio(text.fold(other.name), text.fold(matched.name))
+        if score >= most:
+            best, most = other.name, score
+    return best
+
+
+def project(
+    known: Known, estate_id: int | None, year: int | None, name: str | None
+) -> Project | int | None:
+    """Return the estate's project of a year and name, None for a new one, a count if unclear."""
+    standing = known.projects.get(estate_id, []) if estate_id is not None else []
+    if year is not None:
+        standing = [one for one in standing if one.plan_year in (year, None)]
+    if name is not None and len(standing) > 1:
+        standing = [one for one in standing if text.fold(one.name or "") == text.fold(name)]
+    if len(standing) > 1 and year is not None:
+        standing = [one for one in standing if one.plan_year == year] or standing
+    if len(standing) > 1:
+        return len(standing)
+    return standing[0] if standing else None
+
+
+def _agrees(level: str, known: str | None, written: str | None) -> bool:
+    return known is None or written is None or _same(level, known, written)
+
+
+def _same(level: str, known: str | None, written: str | None) -> bool:
+    return area_key(level, known or "") == area_key(level, written or "")
+
+
+def _digits(name: str) -> list[str]:
+    return [sign for sign in text.fold(name) if sign.isdigit() or sign in "一二三四五六七八九十"]

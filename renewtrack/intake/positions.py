@@ -1,0 +1,207 @@
+"""Coordinates as sheets give them: their system, their order and their place in WGS 84."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from renewtrack.domain import datum, text
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
+
+GEOGRAPHIC = ("wgs84", "gcj02", "bd09", "cgcs2000")
+METHOD = "import"
+
+_NAMES = (
+    ("bd09", re.compile(r"百度|bd-?0?9|baidu")),
+    ("gcj02", re.compile(r"高德|腾讯|火星|gcj-?0?2|amap")),
+    ("wgs84", re.compile(r"wgs-?_?(?:19)?84|gps|epsg:4326")),
+    ("old", re.compile(r"西安80|北京54|xian80|beijing54|地方坐标|独立坐标")),
+    (
+        "cgcs2000",
+        re.compile(r"cgcs-?_?2000|国家2000|2000国家|国家大地|大地2000|2000坐标|epsg:4490"),
+    ),
+)
+_EPSG = re.compile(r"epsg[::]?([0-9]{4,6})")
+_MERIDIAN = re.compile(
+    r"(?:中央(?:子午线|经线)|cm)[^0-9]{0,4}([0-9]{2,3})|([0-9]{2,3})(?:°|度)?(?:e)?(?:中央(?:子午线|经线))"
+)
+_ZONE = re.compile(r"(?<![0-9])([0-9]{2})(?:度?带|号带)")
+_DMS = re.compile(r"^([0-9]{1,3})[°度:]([0-9]{1,2})['′分:]([0-9.]+)?[\"″秒]?$")
+_SIDES = re.compile(r"^(?:东经|北纬|[ENXY])[:=]?|[EN]$", re.IGNORECASE)
+_PAIR = re.compile(r"^[\[(]?([-0-9.]+)[,;/]([-0-9.]+)[\])]?$")
+_LONGITUDES, _LATITUDES = (73.0, 135.5), (3.0, 54.0)
+_NORTHINGS = (1.0e6, 6.0e6)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What is known of a sheet's coordinate system before its figures are seen."""
+
+    system: str | None  # one of GEOGRAPHIC, "EPSG:n", "old", or None
+    meridian: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in WGS 84 beside the coordinates it came from (x east, y north)."""
+
+    lon: float
+    lat: float
+    x: float
+    y: float
+    crs: str
+    swapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """Why figures give no position: ``zero``, ``outside``, ``unknown_system`` or ``unreadable``."""
+
+    kind: str
+    x: float = 0.0
+    y: float = 0.0
+
+
+def reference(words: str) -> Reference:
+    """Return the coordinate system that words name; its ``system`` is None where they do not."""
+    plain = text.normalise(words).lower()
+    meridian = _meridian(plain)
+    if (epsg := _EPSG.search(plain)) and epsg[1] not in ("4326", "4490"):
+        return Reference(f"EPSG:{epsg[1]}", meridian)
+    found = next((key for key, pattern in _NAMES if pattern.search(plain)), None)
+    return Reference(found, meridian)
+
+
+def option(crs: str | None) -> Reference:
+    """Return the system of ``--crs``: bd09, gcj02, wgs84, cgcs2000 or EPSG:n."""
+    return reference(crs) if crs else Reference(None)
+
+
+def number(cell: object) -> float | None:
+    """Read one coordinate: degrees, degrees-minutes-seconds, or metres; None if unreadable."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        return float(cell)
+    plain = _SIDES.sub("", text.normalise(str(cell)))
+    if found := _DMS.match(plain):
+        return int(found[1]) + int(found[2]) / 60 + float(found[3] or 0) / 3600
+    try:
+        return float(plain.rstrip("°度mM米").replace(",", ""))
+    except ValueError:
+        return None
+
+
+def pair(cell: object) -> tuple[float, float] | None:
+    """Read two coordinates in one cell, such as ``116.39,39.9``."""
+    found = _PAIR.match(text.normalise(str(cell))) if isinstance(cell, str) else None
+    if found is None:
+        return None
+    first, second = number(found[1]), number(found[2])
+    return None if first is None or second is None else (first, second)
+
+
+def place(x: float, y: float, known: Reference) -> Position | Misplaced:
+    """Place a pair of figures, x meant as east or longitude and y as north or latitude.
+
+    Which of the two is which is told by their size: in mainland China longitudes are 73-135 and
+    latitudes 3-54 degrees, northings have 7 digits and eastings 6, or 8 with the zone before them
+    (GB/T 18316; surveyors' X is north). Datum shifts and projections give WGS 84.
+    """
+    if x == 0 and y == 0:
+        return Misplaced("zero", x, y)
+    if max(abs(x), abs(y)) <= 180:
+        return _geographic(x, y, known)
+    return _projected(x, y, known)
+
+
+def _geographic(x: float, y: float, known: Reference) -> Position | Misplaced:
+    swapped = _within(y, _LONGITUDES) and _within(x, _LATITUDES)
+    if swapped:
+        x, y = y, x
+    if not (_within(x, _LONGITUDES) and _within(y, _LATITUDES)):
+        return Misplaced("outside", x, y)
+    if known.system not in GEOGRAPHIC:
+        return Misplaced("unknown_system", x, y)
+    lon, lat = datum.to_wgs84(x, y, known.system)
+    return Position(lon, lat, x, y, known.system, swapped)
+
+
+def _projected(x: float, y: float, known: Reference) -> Position | Misplaced:
+    swapped = _within(x, _NORTHINGS) and not _within(y, _NORTHINGS)
+    if swapped:
+        x, y = y, x
+    if not _within(y, _NORTHINGS) or not (1e5 <= x < 1e6 or 1.3e7 <= x < 4.6e7):
+        return Misplaced("outside", x, y)
+    crs = _projection(x, known)
+    if crs is None:
+        return Misplaced("unknown_system", x, y)
+    lon, lat = _transformer(crs).transform(x, y)
+    if not (_within(lon, _LONGITUDES) and _within(lat, _LATITUDES)):
+        return Misplaced("outside", x, y)
+    return Position(lon, lat, x, y, crs, swapped)
+
+
+def _projection(easting: float, known: Reference) -> str | None:
+    """Return the EPSG code of a Gauss-Krüger grid, told by words, meridian or the zone's digits."""
+    if known.system is not None and known.system.startswith("EPSG:"):
+        return known.system if _supported(known.system) else None
+    if known.system != "cgcs2000":
+        return None
+    zone = int(easting // 1e6)
+    if 25 <= zone <= 45:
+        return f"EPSG:{4513 + zone - 25}"
+    if 13 <= zone <= 23:
+        return f"EPSG:{4491 + zone - 13}"
+    if known.meridian is not None:
+        return f"EPSG:{4534 + (known.meridian - 75) // 3}"
+    return None
+
+
+def _meridian(plain: str) -> int | None:
+    """Return the central meridian that words name in degrees, or by a zone's number."""
+    if found := _MERIDIAN.search(plain):
+        degrees = int(found[1] or found[2])
+        return degrees if degrees % 3 == 0 and 75 <= degrees <= 135 else None
+    if found := _ZONE.search(plain):
+        zone = int(found[1])
+        if 25 <= zone <= 45:
+            return zone * 3
+        if 13 <= zone <= 23:
+            return zone * 6 - 3
+    return None
+
+
+def _supported(crs: str) -> bool:
+    """Tell a grid on WGS 84 or CGCS2000; older datums would be metres off without parameters."""
+    try:
+        return _datum(crs) in (4326, 4490)
+    except ValueError:
+        return False
+
+
+@cache
+def _datum(crs: str) -> int | None:
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        geodetic = CRS.from_user_input(crs).geodetic_crs
+    except CRSError as unknown:
+        raise ValueError(crs) from unknown
+    return geodetic.to_epsg() if geodetic is not None else None
+
+
+@cache
+def _transformer(crs: str) -> Transformer:
+    from pyproj import Transformer
+
+    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+
+
+def _within(figure: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= figure <= limits[1]

@@ -1,0 +1,178 @@
+"""The class of every row of a sheet: title, head, number row, data, totals, notes, blanks."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Sequence
+
+from renewtrack.domain import text
+from renewtrack.intake import headings
+from renewtrack.intake.headings import Column
+from renewtrack.intake.sheets import Cell, SheetCells
+
+TITLE, HEADER, COLNUM, DATA = "title", "header", "colnum", "data"
+SUBTOTAL, TOTAL, NOTE, FOOTER, BLANK = "subtotal", "total", "note", "footer", "blank"
+CLASSES = (TITLE, HEADER, COLNUM, DATA, SUBTOTAL, TOTAL, NOTE, FOOTER, BLANK)
+
+_TOTAL = re.compile(r"^(合计|总计|累计|共计|总合计|全市|全区|全县|全省|全街道|全镇)$")
+_ENDS_IN_TOTAL = re.compile(r"^([^0-9]{0,14}?)(小计|合计|总计|共计|累计)$")
+_WHOLE = re.compile(r"^(全市|全区|全县|全省|区级|总|本区|本市|)$")
+_NOTE = re.compile(r"^(注|备注|说明|填表说明|填报说明|附注|※|\*)[0-9]*[:、.,]|^注[0-9]|^其中:$")
+_FOOTER = re.compile(
+    r"(填报单位|填报人|填表人|填表单位|制表人|制表|审核人|审核|复核|负责人|经办人|联系人|联系电话|"
+    r"填报日期|报送日期|填表日期|日期|盖章|签字|签章)(\(.*?\))?:"
+)
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_COLUMN_NUMBER = re.compile(r"^[(\[<]?([0-9]{1,3})[)\]>]?(?:=.*)?$")
+_STREET_BAND = re.compile(r"^(?:[一二三四五六七八九十]+[、.])?(.{1,12}?(?:街道|街道办事处|镇|乡))$")
+_IDENTITY = ("seq", "street", "community", "street_community", "district", "estate_name", "bldg_no")
+_NAMES = ("estate_name", "bldg_no", "project_name", "address")
+
+
+def classify(
+    sheet: SheetCells, head: Sequence[int], columns: Sequence[Column], skip: Collection[int] = ()
+) -> tuple[tuple[str, ...], dict[int, str]]:
+    """Return the class of every row, and the street of each row below a band naming one."""
+    place = {column.field: column.index for column in columns if column.field}
+    table = _Table(sheet, head, place, {column.index: column for column in columns})
+    classes: list[str] = []
+    bands: dict[int, str] = {}
+    street = ""
+    for row in range(len(sheet.rows)):
+        found = NOTE if row in skip else table.of(row, classes)
+        if found == DATA and "street" not in place and (band := table.band(row)):
+            street, found = band, HEADER
+        if found == DATA and street:
+            bands[row] = street
+        classes.append(found)
+    return tuple(classes), bands
+
+
+class _Table:
+    """One sheet's rows with its head and the places of its fields at hand."""
+
+    def __init__(
+        self,
+        sheet: SheetCells,
+        head: Sequence[int],
+        place: dict[str, int],
+        columns: dict[int, Column],
+    ) -> None:
+        self.sheet = sheet
+        self.head = tuple(head)
+        self.place = place
+        self.columns = columns
+        self.text_columns = {
+            index
+            for index, column in columns.items()
+            if column.field is None or headings.field(column.field).kind in ("text", "content")
+        }
+        self.head_words = [
+            {index: text.normalise(str(cell)) for index, cell in enumerate(row) if cell is not None}
+            for row in (sheet.rows[number] for number in self.head)
+        ]
+
+    def of(self, row: int, before: list[str]) -> str:
+        """Return the class of one row; ``before`` are the classes of those above."""
+        cells = self.sheet.rows[row]
+        if all(cell is None for cell in cells):
+            return BLANK
+        if not self.head or row < self.head[0]:
+            return TITLE
+        if row in self.head or self._repeats_head(cells):
+            return HEADER
+        if before[-1] in (HEADER, BLANK) and DATA not in before and is_number_row(cells):
+            return COLNUM
+        return self._below_head(cells)
+
+    def _below_head(self, cells: tuple[Cell, ...]) -> str:
+        total = self._total(cells)
+        if total:
+            return total
+        named = any(self._has(cells, name) for name in _NAMES)
+        numbers = self._numbers(cells)
+        words = [text.normalise(str(cell)) for cell in cells if isinstance(cell, str)]
+        if not numbers and words and _NOTE.search(words[0]):
+            return NOTE
+        if not numbers and any(_FOOTER.search(word) for word in words) and len(words) <= 8:
+            return FOOTER
+        if not named and not numbers and len(words) == 1:
+            return DATA if _STREET_BAND.match(words[0]) else NOTE
+        if self._street_alone(cells) and numbers >= 2:
+            return SUBTOTAL
+        return DATA
+
+    def band(self, row: int) -> str | None:
+        """Return the street that a row of this one name gives to the rows below it."""
+        words = [cell for cell in self.sheet.rows[row] if cell is not None]
+        if len(words) != 1:
+            return None
+        found = _STREET_BAND.match(text.normalise(str(words[0])))
+        return found[1] if found else None
+
+    def _total(self, cells: tuple[Cell, ...]) -> str:
+        label = next((cell for cell in cells if cell is not None), None)
+        places = [self.place[name] for name in _IDENTITY if name in self.place]
+        for cell in (label, *(cells[place] for place in places)):
+            if isinstance(cell, str) and (found := total_label(cell)):
+                return found
+        return ""
+
+    def _repeats_head(self, cells: tuple[Cell, ...]) -> bool:
+        own = {
+            index: text.normalise(str(cell)) for index, cell in enumerate(cells) if cell is not None
+        }
+        return len(own) >= 3 and any(
+            sum(1 for index, word in own.items() if words.get(index) == word) >= 0.7 * len(own)
+            for words in self.head_words
+        )
+
+    def _numbers(self, cells: tuple[Cell, ...]) -> int:
+        """Count the cells with a figure in columns that are no plain text and no number of row."""
+        return sum(
+            1
+            for index, cell in enumerate(cells)
+            if cell is not None
+            and index != self.place.get("seq")
+            and index in self.columns
+            and index not in self.text_columns
+            and any(sign.isdigit() for sign in str(cell))
+            and not (isinstance(cell, str) and ":" in text.normalise(cell))
+        )
+
+    def _has(self, cells: tuple[Cell, ...], name: str) -> bool:
+        return name in self.place and cells[self.place[name]] is not None
+
+    def _street_alone(self, cells: tuple[Cell, ...]) -> bool:
+        """Tell a street's own line with figures before its estates from a row that lacks a name."""
+        return self._has(cells, "street") and not any(
+            self._has(cells, name) for name in (*_NAMES, "community", "seq")
+        )
+
+
+def total_label(words: str) -> str:
+    """Return ``total``, ``subtotal`` or "" for the words at the start of a row."""
+    plain = _BRACKETS.sub("", text.normalise(words)).rstrip(":")
+    if _TOTAL.match(plain):
+        return TOTAL
+    found = _ENDS_IN_TOTAL.match(plain)
+    if found is None:
+        return ""
+    if found[2] == "小计" and not found[1]:
+        return SUBTOTAL
+    return TOTAL if _WHOLE.match(found[1]) else SUBTOTAL
+
+
+def is_number_row(cells: Sequence[Cell]) -> bool:
+    """Tell a row that numbers the columns: 1 2 3, [1] [2], (1) (2), 甲 乙 1 2 3, 栏次."""
+    words = [text.normalise(str(cell)) for cell in cells if cell is not None]
+    found = [_COLUMN_NUMBER.match(word) for word in words]
+    numbers = [int(match[1]) for match in found if match]
+    rising = all(after == before + 1 for before, after in itertools.pairwise(numbers))
+    others = [word for word, match in zip(words, found, strict=True) if not match]
+    letters = all(
+        word in ("甲", "乙", "丙", "丁", "戊", "己", "栏次", "列次", "—", "-", "A", "B", "C")
+        for word in others
+    )
+    return len(numbers) >= 3 and rising and letters

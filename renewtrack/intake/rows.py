@@ -1,0 +1,165 @@
+"""What every kind of row shares: the import's surroundings and the estate that a row names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from renewtrack.domain import addresses, text
+from renewtrack.intake import headings, matching, positions, sentences
+from renewtrack.intake.cells import Read, RowRead
+from renewtrack.intake.known import Known
+from renewtrack.intake.layout import Layout
+from renewtrack.intake.matching import Matched
+from renewtrack.intake.options import Options
+from renewtrack.intake.plans import ERROR, Issue, Key, Value, Write
+
+_JOINTS = re.compile(r"[、,，;；\n]+")
+
+
+class Rejected(Exception):
+    """A row that cannot be identified, with the kind of issue that says why."""
+
+    def __init__(self, kind: str, field_key: str = "", **values: object) -> None:
+        self.kind = kind
+        self.field = field_key
+        self.values = values
+        super().__init__(kind)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the rows of one import share while they are planned."""
+
+    layout: Layout
+    options: Options
+    known: Known
+    year: int | None
+    reference: positions.Reference
+    seen: dict[Key, int] = field(default_factory=dict)  # identity -> its first row, one-based
+    made: set[Key] = field(default_factory=set)  # new records that an earlier row makes already
+    ids: dict[Key, int] = field(default_factory=dict)
+    notes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    placed: list[tuple[int, float, float]] = field(default_factory=list)
+
+    def claim(self, key: Key, row: int) -> None:
+        """Take an identity for a row; raises Rejected where an earlier row has it."""
+        first = self.seen.setdefault(key, row + 1)
+        if first != row + 1:
+            raise Rejected("duplicate", first=first)
+
+
+@dataclass(frozen=True, slots=True)
+class RowWrites:
+    """What one row would write, before it is compared with the file."""
+
+    name: str
+    writes: tuple[Write, ...]
+
+
+def estate_of(read: RowRead, around: Surroundings) -> Matched:
+    """Return the estate that a row names; raises Rejected where it cannot be told."""
+    name = read.words("estate_name")
+    if name is None:
+        raise Rejected("no_name", "estate_name")
+    parts = [part for part in _JOINTS.split(name) if part.strip()]
+    if len(parts) > 1 and text.fold(name) not in around.known.by_name:
+        raise Rejected("several_estates", "estate_name", value=name.replace("\n", "、"))
+    street, community = _areas(read)
+    matched = matching.estate(around.known, street, community, name)
+    if matched.count > 1:
+        raise Rejected("ambiguous", "estate_name", value=name, count=matched.count)
+    if matched.id is None and street is None and _street_expected(read.layout):
+        raise Rejected("no_street", "street")
+    return matched
+
+
+def estate_write(
+    read: RowRead, around: Surroundings, matched: Matched, values: dict[str, Value]
+) -> Write:
+    """Return the write of a row's estate: made where the file lacks it, else its new values."""
+    parents: dict[str, Key] = {}
+    if matched.id is None:
+        name = read.values["estate_name"]
+        values = {"name": Value(text.tidy(matched.name), name.raw, name.cell), **values}
+        if matched.street or matched.community:
+            parents["area_id"] = area_of(matched)
+        if matched.key not in around.made and around.known.estates:
+            _show_similar(read, around, matched)
+        around.made.add(matched.key)
+    else:
+        around.ids[matched.key] = matched.id
+        standing = around.known.estates[matched.id]
+        finer = (matched.street and not standing.street) or (
+            matched.community and not standing.community
+        )
+        if finer and matched.key not in around.made:
+            street = matched.street or standing.street or ""
+            parents["area_id"] = ("area", street, matched.community or standing.community or "")
+            around.made.add(matched.key)
+    return Write("estate", matched.key, matched.id, values, parents)
+
+
+def area_of(matched: Matched) -> Key:
+    """Return the key of an estate's own area: its street and community by name."""
+    return ("area", matched.street or "", matched.community or "")
+
+
+def values_for(read: RowRead, entity: str) -> dict[str, Value]:
+    """Return the values of a row for the columns of one table, as ``fields.toml`` maps them."""
+
+    found: dict[str, Value] = {}
+    for key, cell in read.values.items():
+        column = headings.field(key).columns.get(entity)
+        if column is not None and column not in ("name", "number", "geom", "stage", "percent"):
+            found.update(_columns(column, entity, cell))
+    return found
+
+
+def _columns(column: str, entity: str, cell: Read) -> dict[str, Value]:
+    if column != "year_built":
+        return {column: as_value(cell)}
+    first, _, last = str(cell.value).partition("/")
+    years = {"year_built": as_value(cell, int(first[:4]))}
+    if last and entity == "estate":
+        years["year_built_to"] = as_value(cell, int(last[:4]))
+    return years
+
+
+def as_value(cell: Read, value: object | None = None) -> Value:
+    """Return a cell's value for a column, or another value that its words gave."""
+    return Value(
+        cell.value if value is None else value, cell.raw, cell.cell, cell.precision, cell.qualifier
+    )
+
+
+def rejection(read: RowRead, refused: Rejected) -> Issue:
+    """Return the issue of a rejected row."""
+    column = read.layout.column(refused.field) if refused.field else None
+    return sentences.issue(
+        read.layout, read.row, refused.kind, column, level=ERROR, **refused.values
+    )
+
+
+def _areas(read: RowRead) -> tuple[str | None, str | None]:
+    street, community = read.words("street"), read.words("community")
+    glued = read.words("street_community") or (
+        street if street and community is None and "社区" in street else None
+    )
+    if glued:
+        first, second = addresses.split_street_community(glued)
+        street, community = first or street, second or community
+    return street or read.layout.bands.get(read.row), community
+
+
+def _street_expected(layout: Layout) -> bool:
+    return bool(layout.bands) or any(
+        layout.column(key) is not None for key in ("street", "street_community")
+    )
+
+
+def _show_similar(read: RowRead, around: Surroundings, matched: Matched) -> None:
+    near = matching.similar(around.known, matched)
+    if near is not None:
+        read.complain("similar", "estate_name", value=matched.name, known=near)

@@ -1,0 +1,108 @@
+"""What is to be said of a whole sheet: what was left out, hidden, masked or is in question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from renewtrack.intake import headings, placing, row_classes, sentences
+from renewtrack.intake import layout as layouts
+from renewtrack.intake.cells import RowRead
+from renewtrack.intake.headings import Column
+from renewtrack.intake.layout import Layout
+from renewtrack.intake.options import Options
+from renewtrack.intake.plans import QUESTION, Issue
+from renewtrack.intake.rows import Surroundings
+from renewtrack.intake.sheets import SheetCells
+
+_USED = (
+    *("seq", "street", "community", "street_community", "district", "estate_name", "bldg_no"),
+    *("content", "status", "progress", "percent", "plan_year", "project_name", "crs", "fund_total"),
+    *("province", "city", "estate_count", *placing.FIELDS),
+)
+_SHOWN_ROWS = 20
+
+
+def of_book(sheets: Sequence[SheetCells], layout: Layout, options: Options) -> Iterator[Issue]:
+    """Yield what a workbook has besides the sheet that is taken in."""
+    others = [sheet for sheet in sheets if sheet is not layout.sheet and sheet.rows]
+    if options.sheet is None:
+        more = [
+            sheet.name
+            for sheet in others
+            if not sheet.hidden and layouts.recognise(sheet).kind != layouts.UNKNOWN
+        ]
+        if more:
+            names = "、".join(more)
+            yield _issue(layout, "other_sheets", value=names, sheet=layout.sheet.name)
+    hidden = [sheet.name for sheet in others if sheet.hidden]
+    if hidden:
+        yield _issue(layout, "hidden_sheets", value="、".join(hidden))
+
+
+def of_rows(
+    around: Surroundings, reads: Sequence[RowRead], other_system: str | None
+) -> Iterator[Issue]:
+    """Yield what the rows of a sheet have in common."""
+    layout = around.layout
+    yield from _of_columns(layout)
+    yield from _of_cells(layout, reads)
+    yield from _of_positions(around, other_system)
+    if layout.kind == "ledger" and around.year is None and layout.column("plan_year") is None:
+        yield _issue(layout, "no_year", level=QUESTION)
+
+
+def _of_columns(layout: Layout) -> Iterator[Issue]:
+    unknown = [column.label for column in layout.columns if column.field is None]
+    if unknown:
+        yield _issue(layout, "unused_columns", value="、".join(unknown))
+    homeless = [column.label for column in layout.columns if not _kept(column, layout.kind)]
+    if homeless:
+        yield _issue(layout, "not_kept", value="、".join(homeless))
+
+
+def _kept(column: Column, kind: str) -> bool:
+    if column.field is None or column.field in _USED:
+        return True
+    homes = {"ledger": {"project", "estate", "funding"}, "buildings": {"building"}}[kind]
+    return bool(homes & set(headings.field(column.field).columns))
+
+
+def _of_cells(layout: Layout, reads: Sequence[RowRead]) -> Iterator[Issue]:
+    masked = Counter(key for read in reads for key in read.masked)
+    for key, count in masked.items():
+        yield _issue(layout, "masked", layout.column(key), count=count)
+    uncached = Counter(
+        column
+        for (row, column), flaw in layout.sheet.flaws.items()
+        if flaw == "uncached"
+        and row < len(layout.classes)
+        and layout.classes[row] == row_classes.DATA
+    )
+    columns = {column.index: column for column in layout.columns}
+    for index, count in sorted(uncached.items()):
+        yield _issue(layout, "uncached", columns.get(index, index), count=count)
+    hidden = sum(1 for row in layout.data if row in layout.sheet.hidden_rows)
+    if hidden:
+        yield _issue(layout, "hidden_rows", count=hidden)
+
+
+def _of_positions(around: Surroundings, other_system: str | None) -> Iterator[Issue]:
+    layout = around.layout
+    column = next(filter(None, map(layout.column, placing.FIELDS)), None)
+    if other_system is not None:
+        given = around.options.crs
+        yield _issue(layout, "two_systems", column, named=other_system, given=given)
+    for kind in ("which_system", "old_datum"):
+        if around.notes.get(kind):
+            yield _issue(layout, kind, column, level=QUESTION)
+    if turned := around.notes.get("swapped"):
+        rows = "、".join(str(row + 1) for row in turned[:_SHOWN_ROWS])
+        more = "…" if len(turned) > _SHOWN_ROWS else ""
+        yield _issue(layout, "swapped", column, count=len(turned), rows=rows + more)
+
+
+def _issue(
+    layout: Layout, kind: str, column: Column | int | None = None, **values: object
+) -> Issue:
+    return sentences.issue(layout, -1, kind, column, **values)

@@ -1,0 +1,80 @@
+"""Units that neither heads nor caption tell, settled by what is plausible, and said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from statistics import median
+
+from renewtrack.domain import quantities
+from renewtrack.domain.quantities import Quantity
+from renewtrack.intake import headings, sentences
+from renewtrack.intake.headings import Column
+from renewtrack.intake.layout import Layout
+from renewtrack.intake.plans import QUESTION, Issue
+
+SAMPLE = 200
+# A renewal project below 100,000 is no yuan, an estate below 100 no square metres.
+LEAST_YUAN, LEAST_M2, LEAST_BUILDING_M2 = 100_000, 100, 10
+
+
+def settle(layout: Layout, said: Mapping[str, str] | None = None) -> tuple[Layout, list[Issue]]:
+    """Return the layout with a unit on every column of money and area, and the questions left."""
+    given = said or {}
+    columns, issues = [], []
+    for column in layout.columns:
+        kind = headings.field(column.field).kind if column.field else ""
+        if column.field in given:
+            column = replace(column, unit=given[str(column.field)])
+        elif kind in ("money", "area") and column.unit is None:
+            column = replace(column, unit=_likely(layout, column, kind))
+            if _bare(layout, column):
+                issues.append(
+                    sentences.issue(
+                        layout, -1, f"{kind}_unit", column, taken=column.unit, level=QUESTION
+                    )
+                )
+        columns.append(column)
+    return replace(layout, columns=tuple(columns)), issues
+
+
+def _likely(layout: Layout, column: Column, kind: str) -> str:
+    sibling = next(
+        (
+            other.unit
+            for other in layout.columns
+            if other.unit and other.field and headings.field(other.field).kind == kind
+        ),
+        None,
+    )
+    if sibling:
+        return sibling
+    if kind == "money":
+        total = layout.column("invest_total") or layout.column("fund_total") or column
+        return "万元" if _middle(layout, total, "元") < LEAST_YUAN else "元"
+    least = LEAST_BUILDING_M2 if layout.kind == "buildings" else LEAST_M2
+    return "万㎡" if _middle(layout, column, "m2") < least else "㎡"
+
+
+def _middle(layout: Layout, column: Column, wanted: str) -> float:
+    found = [
+        float(value)
+        for row in layout.data[:SAMPLE]
+        if isinstance(value := _value(layout, row, column, wanted), Decimal) and value > 0
+    ]
+    return median(found) if found else 0.0
+
+
+def _value(layout: Layout, row: int, column: Column, wanted: str) -> object:
+    read = quantities.read_quantity(layout.rows[row][column.index], wanted, wanted)
+    return read.value if isinstance(read, Quantity) else None
+
+
+def _bare(layout: Layout, column: Column) -> bool:
+    """Tell whether some cell of the column is a figure without a unit of its own."""
+    return any(
+        isinstance(cell, int | float) or (isinstance(cell, str) and cell.strip()[-1:].isdigit())
+        for cell in (layout.rows[row][column.index] for row in layout.data)
+        if not isinstance(cell, bool)
+    )
