@@ -1,0 +1,6 @@
+"""An invented district to try everything on, and invented sheets to import into it."""
+
+from renewtrack.demo.district import SEED, TODAY
+from renewtrack.demo.making import make
+
+__all__ = ["SEED", "TODAY", "make"]
