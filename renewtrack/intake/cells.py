@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import cast
 
 from renewtrack.domain import codes, dates, money, nulls, quantities, stages, text
 from renewtrack.domain.fields import Field
@@ -115,7 +116,7 @@ def _quantity(read: RowRead, found: Field, cell: Cell, unit: str | None, wanted:
         return _unreadable(read, found, cell)
     value = result.value
     if isinstance(value, tuple):
-        value = max(value)
+        value = value[1]
         read.complain("range", found.key, value=raw_text(cell), taken=_plain(value))
     if value < 0:
         read.complain("negative", found.key, value=raw_text(cell), field=found.words)
@@ -124,11 +125,16 @@ def _quantity(read: RowRead, found: Field, cell: Cell, unit: str | None, wanted:
 
 
 def _int(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
-    unit = COUNTS.get(found.key, "")
-    value = _quantity(read, found, cell, None, unit)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral() else _unreadable(read, found, cell)
-    return value
+    if found.key == "floors":
+        result = quantities.read_storeys(cell)
+    else:
+        result = quantities.read_count(cell, None, found.unit)
+    if isinstance(result, Question):
+        _ask(read, found, cell, result, str(result.suggestion))
+        return result.suggestion
+    if isinstance(result, Unreadable):
+        return _unreadable(read, found, cell)
+    return _NOTHING if result is None else result
 
 
 def _area(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
@@ -155,12 +161,15 @@ def _date(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
 
 
 def _year(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
-    result = _settled(read, found, cell, dates.read_date(cell))
-    if not isinstance(result, dates.PartialDate):
-        return result
-    if result.iso.startswith("--"):
-        return _unreadable(read, found, cell)
-    return result
+    result = dates.read_year(cell)
+    if isinstance(result, Question):
+        first, last = cast(tuple[int, int | None], result.suggestion)
+        _ask(read, found, cell, result, str(first))
+        return str(first) if last is None else f"{first}/{last}"
+    if isinstance(result, tuple):
+        first, last = result
+        return str(first) if last is None else f"{first}/{last}"
+    return _settled(read, found, cell, result)
 
 
 def _settled(read: RowRead, found: Field, cell: Cell, result: object) -> object:
@@ -168,14 +177,7 @@ def _settled(read: RowRead, found: Field, cell: Cell, result: object) -> object:
     if isinstance(result, Question):
         taken = result.suggestion
         shown = taken.iso if isinstance(taken, dates.PartialDate) else ""
-        read.complain(
-            "question",
-            found.key,
-            value=raw_text(cell),
-            words=result.words,
-            taken=shown or "空/blank",
-            level=QUESTION,
-        )
+        _ask(read, found, cell, result, shown or "空/blank")
         return taken if shown and not shown.startswith("--") else _NOTHING
     if isinstance(result, dates.PartialDate):
         return _unreadable(read, found, cell) if result.iso.startswith("--") else result
@@ -192,11 +194,11 @@ def _code(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
 
 def _percent(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
     result = quantities.read_percent(cell)
-    if result is None:
-        return _NOTHING
+    if isinstance(result, Question):
+        result = float(str(result.suggestion))
     if isinstance(result, Unreadable):
         return _unreadable(read, found, cell)
-    return float(result)
+    return _NOTHING if result is None else result
 
 
 def _progress(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
@@ -208,6 +210,11 @@ def _progress(read: RowRead, found: Field, column: Column, cell: Cell) -> object
         read.complain("beyond_limits", found.key, value=raw_text(cell), field=found.words)
         return _NOTHING
     return progress
+
+
+def _ask(read: RowRead, found: Field, cell: Cell, result: Question, taken: str) -> None:
+    raw = raw_text(cell)
+    read.complain("question", found.key, value=raw, words=result.words, taken=taken, level=QUESTION)
 
 
 def _unreadable(read: RowRead, found: Field, cell: Cell) -> _Nothing:

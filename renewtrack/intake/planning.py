@@ -34,6 +34,7 @@ from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import REJECTED, Issue, Plan, PlannedRow
 from renewtrack.intake.rows import Rejected, RowWrites, Surroundings
+from renewtrack.intake.sheets import SheetCells
 from renewtrack.store import gpkg
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def plan_layout(
     )
 
 
-def _chosen(path: Path, sheets: tuple[layouts.SheetCells, ...], options: Options) -> Layout:
+def _chosen(path: Path, sheets: tuple[SheetCells, ...], options: Options) -> Layout:
     layout = layouts.choose(sheets, options, path.stem)
     if layout is None and options.sheet is not None:
         names = "、".join(sheet.name for sheet in sheets)

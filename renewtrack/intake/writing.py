@@ -1,0 +1,255 @@
+"""Sheets written back in the office's own forms, which come in again with no change."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renewtrack.domain import dates, fields
+from renewtrack.domain.places import Building
+from renewtrack.errors import UserError
+from renewtrack.intake import delimited, ledger_lines, ledger_sheet, words_back
+from renewtrack.intake.papers import Line, Written, paper
+from renewtrack.store import areas, batches, buildings, estates, gpkg, listing
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+DEGREE_PLACES = 7  # about a centimetre
+
+
+class NotWritten(UserError):
+    """The sheet's file cannot be written."""
+
+    words = Words(
+        "无法写入“{name}”：文件正被其他程序打开，或文件夹没有写入权限。台账数据没有变化。"
+        "请关闭该文件或换一个位置再导出。",
+        "“{name}” cannot be written: another program has it open, or the folder may not be "
+        "written to. The data is unchanged. Close the file or choose another place.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerWords:
+    """What the person says on a ledger to be written; None = as the file knows it."""
+
+    title: str | None = None
+    office: str | None = None
+    cutoff: str | None = None  # ISO
+    reveal: bool = False  # personal columns in clear; the caller has asked for a reason
+
+
+def ledger(
+    db: Database,
+    path: Path,
+    chosen: listing.Filter | None = None,
+    said: LedgerWords | None = None,
+) -> int:
+    """Write the ledger as .xlsx in the office's layout and return its number of rows.
+
+    ``chosen`` picks estates. Raises NotWritten.
+    """
+    said = said or LedgerWords()
+    only = None if chosen is None else frozenset(listing.ids(db, "estates", chosen))
+    lines = ledger_lines.lines(db, only, said.reveal)
+    with _written(path) as target:
+        ledger_sheet.draw(target, paper("ledger"), lines, _words(db, said, only))
+    return len(lines)
+
+
+def buildings_csv(db: Database, path: Path, chosen: listing.Filter | None = None) -> int:
+    """Write the buildings as .csv (UTF-8 with mark) and return their number.
+
+    A text that a spreadsheet would run as a formula gets a quote before it, which our import
+    takes off again. Raises NotWritten.
+    """
+    lines = list(_buildings(db, chosen))
+    columns = paper("buildings").columns
+    with _written(path) as target, target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([column.heading for column in columns])
+        for line in lines:
+            writer.writerow([_csv_cell(line.get(column.field)) for column in columns])
+    return len(lines)
+
+
+def buildings_xlsx(db: Database, path: Path, chosen: listing.Filter | None = None) -> int:
+    """Write the buildings as .xlsx and return their number; raises NotWritten."""
+    import xlsxwriter
+
+    lines = list(_buildings(db, chosen))
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with _written(path) as target, xlsxwriter.Workbook(str(target), options) as book:
+        _draw_buildings(book, lines)
+    return len(lines)
+
+
+def geojson(
+    db: Database, path: Path, what: str = "buildings", chosen: listing.Filter | None = None
+) -> int:
+    """Write buildings or estates as GeoJSON (RFC 7946, WGS 84) and return their number.
+
+    Raises NotWritten.
+    """
+    features = list(_features(db, what, chosen))
+    document = {"type": "FeatureCollection", "features": features}
+    with _written(path) as target:
+        target.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False), "utf-8")
+    return len(features)
+
+
+class _written:  # noqa: N801 - reads as a function: with _written(path) as target
+    """Write beside the target first, so that a failed export leaves the old file whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self.part = self.path.with_name(f".{self.path.name}.part{self.path.suffix}")
+
+    def __enter__(self) -> Path:
+        try:
+            self.part.unlink(missing_ok=True)
+            self.part.touch()
+        except OSError as refused:
+            raise NotWritten(name=self.path.name) from refused
+        return self.part
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        try:
+            if kind is None:
+                self.part.replace(self.path)
+        except OSError as refused:
+            raise NotWritten(name=self.path.name) from refused
+        finally:
+            self.part.unlink(missing_ok=True)
+
+
+def _words(db: Database, said: LedgerWords, only: frozenset[int] | None) -> dict[str, str]:
+    words = paper("ledger").words
+    district = areas.district(db)
+    name = district.name if district else ""
+    years = sorted(ledger_lines.years(db, only))
+    title = words["title"].format(district=name, year=years[0] if len(years) == 1 else "")
+    cutoff = said.cutoff or next(
+        (batch.cutoff_date for batch in batches.all(db) if batch.cutoff_date), None
+    )
+    parts = [
+        words["cutoff"].format(cutoff=dates.show(cutoff, "zh")) if cutoff else "",
+        words["office"].format(office=said.office or ""),
+        words["units"],
+    ]
+    return {
+        "annex": words["annex"],
+        "title": said.title or (title if len(years) == 1 else title.replace("年城镇", "城镇")),
+        "caption": "        ".join(part for part in parts if part),
+    }
+
+
+def _buildings(db: Database, chosen: listing.Filter | None) -> Iterator[Line]:
+    only = None if chosen is None else frozenset(listing.ids(db, "buildings", chosen))
+    found = [one for one in buildings.all(db) if only is None or one.id in only]
+    for number, building in enumerate(found, 1):
+        yield _building(number, building)
+
+
+def _building(number: int, building: Building) -> Line:
+    lon, lat = gpkg.centre(building.geom) if building.geom is not None else (None, None)
+    values: dict[str, Written] = {
+        field.key: getattr(building, field.columns["building"])
+        for field in fields.FIELDS
+        if "building" in field.columns
+    }
+    return {
+        **values,
+        "seq": number,
+        "street": building.street,
+        "community": building.community,
+        "estate_name": building.estate,
+        "bldg_no": words_back.building_number(building.number),
+        "structure": words_back.code("structures", building.structure),
+        "danger_grade": words_back.code("danger_grades", building.danger_grade),
+        "ownership": words_back.code("ownership", building.ownership),
+        "lon": None if lon is None else round(lon, DEGREE_PLACES),
+        "lat": None if lat is None else round(lat, DEGREE_PLACES),
+    }
+
+
+def _csv_cell(value: Written) -> str:
+    if value is None:
+        return ""
+    return delimited.guarded(value) if isinstance(value, str) else f"{value:.12g}"
+
+
+def _draw_buildings(book: Any, lines: list[Line]) -> None:
+    sheet = book.add_worksheet("楼栋")
+    head = book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#F2F2F2"})
+    cell = book.add_format({"border": 1})
+    columns = paper("buildings").columns
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column.heading, head)
+        texts = [ledger_sheet.shown(line.get(column.field)) for line in lines[:500]]
+        widest = max(map(ledger_sheet.shown_width, (column.heading, *texts)))
+        sheet.set_column(place, place, min(widest + 2, 30))
+        for row, line in enumerate(lines, 1):
+            value = line.get(column.field)
+            if isinstance(value, int | float):
+                sheet.write_number(row, place, value, cell)
+            elif value is not None:
+                sheet.write_string(row, place, value, cell)
+    sheet.freeze_panes(1, 5)
+    sheet.autofilter(0, 0, max(len(lines), 1), len(columns) - 1)
+
+
+def _features(db: Database, what: str, chosen: listing.Filter | None) -> Iterator[dict[str, Any]]:
+    only = None if chosen is None else frozenset(listing.ids(db, what, chosen))
+    if what == "buildings":
+        for number, building in enumerate(buildings.all(db), 1):
+            if only is None or building.id in only:
+                line = dict(_building(number, building))
+                for key in ("lon", "lat", "seq"):
+                    del line[key]
+                yield _feature(building.uid, building.geom, {"uid": building.uid, **line})
+        return
+    for estate in estates.all(db):
+        if only is None or estate.id in only:
+            line = {
+                "uid": estate.uid,
+                "street": estate.street,
+                "community": estate.community,
+                "name": estate.name,
+                "address": estate.address,
+                "year_built": estate.year_built,
+                "building_count": estate.building_count,
+                "household_count": estate.household_count,
+                "floor_area_m2": estate.floor_area_m2,
+            }
+            yield _feature(estate.uid, estate.geom, line)
+
+
+def _feature(uid: str, geom: bytes | None, properties: dict[str, Written]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": uid,
+        "geometry": None if geom is None else _geometry(geom),
+        "properties": properties,
+    }
+
+
+def _geometry(geom: bytes) -> dict[str, Any]:
+    """Return a geometry with its rings the right way round, as RFC 7946 3.1.6 asks."""
+    import shapely
+    from shapely.geometry import mapping
+    from shapely.geometry.polygon import orient
+
+    shape = shapely.from_wkb(gpkg.to_wkb(geom))
+    if shape.geom_type == "Polygon":
+        shape = orient(shape)
+    elif shape.geom_type == "MultiPolygon":
+        shape = type(shape)([orient(part) for part in shape.geoms])
+    shape = shapely.transform(shape, lambda places: places.round(DEGREE_PLACES))
+    found: dict[str, Any] = mapping(shape)
+    return found
