@@ -13,7 +13,8 @@ _DIGITS = {
 }
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TWENTIES = str.maketrans({"廿": "二十", "卅": "三十"})
-_RUN = re.compile(f"[{''.join(_DIGITS)}{''.join(_TENS)}廿卅]+")
+# 5千 stays: its 千 multiplies the digits before it and is read as a unit.
+_RUN = re.compile(f"(?<!\\d)[{''.join(_DIGITS)}{''.join(_TENS)}廿卅]+")
 
 
 def arabic(text: str) -> str:
@@ -27,6 +28,8 @@ def arabic(text: str) -> str:
 
 def _value(run: str) -> str:
     run = run.translate(_TWENTIES)
+    if not any(sign in _DIGITS or sign in "十拾" for sign in run):
+        return run  # 百合苑 and 千禧园 are names
     if not any(sign in _TENS for sign in run):
         return "".join(str(_DIGITS[sign]) for sign in run)
     total, digit, unit = 0, 0, 10

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from renewtrack.domain import tables, text
+from renewtrack.domain import nulls, quantities, tables, text
+from renewtrack.domain.reading_results import Question, Unreadable
 from renewtrack.words import Words
 
 
@@ -44,6 +45,20 @@ class Step:
     stage: str
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a progress cell says: a stage, a percentage, both or neither.
+
+    ``raw`` is empty where the cell says nothing. ``trouble`` tells why it could not be read, or
+    what it leaves to ask.
+    """
+
+    stage: Stage | None
+    percent: float | None
+    raw: str
+    trouble: Unreadable | Question | None = None
+
+
 def _bucket(row: dict[str, str]) -> Bucket:
     drawn = (row[name] for name in ("glyph", "light", "light_text", "dark", "hatch"))
     return Bucket(row["key"], Words(row["zh"], row["en"]), *drawn)
@@ -61,6 +76,19 @@ STAGES = tuple(
 STEPS = tuple(Step(Words(row["zh"], row["en"]), row["stage"]) for row in _TABLE["step"])
 
 _BY_KEY = {stage.key: stage for stage in STAGES}
+_PERCENT_OF = (
+    "not_started",
+    "building",
+    "done",
+    "blocked",
+)  # a percentage of design is none of work
+_PERCENT = re.compile(
+    r"(?:(?:已|累计)*完成(?:总?工程量|工程|总?进度)?(?:的|约|近)?|(?:形象|工程|施工|总体)?进度(?:为|约|达)?:?|约|达到?)*"
+    r"(\d+(?:\.\d+)?)%(?:左右)?(?:的?(?:工程量|进度))?"
+)
+_UNNAMED = Words(
+    "“{raw}”看不出是哪个阶段、完成多少", "“{raw}” names neither a stage nor a percentage"
+)
 _NEGATIONS = tuple((re.compile(row["pattern"]), row["stage"]) for row in _TABLE["negation"])
 
 
@@ -110,6 +138,36 @@ def stage_of(words: str) -> Stage | None:
     if named and denied:
         return max(named, denied, key=lambda known: known.order)
     return named or denied
+
+
+def read_progress(cell: object) -> Progress:
+    """Return the stage and the percentage (0 to 100) that a progress cell names.
+
+    A bare percentage means under construction, 0 not started, 100 completed. A percentage
+    beside words of another phase (设计完成80%) is of that phase and not kept.
+    """
+    if nulls.is_null(cell):
+        return Progress(None, None, "")
+    raw = str(cell)
+    found = _PERCENT.search(text.fold(raw)) if isinstance(cell, str) else None
+    amount = quantities.read_percent(found[1] + "%" if found else cell)
+    if isinstance(amount, Question):
+        return Progress(_of_percent(100.0), 100.0, raw, amount)
+    rest = _PERCENT.sub("", text.fold(raw)) if found else raw
+    named = stage_of(rest) if isinstance(cell, str) else None
+    if isinstance(amount, float):
+        named = named or _of_percent(amount)
+        return Progress(named, amount if named.bucket in _PERCENT_OF else None, raw)
+    if named:
+        return Progress(named, None, raw)
+    number = found or not isinstance(cell, str)
+    return Progress(
+        None, None, raw, amount if number else Unreadable(raw, _UNNAMED.filled(raw=raw))
+    )
+
+
+def _of_percent(percent: float) -> Stage:
+    return _BY_KEY["S30" if percent <= 0 else "S70" if percent < 100 else "S80"]
 
 
 @cache
