@@ -1,0 +1,91 @@
+"""The names on the map, as data beside the pack."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from renewtrack.maps import shapes
+from renewtrack.maps.features import MapArea, MapFeature
+from renewtrack.maps.packing import Pack
+
+# "东里小区甲3号楼" -> 东里小区 | 甲3; "望江里 12" -> 望江里 | 12; "A-2幢" -> "" | A-2
+_NUMBER = re.compile(
+    r"[\s·]*((?:[甲乙丙丁戊己庚辛东西南北中]|[A-Za-z](?![A-Za-z]))?\d+[A-Za-z]?(?:[-—、,]\d+[A-Za-z]?)*)"
+    r"\s*(?:号楼|号|#楼?|＃楼?|栋|幢|座|楼)?$"
+)
+_NEAR = shapes.WORLD // 20_000  # about 2 km: what lies farther from its estate is misplaced
+_SIGNS = 60  # a longer name is cut on the map; the card shows it whole
+
+
+@dataclass(frozen=True, slots=True)
+class EstateName:
+    """An estate's name with the place and extent of its features, in Mercator units."""
+
+    id: int
+    name: str
+    features: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def split(label: str) -> tuple[str, str]:
+    """Return the estate's name and the building's number; the number is "" where none stands."""
+    found = _NUMBER.search(label)
+    if found is None:
+        return label.strip(), ""
+    return label[: found.start()].strip(), found.group(1)
+
+
+def of_features(features: Sequence[MapFeature], packed: Pack) -> bytes:
+    """Return the labels of packed features, in their order, and their estates' names as JSON.
+
+    ASCII only, so that a lone surrogate or a line separator is an escape and nothing more.
+    """
+    chosen = [features[row] for row in packed.order]
+    document = {
+        "labels": [each.label for each in chosen],
+        "numbers": [split(each.label)[1][:_SIGNS] for each in chosen],
+        "estates": [
+            [each.id, each.name, each.features, each.x, each.y, each.width, each.height]
+            for each in estates(features, packed)
+        ],
+    }
+    return as_json(document)
+
+
+def of_areas(areas: Sequence[MapArea], drawn: shapes.Shapes) -> bytes:
+    """Return the names of areas in the order of their shapes as JSON."""
+    return as_json({"names": [areas[row].name[:_SIGNS] for row in drawn.row]})
+
+
+def estates(features: Sequence[MapFeature], packed: Pack) -> list[EstateName]:
+    """Return where to write each estate's name: amid its features, leaving out misplaced ones."""
+    members: dict[int, list[int]] = {}
+    for place, row in enumerate(packed.order):
+        members.setdefault(features[row].estate_id, []).append(place)
+    return [
+        _estate(estate, features[packed.order[places[0]]].label, packed.anchor[places])
+        for estate, places in members.items()
+    ]
+
+
+def as_json(document: object) -> bytes:
+    """Return a document as compact ASCII JSON."""
+    return json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+
+
+def _estate(estate: int, label: str, xy: shapes.Ints) -> EstateName:
+    middle = np.median(xy, axis=0)
+    near = xy[(abs(xy - middle) < _NEAR).all(axis=1)]
+    low, high = (near.min(axis=0), near.max(axis=0)) if len(near) else (middle, middle)
+    x, y = ((low + high) / 2).astype(int).tolist()
+    width, height = (high - low).astype(int).tolist()
+    name = split(label)[0] or label
+    return EstateName(estate, name[:_SIGNS], len(xy), x, y, width, height)

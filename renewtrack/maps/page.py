@@ -1,0 +1,67 @@
+"""The folium page: local files only, no name of any place in it."""
+
+from __future__ import annotations
+
+from renewtrack.maps import page_words
+
+ORIGIN = "renewtrack://app"
+PAGE = f"{ORIGIN}/"
+MAX_ZOOM = 21
+SCRIPTS = (
+    ("errors", "errors.js"),
+    ("leaflet", "leaflet/leaflet.js"),
+    ("flatbush", "flatbush/flatbush.js"),
+    ("qwebchannel", "qwebchannel.js"),
+)
+# A script and a style sheet of one name would overwrite each other in folium's header.
+STYLES = (("leaflet_css", "leaflet/leaflet.css"), ("map_css", "map.css"))
+_MAIN = f'<script type="module" src="{ORIGIN}/main.js"></script>'
+
+
+def html(language: str, dark: bool, nonce: str) -> str:
+    """Return the page; only scripts and styles that bear the nonce or come from us may run."""
+    import folium
+    from branca.element import Element, Figure
+
+    shown = folium.Map(
+        location=(35.0, 105.0),
+        zoom_start=4,
+        tiles=None,
+        zoom_control=False,
+        attributionControl=False,
+        maxZoom=MAX_ZOOM,
+        minZoom=3,
+        boxZoom=False,
+        zoomSnap=0.5,
+        zoomDelta=1,
+        wheelPxPerZoomLevel=80,
+        worldCopyJump=False,
+    )
+    shown.default_js = [(name, f"{ORIGIN}/{path}") for name, path in SCRIPTS]
+    shown.default_css = [(name, f"{ORIGIN}/{path}") for name, path in STYLES]
+    figure = shown.get_root()
+    assert isinstance(figure, Figure)  # folium makes one for each map
+    figure.title = page_words.PAGE_WORDS["map"].in_(language)
+    figure.html.add_child(Element(_MAIN), name="main_module")
+    return _guarded(figure.render(), language, dark, nonce)
+
+
+def policy(nonce: str) -> str:
+    """Return the Content-Security-Policy of the page."""
+    return (
+        "default-src 'none'; "
+        f"script-src {ORIGIN} 'nonce-{nonce}'; style-src {ORIGIN} 'nonce-{nonce}'; "
+        f"img-src {ORIGIN}; connect-src {ORIGIN}; "
+        "base-uri 'none'; form-action 'none'; frame-src 'none'; object-src 'none'"
+    )
+
+
+def _guarded(rendered: str, language: str, dark: bool, nonce: str) -> str:
+    """Give folium's inline scripts and styles their nonce; the text holds no foreign word."""
+    lang = "en" if language == "en" else "zh-CN"
+    light = "dark" if dark else "light"
+    return (
+        rendered.replace("<html>", f'<html lang="{lang}" data-light="{light}">', 1)
+        .replace("<script>", f'<script nonce="{nonce}">')
+        .replace("<style>", f'<style nonce="{nonce}">')
+    )

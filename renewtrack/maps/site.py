@@ -1,0 +1,49 @@
+"""The files of the map's page by the names under which the page may ask for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from renewtrack import paths
+
+HTML = b"text/html; charset=utf-8"
+SCRIPT = b"text/javascript"
+STYLE = b"text/css"
+PNG = b"image/png"
+BINARY = b"application/octet-stream"
+JSON = b"application/json"
+_KINDS = {".js": SCRIPT, ".css": STYLE, ".png": PNG}
+_FOLDERS = ("", "leaflet", "leaflet/images", "flatbush")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one name answers: the MIME type and the bytes."""
+
+    kind: bytes
+    body: bytes
+
+
+@dataclass(slots=True)
+class Site:
+    """A dictionary of names: what is not in it is not there, however it is spelled."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def put(self, name: str, kind: bytes, body: bytes) -> None:
+        """Answer a name from now on."""
+        self.answers[name] = Answer(kind, body)
+
+    def answer(self, path: str) -> Answer | None:
+        """Return what stands under a URL's path (``/name``), or None; nothing is joined."""
+        return self.answers.get(path[1:]) if path.startswith("/") else None
+
+
+def shipped() -> Site:
+    """Return a site with the files that ship with the program, read once."""
+    site = Site()
+    for folder in _FOLDERS:
+        for file in sorted(paths.resources("web", *folder.split("/")).iterdir()):
+            if kind := _KINDS.get(file.suffix):
+                site.put(f"{folder}/{file.name}".lstrip("/"), kind, file.read_bytes())
+    return site

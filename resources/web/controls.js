@@ -1,0 +1,80 @@
+// Zoom buttons, scale bar, the line about the map's source, and the words where nothing is.
+/* global L */
+
+const Buttons = L.Control.extend({
+  options: { position: 'topleft' },
+
+  initialize(zoomAll) {
+    this._zoomAll = zoomAll;
+  },
+
+  onAdd(map) {
+    const box = L.DomUtil.create('div', 'leaflet-bar buttons');
+    this._buttons = {
+      zoom_in: this._button(box, 'M8 3v10M3 8h10', () => map.zoomIn()),
+      zoom_out: this._button(box, 'M3 8h10', () => map.zoomOut()),
+      zoom_all: this._button(box, 'M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3', this._zoomAll),
+    };
+    L.DomEvent.disableClickPropagation(box);
+    return box;
+  },
+
+  say(words) {
+    for (const [name, button] of Object.entries(this._buttons)) {
+      button.title = words[name];
+      button.setAttribute('aria-label', words[name]);
+    }
+  },
+
+  _button(box, path, clicked) {
+    const button = L.DomUtil.create('button', 'map-button', box);
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    svg.setAttribute('viewBox', '0 0 16 16');
+    line.setAttribute('d', path);
+    svg.append(line);
+    button.append(svg);
+    button.addEventListener('click', clicked);
+    return button;
+  },
+});
+
+const Source = L.Control.extend({
+  options: { position: 'bottomleft' },
+
+  onAdd() {
+    this._line = L.DomUtil.create('div', 'source');
+    return this._line;
+  },
+
+  say(words) {
+    this._line.textContent = words.attribution;
+  },
+});
+
+/** Put the controls on the map and return how to say them in another language. */
+export function addControls(map, zoomAll) {
+  const buttons = new Buttons(zoomAll).addTo(map);
+  const source = new Source().addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
+  const empty = L.DomUtil.create('div', 'empty', map.getContainer());
+  empty.hidden = true;
+  return {
+    say(words) {
+      buttons.say(words);
+      source.say(words);
+    },
+
+    /** Show a friendly text where nothing is drawn; none when both are null. */
+    showEmpty(title, hint) {
+      empty.hidden = !title;
+      const line = (text, name) => {
+        const box = document.createElement('div');
+        box.className = name;
+        box.textContent = text ?? '';
+        return box;
+      };
+      empty.replaceChildren(line(title, 'empty-title'), line(hint, 'empty-hint'));
+    },
+  };
+}

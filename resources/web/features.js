@@ -1,0 +1,173 @@
+// Packed features: typed arrays over one fetched buffer, a spatial index, and what lies where.
+/* global Flatbush */
+
+export const WORLD = 2 ** 30; // units along the Mercator square
+export const POINT = 0;
+export const LINE = 1;
+export const POLYGON = 2;
+const OVERDUE = 4;
+const HEADER_BYTES = 32;
+const MAGIC = 0x504d5452; // "RTMP"
+
+export class Features {
+  constructor(buffer) {
+    const header = new Uint32Array(buffer, 0, 8);
+    if (header[0] !== MAGIC || header[1] !== 1) throw new Error('not a pack of this version');
+    [, , this.count, this.rings, this.vertices, this.unplaced] = header;
+    let at = HEADER_BYTES;
+    const take = (Kind, length) => {
+      const view = new Kind(buffer, at, length);
+      at += length * Kind.BYTES_PER_ELEMENT;
+      return view;
+    };
+    this.ringFrom = take(Uint32Array, this.count + 1);
+    this.vertexFrom = take(Uint32Array, this.rings + 1);
+    this.xy = take(Int32Array, 2 * this.vertices);
+    this.anchor = take(Int32Array, 2 * this.count);
+    this.ids = take(Int32Array, this.count);
+    this.groups = take(Int32Array, this.count);
+    this.classes = take(Uint8Array, this.count);
+    this.flags = take(Uint8Array, this.count);
+    this.dim = new Uint8Array(this.count); // 1: filtered out
+    this.picked = new Uint8Array(this.count);
+    this.boxes = this._measure();
+    this.index = this._index();
+    this._rows = null;
+    this._thickness = new Float32Array(this.count);
+  }
+
+  _measure() {
+    const { xy, ringFrom, vertexFrom } = this;
+    const boxes = new Int32Array(4 * this.count);
+    for (let row = 0; row < this.count; row++) {
+      let x0 = WORLD, y0 = WORLD, x1 = 0, y1 = 0;
+      const end = 2 * vertexFrom[ringFrom[row + 1]];
+      for (let i = 2 * vertexFrom[ringFrom[row]]; i < end; i += 2) {
+        const x = xy[i], y = xy[i + 1];
+        if (x < x0) x0 = x;
+        if (x > x1) x1 = x;
+        if (y < y0) y0 = y;
+        if (y > y1) y1 = y;
+      }
+      boxes.set([x0, y0, x1, y1], 4 * row);
+    }
+    return boxes;
+  }
+
+  _index() {
+    if (!this.count) return null;
+    const index = new Flatbush(this.count, 16, Int32Array);
+    const { boxes } = this;
+    for (let i = 0; i < boxes.length; i += 4) {
+      index.add(boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]);
+    }
+    index.finish();
+    return index;
+  }
+
+  kind(row) {
+    return this.flags[row] & 3;
+  }
+
+  overdue(row) {
+    return (this.flags[row] & OVERDUE) !== 0;
+  }
+
+  /** Give a feature another class and lateness. */
+  restyle(row, klass, overdue) {
+    this.classes[row] = klass;
+    this.flags[row] = (this.flags[row] & 3) | (overdue ? OVERDUE : 0);
+  }
+
+  /** Return the row of an id, or -1. */
+  rowOf(id) {
+    if (!this._rows) {
+      this._rows = new Map();
+      for (let row = 0; row < this.count; row++) this._rows.set(this.ids[row], row);
+    }
+    return this._rows.get(id) ?? -1;
+  }
+
+  /** Return the rows whose boxes touch a box of world units. */
+  search(x0, y0, x1, y1) {
+    return this.index ? this.index.search(x0, y0, x1, y1) : [];
+  }
+
+  /** Return [x0, y0, x1, y1] of some rows. */
+  boundsOf(rows) {
+    const box = [WORLD, WORLD, 0, 0];
+    for (const row of rows) {
+      const [x0, y0, x1, y1] = this.boxes.subarray(4 * row, 4 * row + 4);
+      box[0] = Math.min(box[0], x0);
+      box[1] = Math.min(box[1], y0);
+      box[2] = Math.max(box[2], x1);
+      box[3] = Math.max(box[3], y1);
+    }
+    return box;
+  }
+
+  /** Return the bounds of nearly all, when a few strays would make the whole unreadable. */
+  mainBounds() {
+    const whole = this.boundsOf(this.ids.keys());
+    const side = (from, share) => {
+      const sorted = Int32Array.from({ length: this.count }, (_, i) => this.anchor[2 * i + from]);
+      sorted.sort();
+      return sorted[Math.round((this.count - 1) * share)];
+    };
+    const main = [side(0, 0.02), side(1, 0.02), side(0, 0.98), side(1, 0.98)];
+    const wide = (box) => Math.max(box[2] - box[0], box[3] - box[1]);
+    return wide(whole) > 6 * wide(main) + 40000 ? main : whole;
+  }
+
+  /** Tell whether a place lies inside a polygon (even-odd over all its rings). */
+  contains(row, x, y) {
+    const { xy, vertexFrom } = this;
+    let inside = false;
+    for (let ring = this.ringFrom[row]; ring < this.ringFrom[row + 1]; ring++) {
+      const from = vertexFrom[ring], end = vertexFrom[ring + 1];
+      for (let i = from, j = end - 1; i < end; j = i++) {
+        const yi = xy[2 * i + 1], yj = xy[2 * j + 1];
+        if (yi > y === yj > y) continue;
+        if (x < ((xy[2 * j] - xy[2 * i]) * (y - yi)) / (yj - yi) + xy[2 * i]) inside = !inside;
+      }
+    }
+    return inside;
+  }
+
+  /** Return the row under a place, or -1; `reach` is how far a point or line may lie. */
+  at(x, y, reach) {
+    let best = -1, bestScore = Infinity;
+    for (const row of this.search(x - reach, y - reach, x + reach, y + reach)) {
+      const score = this._distance(row, x, y, reach) + (this.dim[row] ? 4 * reach : 0);
+      if (score < bestScore) {
+        best = row;
+        bestScore = score;
+      }
+    }
+    return best;
+  }
+
+  _distance(row, x, y, reach) {
+    if (this.kind(row) === POLYGON && this.contains(row, x, y)) return 0;
+    const [x0, y0, x1, y1] = this.boxes.subarray(4 * row, 4 * row + 4);
+    const small = Math.max(x1 - x0, y1 - y0) < 2 * reach;
+    if (this.kind(row) === POLYGON && !small) return Infinity;
+    return Math.hypot(this.anchor[2 * row] - x, this.anchor[2 * row + 1] - y);
+  }
+
+  /** Return about how thick a polygon's outer ring is, as if it were a rectangle. */
+  thickness(row) {
+    if (this._thickness[row]) return this._thickness[row];
+    const { xy, vertexFrom } = this;
+    const from = vertexFrom[this.ringFrom[row]], end = vertexFrom[this.ringFrom[row] + 1];
+    let area = 0, around = 0;
+    for (let i = from, j = end - 1; i < end; j = i++) {
+      const dx = xy[2 * i] - xy[2 * j], dy = xy[2 * i + 1] - xy[2 * j + 1];
+      area += (xy[2 * j] - xy[2 * from]) * dy - (xy[2 * j + 1] - xy[2 * from + 1]) * dx;
+      around += Math.hypot(dx, dy);
+    }
+    const half = around / 2;
+    const root = Math.sqrt(Math.max(0, half * half - 2 * Math.abs(area)));
+    return (this._thickness[row] = Math.max(1, (half - root) / 2));
+  }
+}

@@ -1,0 +1,108 @@
+// Canvas tiles painted in slices, so that the map never stops moving while it paints.
+/* global L */
+
+const SLICE_MS = 8;
+export const TILE = 256;
+
+/** Tiles whose painter is a generator: `paint(ctx, tile)` yields when it may be interrupted. */
+export const SlicedTiles = L.GridLayer.extend({
+  options: { tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1 },
+
+  initialize(paint, options) {
+    this._paint = paint;
+    this._jobs = [];
+    this._waiting = false;
+    L.setOptions(this, options);
+  },
+
+  onRemove(map) {
+    this._jobs = [];
+    L.GridLayer.prototype.onRemove.call(this, map);
+  },
+
+  createTile(coords, done) {
+    const canvas = document.createElement('canvas');
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = canvas.height = Math.round(TILE * ratio);
+    this._enqueue({ canvas, coords, ratio, done });
+    return canvas;
+  },
+
+  /** Paint again, without a blank moment, the tiles that a box of world units touches. */
+  repaint(box) {
+    for (const key of Object.keys(this._tiles ?? {})) {
+      const { el, coords } = this._tiles[key];
+      const tile = place(coords);
+      if (!el.width || (box && !touches(tile, box))) continue;
+      const begun = this._jobs.find((job) => job.canvas === el);
+      if (begun) begun.running = null; // start over: what it has painted is out of date
+      else this._enqueue({ canvas: el, coords, ratio: el.width / TILE, done: null });
+    }
+  },
+
+  /** Tell whether everything asked for is painted. */
+  isIdle() {
+    return this._jobs.length === 0;
+  },
+
+  _enqueue(job) {
+    const scratch = job.done ? job.canvas : job.canvas.cloneNode();
+    const ctx = scratch.getContext('2d');
+    const tile = { ...place(job.coords), ratio: job.ratio };
+    const steps = () => {
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.clearRect(0, 0, scratch.width, scratch.height);
+      ctx.setTransform(job.ratio, 0, 0, job.ratio, 0, 0);
+      return this._paint(ctx, tile);
+    };
+    this._jobs.push({ ...job, scratch, steps, running: null });
+    if (!this._waiting) {
+      this._waiting = true;
+      requestAnimationFrame(() => this._work());
+    }
+  },
+
+  _work() {
+    const end = performance.now() + SLICE_MS;
+    while (this._jobs.length && performance.now() < end) {
+      const job = this._jobs[0];
+      if (job.done && !job.canvas.parentNode) {
+        this._jobs.shift(); // the tile went out of view before it was painted
+        continue;
+      }
+      job.running ??= job.steps();
+      if (job.running.next().done) {
+        this._jobs.shift();
+        this._finish(job);
+      }
+    }
+    this._waiting = this._jobs.length > 0;
+    if (this._waiting) requestAnimationFrame(() => this._work());
+    else this.fire('idle');
+  },
+
+  _finish(job) {
+    if (job.done) {
+      job.done(null, job.canvas);
+      return;
+    }
+    const ctx = job.canvas.getContext('2d');
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, job.canvas.width, job.canvas.height);
+    ctx.drawImage(job.scratch, 0, 0);
+  },
+});
+
+/** Return a tile's corner and scale: world units, pixels a unit. */
+function place({ x, y, z }) {
+  const units = 2 ** (30 - z);
+  return { x: x * units, y: y * units, units, scale: TILE / units, zoom: z };
+}
+
+function touches(tile, [x0, y0, x1, y1]) {
+  const edge = 20 / tile.scale;
+  return (
+    x1 >= tile.x - edge && x0 <= tile.x + tile.units + edge &&
+    y1 >= tile.y - edge && y0 <= tile.y + tile.units + edge
+  );
+}

@@ -1,0 +1,51 @@
+// Draws what is picked, pointed at or called to notice, above the tiles.
+
+import { POINT } from './features.js';
+import { pointRadius, trace, traceDiscs } from './painter.js';
+
+const SMALL = 8; // pixels: smaller features are marked by a square about them
+const MANY = 4000;
+
+/** Draw the outlines of picked features, of the one under the pointer, and a flash. */
+export function drawMarks(ctx, frame, { features, palette, hovered, flashing }) {
+  if (!features) return;
+  const inView = features.search(
+    frame.x, frame.y, frame.x + frame.width / frame.scale, frame.y + frame.height / frame.scale,
+  );
+  const picked = inView.filter((row) => features.picked[row]);
+  outline(ctx, frame, features, picked, [[palette.pickCasing, 5.5], [palette.pick, 2]]);
+  if (flashing.strength > 0) {
+    const rows = inView.filter((row) => flashing.rows.has(row));
+    ctx.globalAlpha = flashing.strength;
+    outline(ctx, frame, features, rows, [[palette.pickCasing, 4 + 14 * flashing.strength]]);
+    ctx.globalAlpha = 1;
+  }
+  if (hovered >= 0) outline(ctx, frame, features, [hovered], [[palette.hover, 1.8]]);
+}
+
+function outline(ctx, frame, features, rows, strokes) {
+  if (!rows.length) return;
+  const radius = pointRadius(frame.zoom) + 1;
+  ctx.lineJoin = 'round';
+  const path = new Path2D();
+  for (const row of rows) {
+    const side = boxSide(features, row) * frame.scale;
+    if (features.kind(row) === POINT && rows.length < MANY) {
+      traceDiscs(path, features, row, frame.x, frame.y, frame.scale, Math.max(4, radius));
+    } else if (side < SMALL || rows.length >= MANY) {
+      const x = (features.anchor[2 * row] - frame.x) * frame.scale;
+      const y = (features.anchor[2 * row + 1] - frame.y) * frame.scale;
+      path.rect(Math.round(x) - 4, Math.round(y) - 4, 8, 8);
+    } else trace(path, features, row, frame.x, frame.y, frame.scale);
+  }
+  for (const [colour, width] of strokes) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.stroke(path);
+  }
+}
+
+function boxSide(features, row) {
+  const { boxes } = features;
+  return Math.max(boxes[4 * row + 2] - boxes[4 * row], boxes[4 * row + 3] - boxes[4 * row + 1]);
+}
