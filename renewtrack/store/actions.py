@@ -64,8 +64,7 @@ def act(
         _finish(db, group_id)
         db.execute("COMMIT")
     finally:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
+        db.rollback()  # after COMMIT there is nothing left to take back
         db.execute("PRAGMA query_only = ON")
 
 

@@ -163,8 +163,7 @@ def _in_transaction(db: Database, change: Callable[[Database], None]) -> None:
         change(db)
         db.execute("COMMIT")
     finally:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
+        db.rollback()
         db.execute("PRAGMA query_only = ON")
 
 

@@ -143,7 +143,10 @@ def _exact(column: str) -> str:
     """Return SQL for an old value inside JSON: reals to the last bit, blobs as hex."""
     old = f'OLD."{column}"'
     return (
-        f"CASE typeof({old}) WHEN 'real' THEN json(printf('%!.17g', {old}))"
+        f"CASE typeof({old}) WHEN 'real' THEN json(CASE"
+        f" WHEN {old} > 1.7976931348623157e308 THEN '9e999'"
+        f" WHEN {old} < -1.7976931348623157e308 THEN '-9e999'"
+        f" ELSE printf('%!.17g', {old}) END)"
         f" WHEN 'blob' THEN json_object('hex', hex({old})) ELSE {old} END"
     )
 

@@ -1,0 +1,226 @@
+"""What the tables of the window show: which rows, in which order, how many, of which values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from renewtrack.store import choosing, listed
+from renewtrack.store import rows as table_rows
+from renewtrack.store.choosing import PLACE, SOURCES, Filter, Source
+from renewtrack.store.listed import BuildingRow, EstateRow, ProjectRow
+from renewtrack.store.refusing import UnknownColumn, UnknownTable
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = [
+    "KINDS",
+    "BuildingRow",
+    "EstateRow",
+    "FacetValue",
+    "Filter",
+    "ProjectRow",
+    "Sums",
+    "facets",
+    "ids",
+    "rows",
+    "sums",
+    "total",
+]
+
+KINDS = ("estates", "buildings", "projects")
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet and how many rows have it; "" is not known."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the listed rows add up to; 0 where nothing is known."""
+
+    count: int
+    buildings: int
+    households: int
+    floor_area_m2: float
+    invest_total_fen: int
+
+
+def ids(
+    db: Database,
+    kind: str,
+    wanted: Filter = EVERYTHING,
+    sort: tuple[str, bool] | None = None,
+) -> list[int]:
+    """Return the ids of the wanted rows; ``sort`` is (column, ascending), unknown values last.
+
+    Without it, and between equals, by street, community, estate and number, in pinyin order.
+    Raises UnknownTable, UnknownColumn.
+    """
+    source = _source(kind)
+    order = source.order
+    if sort is not None:
+        order = f"{_sorted_by(kind, source, sort)}, {order}"
+    where, parameters = choosing.conditions(source, wanted)
+    return table_rows.column(
+        db,
+        f"{PLACE} SELECT {source.key} FROM {source.rows} WHERE {where} ORDER BY {order}",
+        parameters,
+    )
+
+
+def rows(
+    db: Database, kind: str, wanted: Sequence[int], today: str | None = None
+) -> list[EstateRow] | list[BuildingRow] | list[ProjectRow]:
+    """Return the rows of some ids in the order asked; ids that are gone are left out."""
+    return listed.rows(db, kind, wanted, today)
+
+
+def facets(db: Database, kind: str, wanted: Filter = EVERYTHING) -> dict[str, list[FacetValue]]:
+    """Return for each facet its values with counts, which follow all other facets and the text.
+
+    Values that are chosen are always among them. Raises UnknownTable, UnknownColumn.
+    """
+    source = _source(kind)
+    counted: dict[str, dict[str, int]] = {}
+    open_facets = [name for name in source.facets if not wanted.chosen.get(name)]
+    counted |= _counts(db, source, wanted, open_facets)
+    for name in source.facets:
+        if name not in counted:
+            counted |= _counts(db, source, wanted, [name], but=name)
+    for name in source.linked:
+        counted[name] = _linked_counts(db, source, wanted, name)
+    return {
+        name: [
+            FacetValue(value, counted[name].get(value, 0))
+            for value in sorted(
+                {*counted[name], *wanted.chosen.get(name, ())},
+                key=lambda value: (value == choosing.NOT_KNOWN, value),
+            )
+        ]
+        for name in (*source.facets, *source.linked)
+    }
+
+
+def sums(db: Database, kind: str, wanted: Filter | Sequence[int] = EVERYTHING) -> Sums:
+    """Return what the wanted rows, by filter or by ids, add up to.
+
+    An estate adds its own counts; a building counts as one; money is that of the projects of
+    the rows, each counted once.
+    """
+    source = _source(kind)
+    if not isinstance(wanted, Filter):
+        wanted = Filter(only=frozenset(wanted))
+    where, parameters = choosing.conditions(source, wanted)
+    row = table_rows.fetch(
+        db,
+        f"""
+        {PLACE} SELECT COUNT(*) AS count, {_ADDED[kind]}
+        FROM {source.rows} WHERE {where}
+        """,
+        parameters,
+    )[0]
+    row["invest_total_fen"] = table_rows.value(
+        db,
+        f"""
+        {PLACE}, wanted AS MATERIALIZED (
+            SELECT DISTINCT {_PROJECT[kind]} AS project_id FROM {source.rows} WHERE {where}
+        )
+        SELECT COALESCE(SUM(invest_total_fen), 0) FROM project
+        WHERE id IN (SELECT project_id FROM wanted)
+        """,
+        parameters,
+    )
+    return Sums(**row)
+
+
+def total(db: Database, kind: str) -> int:
+    """Return how many rows a list has without any filter."""
+    _source(kind)
+    return int(table_rows.value(db, f'SELECT COUNT(*) FROM "{kind[:-1]}"'))
+
+
+_ADDED = {
+    "estates": """COALESCE(SUM(estate.building_count), 0) AS buildings,
+        COALESCE(SUM(estate.household_count), 0) AS households,
+        COALESCE(SUM(estate.floor_area_m2), 0.0) AS floor_area_m2""",
+    "buildings": """COUNT(*) AS buildings,
+        COALESCE(SUM(building.household_count), 0) AS households,
+        COALESCE(SUM(building.floor_area_m2), 0.0) AS floor_area_m2""",
+    "projects": """COALESCE(SUM((SELECT SUM(estate.building_count) FROM project_estate AS link
+            JOIN estate ON estate.id = link.estate_id WHERE link.project_id = project.id)), 0)
+            AS buildings,
+        COALESCE(SUM((SELECT SUM(estate.household_count) FROM project_estate AS link
+            JOIN estate ON estate.id = link.estate_id WHERE link.project_id = project.id)), 0)
+            AS households,
+        COALESCE(SUM((SELECT SUM(estate.floor_area_m2) FROM project_estate AS link
+            JOIN estate ON estate.id = link.estate_id WHERE link.project_id = project.id)), 0.0)
+            AS floor_area_m2""",
+}
+_PROJECT = {
+    "estates": "place.project_id",
+    "buildings": "place.project_id",
+    "projects": "project.id",
+}
+
+
+def _source(kind: str) -> Source:
+    if kind not in SOURCES:
+        raise UnknownTable(name=kind, known=", ".join(KINDS))
+    return SOURCES[kind]
+
+
+def _sorted_by(kind: str, source: Source, sort: tuple[str, bool]) -> str:
+    name, ascending = sort
+    if name not in source.sorts:
+        raise UnknownColumn(what=kind, name=name, known=", ".join(source.sorts))
+    column = source.sorts[name]
+    return f"({column}) IS NULL, {column} {'ASC' if ascending else 'DESC'}"
+
+
+def _counts(
+    db: Database, source: Source, wanted: Filter, names: list[str], but: str = ""
+) -> dict[str, dict[str, int]]:
+    """Count the values of several facets in one pass over the rows."""
+    where, parameters = choosing.conditions(source, wanted, but)
+    counted: dict[str, dict[str, int]] = {name: {} for name in names}
+    if not names:
+        return counted
+    columns = ", ".join(f"COALESCE({source.facets[name]}, '') AS {name}" for name in names)
+    found = db.conn.execute(
+        f"""
+        {PLACE}, wanted AS MATERIALIZED (SELECT {columns} FROM {source.rows} WHERE {where})
+        {
+            " UNION ALL ".join(
+                f"SELECT '{name}', {name}, COUNT(*) FROM wanted GROUP BY {name}" for name in names
+            )
+        }
+        """,
+        parameters,
+    ).fetchall()
+    for name, value, count in found:
+        counted[name][str(value)] = count
+    return counted
+
+
+def _linked_counts(db: Database, source: Source, wanted: Filter, name: str) -> dict[str, int]:
+    where, parameters = choosing.conditions(source, wanted, but=name)
+    found: list[tuple[Any, int]] = db.conn.execute(
+        f"""
+        {PLACE}, wanted AS MATERIALIZED (
+            SELECT {source.key} AS id FROM {source.rows} WHERE {where}
+        ), pair AS MATERIALIZED ({source.linked[name]})
+        SELECT value, COUNT(*) FROM pair WHERE id IN (SELECT id FROM wanted) GROUP BY value
+        UNION ALL
+        SELECT '', COUNT(*) FROM wanted WHERE id NOT IN (SELECT id FROM pair WHERE id IS NOT NULL)
+        """,
+        parameters,
+    ).fetchall()
+    return {str(value): count for value, count in found if count}

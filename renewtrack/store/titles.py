@@ -1,0 +1,83 @@
+"""What people call a record: the office's word for its kind with its name."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from renewtrack.store import rows
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+KINDS = {
+    "area": Words("区域", "area"),
+    "estate": Words("小区", "estate"),
+    "building": Words("楼栋", "building"),
+    "site": Words("场地", "site"),
+    "project": Words("项目", "project"),
+    "project_estate": Words("项目所含小区", "project's estate"),
+    "work": Words("改造内容", "work"),
+    "stage_event": Words("阶段记录", "stage record"),
+    "funding": Words("资金", "funding"),
+}
+_PARENTS = (
+    ("building_id", "building"),
+    ("estate_id", "estate"),
+    ("site_id", "site"),
+    ("project_id", "project"),
+    ("work_id", "work"),
+)
+
+
+def title(db: Database, table: str, row_id: int) -> Words:
+    """Return kind and name of a record, also of one that was deleted."""
+    kind = KINDS[table]
+    name = _name(db, table, row_id)
+    return Words(f"{kind.zh}“{name}”", f'{kind.en} "{name}"')
+
+
+def _name(db: Database, table: str, row_id: int | None) -> str:
+    row = _row(db, table, row_id)
+    if table == "building" and row.get("number"):
+        return f"{_name(db, 'estate', row['estate_id'])}{row['number']}号楼"
+    if row.get("name"):
+        return str(row["name"])
+    if table == "project":
+        return _project_name(db, row_id, row)
+    for column, parent in _PARENTS:
+        if row.get(column) is not None:
+            return _name(db, parent, row[column])
+    return f"#{row_id}"
+
+
+def _project_name(db: Database, row_id: int | None, row: rows.Row) -> str:
+    served = rows.column(
+        db,
+        """
+        SELECT estate.name FROM project_estate JOIN estate ON estate.id = estate_id
+        WHERE project_id = ? ORDER BY estate.sort
+        """,
+        (row_id,),
+    )
+    year = row.get("plan_year")
+    names = "、".join(str(name) for name in served[:3]) or f"#{row_id}"
+    return f"{year} {names}" if year else names
+
+
+def _row(db: Database, table: str, row_id: int | None) -> dict[str, Any]:
+    if row_id is None:
+        return {}
+    found = rows.fetch(db, f'SELECT * FROM "{table}" WHERE id = ?', (row_id,))
+    if found:
+        return found[0]
+    deleted = rows.value(
+        db,
+        """
+        SELECT old FROM change_log
+        WHERE table_name = ? AND row_id = ? AND op = 'delete' ORDER BY id DESC LIMIT 1
+        """,
+        (table, row_id),
+    )
+    return json.loads(deleted) if deleted else {}
