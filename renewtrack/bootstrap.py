@@ -52,7 +52,7 @@ def _run(arguments: list[str]) -> int:
     system_libraries.ensure(with_screen=with_screen)
     environment.ensure(again, arguments[1:] if command == "setup" else [])
     if command == "setup":
-        telling.say(Words("已就绪：{line}", "Ready."), line=_this_line(["demo"]))
+        telling.say(Words("已就绪", "Ready"), _this_line(["demo"]))
         return 0
     if command == "test":
         os.chdir(ROOT)

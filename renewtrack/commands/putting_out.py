@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-WRITTEN = Words("已写出 {path}", "Wrote {path}")
+WRITTEN = Words("已写出 {path}：{rows} 行", "Wrote {path}: {rows} rows")
 PRINTED = Words(
     "已写出 {path}：{pages} 页，比例尺 1:{scale}", "Wrote {path}: {pages} pages at 1:{scale}"
 )
@@ -42,12 +42,14 @@ def export(terminal: Terminal, path: Path, out: Path, what: str | None) -> int:
         kinds = " ".join(SUFFIXES[chosen])
         raise click.BadParameter(f"{out.name}: {chosen} -> {kinds}", param_hint="OUT")
     with opened(path) as project:
-        _writer(chosen, suffix)(project.db, out)
-    terminal.answer({"path": str(out), "what": chosen}, WRITTEN.filled(path=out))
+        rows = _writer(chosen, suffix)(project.db, out)
+    terminal.answer(
+        {"path": str(out), "what": chosen, "rows": rows}, WRITTEN.filled(path=out, rows=rows)
+    )
     return DONE
 
 
-def _writer(what: str, suffix: str) -> Callable[[Database, Path], object]:
+def _writer(what: str, suffix: str) -> Callable[[Database, Path], int]:
     from renewtrack.intake import writing
 
     if suffix == ".geojson":

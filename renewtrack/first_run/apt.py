@@ -39,7 +39,7 @@ def update() -> None:
 
     Raises AptFailed where a source cannot be reached and nothing is known from before.
     """
-    say(Words("正在更新软件源目录……", "Refreshing the package lists ..."))
+    say(Words("更新软件源目录", "Refreshing the package lists"))
     complaint = _apt_get("update", "-qq")
     if complaint and not _known(["libc6", "libgl1"]) > {"libc6"}:
         raise refusals.AptFailed("apt-get update", reason=complaint)
@@ -50,10 +50,7 @@ def install(names: list[str]) -> None:
 
     Raises AptFailed with apt's own first complaint.
     """
-    say(
-        Words("正在安装 {count} 个系统软件包", "Installing {count} system packages"),
-        count=len(names),
-    )
+    say(Words("安装系统软件包", "Installing system packages"), len(names))
     complaint = _apt_get("install", "-y", "-qq", "--no-install-recommends", *names)
     if complaint:
         raise refusals.AptFailed(line(names), reason=complaint)

@@ -94,7 +94,7 @@ def _make() -> None:
     """Make ``.venv``, anew where an installation was cut off or another Python made it."""
     if python().exists() and not UNFINISHED.exists() and _same_python():
         return
-    say(Words("正在建立运行环境 {folder}", "Making the environment."), folder=FOLDER)
+    say(Words("建立运行环境", "Making the environment"), FOLDER)
     command = [sys.executable, "-m", "venv", "--clear"]
     if _pip_version() < PIP_WITH_PYTHON_OPTION:
         if importlib.util.find_spec("ensurepip") is None:

@@ -23,6 +23,7 @@ OFFLINE = re.compile(
 )
 FULL = "No space left on device"
 BEAT_SECONDS = 3.0
+FETCHING = Words("获取", "Fetching")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +115,16 @@ class _Run:
             self._total -= 1
         elif package:
             self._seen += 1
-            say(
-                Words("[{n}/{total}] 获取 {name} {version}", ""),
-                n=self._seen,
-                total=self._total,
-                name=package["name"],
-                version=package["version"],
-            )
+            counted = f"{self._seen}/{self._total}"
+            say(FETCHING, f"{counted}  {package['name']} {package['version']}")
         elif size and size["size"].endswith(("MB", "GB")):
-            say(Words("        下载 {size}", "downloading"), size=size["size"])
+            say(FETCHING, f"{self._seen}/{self._total}  {size['size']}")
         elif line.startswith("Installing collected packages"):
             self._tell_of_installing()
 
     def _tell_of_installing(self) -> None:
         """Say that the long unpacking begins, and count along while pip itself is silent."""
-        say(
-            Words("正在安装 {total} 个软件包，请稍候", "Installing {total} packages; please wait."),
-            total=self._total,
-        )
+        say(Words("下载完毕，开始安装", "All fetched, now installing"))
         threading.Thread(target=self._count_along, daemon=True).start()
 
     def _count_along(self) -> None:
@@ -139,7 +132,7 @@ class _Run:
         while not self._done.wait(BEAT_SECONDS):
             here = self._target.installed()
             if here != before:
-                say(Words("    已装 {here}/{total}", "installed"), here=here, total=self._total)
+                say(Words("安装", "Installing"), f"{here}/{self._total}")
             before = here
 
 

@@ -10,10 +10,9 @@ from renewtrack.words import Words
 REFUSED = 3  # the exit code of everything that the person has to put right first
 
 
-def say(words: Words, **values: object) -> None:
+def say(words: Words, subject: object = "") -> None:
     """Print one line of progress, in both languages, at once."""
-    filled = words.filled(**values)
-    print(f"· {filled.zh}  {filled.en}", flush=True)
+    print(f"· {words.zh} {words.en}  {subject}".rstrip(), flush=True)
 
 
 def refuse(error: UserError) -> int:
