@@ -17,6 +17,7 @@ from renewtrack.domain import codes, stages
 from renewtrack.domain.places import Building, Estate
 from renewtrack.domain.works import Project
 from renewtrack.errors import Cancelled
+from renewtrack.intake import planning, reading, storing
 from renewtrack.store import (
     areas,
     buildings,
@@ -349,3 +350,67 @@ def test_dates_follow_the_day_that_is_given(tmp_path: Path) -> None:
     years = {project.plan_year for project in projects.all(file.db)}
     assert max(year for year in years if year) == 2029
     file.close()
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return demo.sheets(tmp_path_factory.mktemp("sheets"))
+
+
+def test_the_practice_ledger_updates_the_file(
+    made: ProjectFile, practice: tuple[Path, Path]
+) -> None:
+    plan = planning.plan(made.db, practice[0])
+    assert plan.layout.kind == "ledger"
+    assert plan.year == 2026
+    assert plan.layout.facts.cutoff == TODAY
+    assert plan.counts["new"] == 2
+    assert plan.counts["rejected"] == 1
+    assert plan.counts["changed"] >= 5
+    assert plan.counts["same"] >= 8
+    assert plan.skipped["subtotal"] >= 3
+    assert plan.skipped["total"] == 1
+    changed = {
+        change.column for row in plan.rows if row.state == "changed" for change in row.changes
+    }
+    assert changed >= {"stage", "percent"}
+
+
+def test_its_stated_total_is_off_by_three_hundredths(
+    made: ProjectFile, practice: tuple[Path, Path]
+) -> None:
+    plan = planning.plan(made.db, practice[0])
+    assert [total.difference for total in plan.totals_differ] == [0.03]
+
+
+def test_the_practice_survey_places_buildings_and_grades_some(
+    made: ProjectFile, practice: tuple[Path, Path]
+) -> None:
+    practice[1].read_bytes().decode("gb18030")
+    with pytest.raises(UnicodeDecodeError):
+        practice[1].read_bytes().decode("utf-8")
+    plan = planning.plan(made.db, practice[1])
+    assert plan.layout.kind == "buildings"
+    assert plan.counts["rejected"] == plan.counts["new"] == 0
+    assert plan.rows_read > 54
+    changed = {change.column for row in plan.rows for change in row.changes}
+    assert changed == {"danger_grade", "source_x", "source_y"}
+    assert not [issue for issue in plan.issues if issue.kind in ("footprint_kept", "far_away")]
+
+
+def test_practice_sheets_come_in_once_and_then_change_nothing(
+    tmp_path: Path, practice: tuple[Path, Path]
+) -> None:
+    file = demo.make(tmp_path / "d.gpkg")
+    for path in practice:
+        storing.store(file.db, planning.plan(file.db, path), "tester")
+    for path in practice:
+        counts = planning.plan(file.db, path).counts
+        assert counts["new"] == counts["changed"] == 0
+    file.close()
+
+
+def test_the_same_seed_gives_the_same_cells(tmp_path: Path, practice: tuple[Path, Path]) -> None:
+    again = demo.sheets(tmp_path)
+    for one, other in zip(practice, again, strict=True):
+        assert reading.read(one) == reading.read(other)

@@ -2,5 +2,6 @@
 
 from renewtrack.demo.district import SEED, TODAY
 from renewtrack.demo.making import make
+from renewtrack.demo.practice import sheets
 
-__all__ = ["SEED", "TODAY", "make"]
+__all__ = ["SEED", "TODAY", "make", "sheets"]
