@@ -7,8 +7,10 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
+from renewtrack.errors import UserError
 from renewtrack.paths import resources
 from renewtrack.printing.sheet import Box
+from renewtrack.words import Words
 
 SIZES = {  # short and long side in mm, ISO 216
     "A4": (210.0, 297.0),
@@ -43,8 +45,18 @@ class Layout:
     growth: float  # what an A3 millimetre of text and rules is here
 
 
+class UnknownPaper(UserError):
+    """There is no such paper."""
+
+    words = Words(
+        "没有“{size}”这种纸张。可用：{known}。", "There is no paper {size}. Known: {known}."
+    )
+
+
 def page_size(size: str, orientation: str) -> tuple[float, float]:
-    """Return width and height of a paper in mm."""
+    """Return width and height of a paper in mm; raises UnknownPaper."""
+    if size not in SIZES:
+        raise UnknownPaper(size=size, known=" ".join(SIZES))
     short, long = SIZES[size]
     return (long, short) if orientation == "landscape" else (short, long)
 

@@ -80,14 +80,17 @@ def _class_lines(
     lines = []
     for kind in status_map.theme.classes:
         count = drawn.counts.get(kind.key, 0)
-        sample = map_frame.swatch(Box(0, -size * 0.6, size * 3.2, size * 1.2))
+        wide = size * (1.9 if drawn.has_points else 3.2)
+        sample = map_frame.swatch(Box(0, -size * 0.6, wide, size * 1.2))
         sign: list[Mark] = [
             *map_frame.dressed(sample, kind.hatch, kind.light, black, SWATCH_HATCH * layout.growth)
         ]
         if drawn.has_points:
-            point = shapes.symbol(kind.glyph, size * 1.6, 0.0)
+            point = shapes.symbol(kind.glyph, size * 2.65, 0.0, size * 0.42)
             sign += map_frame.dressed(point, kind.hatch, kind.light, black, SWATCH_HATCH)
-        lines.append(LegendLine(tuple(sign), kind.words.in_(language), _counted(count, status_map)))
+        lines.append(
+            LegendLine(_as_swatch(sign), kind.words.in_(language), _counted(count, status_map))
+        )
     return lines
 
 
@@ -126,3 +129,8 @@ def _other_lines(status_map: StatusMap, drawn: MapFrame, layout: Layout) -> list
 
 def _counted(count: int, status_map: StatusMap) -> str:
     return f"{count} {status_map.counted.in_(status_map.facts.language)}"
+
+
+def _as_swatch(sign: list[Mark]) -> tuple[Mark, ...]:
+    """Tell the legend's samples from the map's own features."""
+    return tuple(replace(mark, role="swatch") for mark in sign)

@@ -66,8 +66,8 @@ def index_table(status_map: StatusMap, drawn: MapFrame, layout: Layout) -> Table
     columns = (
         Column(phrases.NUMBER.in_(language), 0.85, "right"),
         Column(phrases.ESTATE.in_(language), 2.9),
-        Column(status_map.counted.in_(language), 0.95, "right"),
-        Column(phrases.STAGE.in_(language), 2.2),
+        Column(phrases.BUILDINGS_SHORT.in_(language), 0.95, "right"),
+        Column(phrases.STAGE.in_(language), 2.2, wraps=False),
     )
     rows: list[tuple[str, ...]] = []
     street = None

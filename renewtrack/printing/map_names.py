@@ -28,6 +28,7 @@ from renewtrack.printing.status_map import Boundary, EstateLabel, StatusMap
 
 AREA_COLOURS = {"street": "#8B7A68", "community": "#9C8F7F"}
 BADGE = "#3A3F47"
+COVERED = 0.22  # at most so much of a footprint goes under its number: the hatch must stay legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +157,35 @@ def _area_names(
         block = Block("", tuple(lettering.wrap(area.name, size, size * 10)), size)
         if seen.is_empty or not block.lines[0]:
             continue
-        middle = shapely.point_on_surface(seen)
-        west, north, east, south = seen.bounds
-        home = Box(middle.x, middle.y, 0.1, 0.1)
-        wide = Box(middle.x - (east - west) / 3, middle.y - (south - north) / 3,
-                   (east - west) / 1.5, (south - north) / 1.5)  # fmt: skip
-        box = place(block, wide, view.frame, taken, ink) or place(
-            block, home, view.frame, taken, ink
-        )
-        if box is not None and shapely.contains_xy(seen, *box.centre):
+        box = _roomiest(block, seen, taken, ink)
+        if box is not None:
             step = box.height / len(block.lines)
             for row, line in enumerate(block.lines):
                 room = Box(box.left, box.top + row * step, box.width, step)
                 colour = AREA_COLOURS[area.level]
                 yield Text(room, line, size, "area_name", "centre", colour, size * 0.1)
+
+
+def _roomiest(block: Block, ground: shapely.Geometry, taken: Taken, ink: Ink) -> Box | None:
+    """Return the place inside an area that covers least, near its middle, and take it."""
+    west, north, east, south = ground.bounds
+    xs, ys = np.meshgrid(np.linspace(west, east, 24), np.linspace(north, south, 24))
+    left, top = xs.ravel() - block.width / 2, ys.ravel() - block.height / 2
+    rooms = shapely.box(left, top, left + block.width, top + block.height)
+    inside = shapely.contains(ground, rooms)
+    middle = shapely.centroid(ground)
+    reach = max(east - west, south - north, 1.0)
+    best: tuple[float, Box] | None = None
+    for x, y in zip(left[inside], top[inside], strict=True):
+        box = Box(float(x), float(y), block.width, block.height)
+        away = np.hypot(box.centre[0] - middle.x, box.centre[1] - middle.y) / reach
+        cost = 4 * ink.under(box) + float(away)
+        if (best is None or cost < best[0]) and taken.free(box.shrunk(-1.0)):
+            best = cost, box
+    if best is None:
+        return None
+    taken.add(best[1])
+    return best[1]
 
 
 def _building_numbers(
@@ -180,11 +196,12 @@ def _building_numbers(
     height = size * 1.1
     for (left, top, right, bottom), owner in zip(shapes.bounds(paths), owners, strict=True):
         number = status_map.features[owner].number
-        if not number or bottom - top < height * 1.15 or right - left < height:
-            continue
         width = lettering.width(number, size)
+        room = (right - left) * (bottom - top)
+        if not number or bottom - top < height * 2 or width * height > room * COVERED:
+            continue
         box = Box((left + right - width) / 2, (top + bottom - height) / 2, width, height)
-        if width < (right - left) * 0.8 and view.frame.holds(box) and taken.free(box):
+        if view.frame.holds(box) and taken.free(box):
             taken.add(box)
             yield Text(box, number, size, "building_number", "centre", INK, size * 0.12)
 

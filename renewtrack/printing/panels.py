@@ -133,9 +133,13 @@ def head_lines(status_map: StatusMap, layout: Layout, page: int, pages: int) -> 
         yield Text(box, text, size, name, align, SOFT_INK if name == "page_number" else INK)
     yield from _title(facts.title, layout)
     box, size = layout.boxes["subtitle"], layout.text["subtitle"]
-    if facts.subtitle:
-        size = lettering.fitting(facts.subtitle, size, box.width, 0.5)
-        yield Text(box, facts.subtitle, size, "subtitle", "centre", SOFT_INK)
+    under = facts.subtitle
+    if not under and facts.cutoff:
+        day = phrases.long_date(facts.cutoff, language)
+        under = phrases.CUTOFF.in_(language).format(text=day)
+    if under:
+        size = lettering.fitting(under, size, box.width, 0.5)
+        yield Text(box, under, size, "subtitle", "centre", SOFT_INK)
     if page > 1:
         top = layout.boxes["further"].top - body * 0.5
         yield rule(layout.boxes["further"].left, top, layout.boxes["further"].right, top,

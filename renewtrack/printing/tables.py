@@ -31,6 +31,7 @@ class Column:
     title: str
     share: float
     align: str = "left"
+    wraps: bool = True  # else a long text is set smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _lines(text: str, size: float, table: Table, column: Column, box: Box) -> li
     """Return a cell's lines: numbers stay on one, names are wrapped."""
     shares = sum(other.share for other in table.columns)
     room = box.width * column.share / shares - 2 * size * PADDING
-    if column.align == "right":
+    if column.align == "right" or not column.wraps:
         return [text]
     return lettering.wrap(text, size, room)
 
