@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from renewtrack.domain import addresses, text
 from renewtrack.intake import placing, rows
 from renewtrack.intake.cells import RowRead
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.plans import Key, Value, Write
 from renewtrack.intake.rows import Rejected, RowWrites, Surroundings
+
+_LONGEST_NUMBER = 20
+_BARE_LIST = re.compile(r"[、,;和及]")
 
 
 def plan(read: RowRead, around: Surroundings) -> RowWrites:
@@ -44,7 +49,7 @@ def _number(read: RowRead, matched: Matched) -> str:
     if len(several(own)) > 1:
         raise Rejected("several_buildings", "bldg_no", value=written)
     number = addresses.building_number(own)
-    if not number:
+    if len(number) > _LONGEST_NUMBER or not number:
         raise Rejected("bad_number", "bldg_no", value=written)
     return number
 
@@ -52,4 +57,4 @@ def _number(read: RowRead, matched: Matched) -> str:
 def several(written: str) -> tuple[str, ...]:
     """Return the numbers that a list such as ``11-14栋`` or ``1、2号楼`` names."""
     _, numbers = addresses.split_building_list(written)
-    return tuple(numbers)
+    return numbers or tuple(found for found in _BARE_LIST.split(written) if found)

@@ -7,31 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from renewtrack.domain import text
+from renewtrack.domain import addresses, text
 from renewtrack.domain.places import Building, Estate
 from renewtrack.domain.works import Funding, Project, Work
 from renewtrack.store import areas, buildings, estates, funding, projects, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-_SUFFIXES = {
-    "street": (
-        ("街道办事处", "街道"),
-        ("街道办", "街道"),
-        ("镇人民政府", "镇"),
-        ("乡人民政府", "乡"),
-    ),
-    "community": (
-        ("社区居民委员会", "社区"),
-        ("社区居委会", "社区"),
-        ("居民委员会", "社区"),
-        ("居委会", "社区"),
-        ("村民委员会", "村"),
-        ("村委会", "村"),
-    ),
-}
-_STREET_KINDS = ("街道", "镇", "乡")
 
 
 @dataclass(slots=True)
@@ -52,19 +34,13 @@ class Known:
         """Return a street's name as the file has it, else as the sheet writes it."""
         if not written:
             return None
-        folded = area_key("street", written)
-        if folded in self.streets:
-            return self.streets[folded]
-        longer = [
-            name for name in (folded + kind for kind in _STREET_KINDS) if name in self.streets
-        ]
-        return self.streets[longer[0]] if len(longer) == 1 else text.tidy(written)
+        return self.streets.get(street_key(written), text.tidy(written))
 
     def community(self, street: str | None, written: str | None) -> str | None:
         """Return a community's name as the file has it below a street, else as written."""
         if not written:
             return None
-        place = (area_key("street", street or ""), area_key("community", written))
+        place = (street_key(street), community_key(written))
         return self.communities.get(place, text.tidy(written))
 
 
@@ -74,12 +50,12 @@ def load(db: Database, kind: str) -> Known:
     for estate in estates.all(db):
         known.estates[estate.id] = estate
         known.records["estate", estate.id] = estate
-        for name in {text.fold(name) for name in (estate.name, *estate.aliases)}:
+        for name in {name_key(name) for name in (estate.name, *estate.aliases)}:
             known.by_name[name].append(estate.id)
     for street in areas.streets(db):
-        known.streets[area_key("street", street.name)] = street.name
+        known.streets[street_key(street.name)] = street.name
         for community in areas.communities(db, street.id):
-            place = (area_key("street", street.name), area_key("community", community.name))
+            place = (street_key(street.name), community_key(community.name))
             known.communities[place] = community.name
     if kind == "buildings":
         for building in buildings.all(db):
@@ -103,10 +79,16 @@ def _load_projects(db: Database, known: Known, found: Iterable[Project]) -> None
             known.records["funding", source.id] = source
 
 
-def area_key(level: str, name: str) -> str:
-    """Return the folded name of a street or community, offices' suffixes made one."""
-    folded = text.fold(name)
-    for suffix, plain in _SUFFIXES[level]:
-        if folded.endswith(suffix):
-            return folded.removesuffix(suffix) + plain
-    return folded
+def street_key(name: str | None) -> str:
+    """Return what makes a street one: 上地街道 and 上地街道办事处 are equal."""
+    return addresses.estate_key(name, None, "")[0]
+
+
+def community_key(name: str | None) -> str:
+    """Return what makes a community one within its street."""
+    return addresses.estate_key(None, name, "")[1]
+
+
+def name_key(name: str) -> str:
+    """Return what makes an estate's name one within its community."""
+    return addresses.estate_key(None, None, name)[2]

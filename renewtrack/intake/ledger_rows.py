@@ -25,7 +25,7 @@ def plan(read: RowRead, around: Surroundings) -> RowWrites:
     project = _project(read, around, matched, year)
     key: Key = ("project", *matched.key[1:], str(year or ""), text.fold(_name(read) or ""))
     if isinstance(project, Project):
-        around.claim(("project", str(project.id)), read.row)
+        around.claim(("project", str(project.id), *matched.key), read.row)
         around.ids[key] = project.id
     around.claim(key, read.row)
     estate = rows.estate_write(read, around, matched, _estate_values(read, around, matched))
@@ -136,7 +136,12 @@ def _works(
     if content is None:
         return
     listed = _recognised(str(content.raw))
-    standing = around.known.works.get(project.id, []) if project else []
+    own = None if around.ids.get(estate) is None else around.ids[estate]
+    standing = [
+        work
+        for work in (around.known.works.get(project.id, []) if project else [])
+        if work.estate_id in (None, own)
+    ]
     had = {
         (work.kind, text.fold(work.remark or "") if work.kind == "other" else "")
         for work in standing

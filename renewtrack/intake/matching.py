@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from renewtrack.domain import text
 from renewtrack.domain.works import Project
-from renewtrack.intake.known import Known, area_key
+from renewtrack.intake.known import Known, community_key, name_key, street_key
 from renewtrack.intake.plans import Key
 
 SIMILAR = 85  # rapidfuzz ratio from which a name is shown beside a new one; it decides nothing
@@ -33,7 +33,7 @@ def estate(known: Known, street: str | None, community: str | None, name: str) -
     community = known.community(street, community)
     found = [
         number
-        for number in known.by_name.get(text.fold(name), ())
+        for number in known.by_name.get(name_key(name), ())
         if _agrees("street", known.estates[number].street, street)
         and _agrees("community", known.estates[number].community, community)
     ]
@@ -47,12 +47,7 @@ def estate(known: Known, street: str | None, community: str | None, name: str) -
     if len(found) == 1:
         number = found[0]
         return Matched(("estate", str(number)), number, street, community, name)
-    key = (
-        "estate",
-        area_key("street", street or ""),
-        area_key("community", community or ""),
-        text.fold(name),
-    )
+    key = ("estate", street_key(street), community_key(community), name_key(name))
     return Matched(key, None, street, community, name, count=max(len(found), 1))
 
 
@@ -93,7 +88,8 @@ def _agrees(level: str, known: str | None, written: str | None) -> bool:
 
 
 def _same(level: str, known: str | None, written: str | None) -> bool:
-    return area_key(level, known or "") == area_key(level, written or "")
+    key = street_key if level == "street" else community_key
+    return key(known) == key(written)
 
 
 def _digits(name: str) -> list[str]:

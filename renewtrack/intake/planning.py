@@ -147,18 +147,16 @@ def _planned(read: RowRead, around: Surroundings) -> PlannedRow:
 def _with_far_places(planned: list[PlannedRow], around: Surroundings) -> list[PlannedRow]:
     """Warn of positions far from the middle of the sheet's and the file's other points."""
     points = [(lon, lat) for _, lon, lat in around.placed]
-    points += [
-        gpkg.centre(place.geom)
-        for place in (*around.known.buildings.values(), *around.known.estates.values())
-        if place.geom is not None
-    ]
+    standing = [building.geom for building in around.known.buildings.values()]
+    standing += [estate.geom for estate in around.known.estates.values()]
+    points += [gpkg.centre(geom) for geom in standing if geom is not None]
     if len(points) < 3:
         return planned
     lon, lat = median(point[0] for point in points), median(point[1] for point in points)
     usual = median(placing.metres(lon, lat, *point) for point in points) / 1000
     far: dict[int, Issue] = {}
-    for row, *place in around.placed:
-        km = placing.metres(lon, lat, *place) / 1000
+    for row, east, north in around.placed:
+        km = placing.metres(lon, lat, east, north) / 1000
         if km > max(FAR_KM, 6 * usual):
             column = next(filter(None, map(around.layout.column, placing.FIELDS)), None)
             far[row + 1] = sentences.issue(around.layout, row, "far_away", column, km=round(km))

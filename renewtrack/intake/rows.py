@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from renewtrack.domain import addresses, text
 from renewtrack.intake import headings, matching, positions, sentences
 from renewtrack.intake.cells import Read, RowRead
-from renewtrack.intake.known import Known
+from renewtrack.intake.known import Known, name_key
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.options import Options
@@ -64,7 +64,7 @@ def estate_of(read: RowRead, around: Surroundings) -> Matched:
     if name is None:
         raise Rejected("no_name", "estate_name")
     parts = [part for part in _JOINTS.split(name) if part.strip()]
-    if len(parts) > 1 and text.fold(name) not in around.known.by_name:
+    if len(parts) > 1 and name_key(name) not in around.known.by_name:
         raise Rejected("several_estates", "estate_name", value=name.replace("\n", "、"))
     street, community = _areas(read)
     matched = matching.estate(around.known, street, community, name)
@@ -80,7 +80,12 @@ def estate_write(
 ) -> Write:
     """Return the write of a row's estate: made where the file lacks it, else its new values."""
     parents: dict[str, Key] = {}
-    if matched.id is None:
+    standing = around.known.estates.get(matched.id) if matched.id is not None else None
+    if (said := values.get("aliases")) is not None:
+        had = standing.aliases if standing is not None else ()
+        names = (part.strip() for part in _JOINTS.split(str(said.value)))
+        values["aliases"] = replace(said, value=tuple(dict.fromkeys((*had, *filter(None, names)))))
+    if standing is None:
         name = read.values["estate_name"]
         values = {"name": Value(text.tidy(matched.name), name.raw, name.cell), **values}
         if matched.street or matched.community:
@@ -89,8 +94,7 @@ def estate_write(
             _show_similar(read, around, matched)
         around.made.add(matched.key)
     else:
-        around.ids[matched.key] = matched.id
-        standing = around.known.estates[matched.id]
+        around.ids[matched.key] = standing.id
         finer = (matched.street and not standing.street) or (
             matched.community and not standing.community
         )
