@@ -104,7 +104,7 @@ class Session(QObject):
         self._let_go()
         self.opened.emit()
 
-    def write(self, action: str, change: Callable[[Database], T], detail: str = "") -> T:
+    def write(self, action: str, change: Callable[[Database], T], detail: str | Words = "") -> T:
         """Make one quick named change now, in one transaction, and tell everybody."""
         from renewtrack.store import actions
 

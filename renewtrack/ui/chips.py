@@ -1,0 +1,80 @@
+"""The chips above the table: one for every value that is filtered by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from renewtrack.ui import filtering, icons
+from renewtrack.ui.filtering import Choice
+from renewtrack.ui.flow import FlowLayout
+from renewtrack.ui.speaking import say, speech, text
+from renewtrack.words import Words
+
+SEARCH = Words("搜索：{text}", "Search: {text}")
+CLEAR = Words("清除筛选", "Clear filters")
+REMOVE = Words("去掉筛选“{what}”", "Remove the filter “{what}”")
+LONGEST = 18
+
+
+class Chips(QWidget):
+    """Shows the choice and takes single values out of it."""
+
+    def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choice = choice
+        self._flow = FlowLayout(self)
+        choice.changed.connect(self.rebuild)
+        speech.switched.connect(lambda _: self.rebuild())
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Show the present choice."""
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        choice = self._choice
+        self.setVisible(not choice.empty)
+        if choice.text:
+            self._add(SEARCH.filled(text=choice.text), "", "")
+        for facet, values in choice.chosen.items():
+            head = filtering.FACETS[facet]
+            for value in sorted(values):
+                words = filtering.value_words(facet, value)
+                joined = Words(f"{head.zh}：{words.zh}", f"{head.en}: {words.en}")
+                self._add(joined, facet, value)
+        if not choice.empty:
+            clear = QPushButton()
+            clear.setFlat(True)
+            say(clear.setText, CLEAR)
+            clear.clicked.connect(choice.clear)
+            self._flow.addWidget(clear)
+        self.updateGeometry()
+
+    def _add(self, words: Words, facet: str, value: str) -> None:
+        chip = QFrame()
+        chip.setProperty("role", "chip")
+        row = QHBoxLayout(chip)
+        row.setContentsMargins(10, 2, 4, 2)
+        row.setSpacing(2)
+        shown = text(words)
+        label = QLabel(shown if len(shown) <= LONGEST else shown[:LONGEST] + "…")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setToolTip(shown)
+        row.addWidget(label)
+        cross = QToolButton()
+        icons.give(cross.setIcon, "close")
+        cross.setIconSize(cross.iconSize() * 0.6)
+        cross.setAccessibleName(text(REMOVE.filled(what=words)))
+        cross.setToolTip(text(REMOVE.filled(what=words)))
+        cross.clicked.connect(lambda: self._remove(facet, value))
+        row.addWidget(cross)
+        self._flow.addWidget(chip)
+
+    def _remove(self, facet: str, value: str) -> None:
+        if facet:
+            self._choice.toggle(facet, value)
+        else:
+            self._choice.search("")

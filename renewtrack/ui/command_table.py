@@ -1,0 +1,117 @@
+"""Every command of the window in one table: words, key, sign, menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from renewtrack.words import Words
+
+FILE, EDIT, VIEW, DATA, REPORT, HELP = "file", "edit", "view", "data", "report", "help"
+MENUS = {
+    FILE: Words("文件(&F)", "&File"),
+    EDIT: Words("编辑(&E)", "&Edit"),
+    VIEW: Words("视图(&V)", "&View"),
+    DATA: Words("数据(&D)", "&Data"),
+    REPORT: Words("报表(&R)", "&Reports"),
+    HELP: Words("帮助(&H)", "&Help"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; ``deed`` of the same key is what it does."""
+
+    key: str
+    words: Words
+    menu: str
+    shortcut: str = ""
+    icon: str = ""
+    needs_file: bool = True
+    checkable: bool = False
+    gap: bool = False  # a line above it in the menu
+    short: Words | None = None  # on the toolbar
+
+
+COMMANDS = (
+    Command("new", Words("新建空台账…", "New ledger…"), FILE, "Ctrl+N", "new", needs_file=False),
+    Command("open", Words("打开…", "Open…"), FILE, "Ctrl+O", "open", needs_file=False),
+    Command("demo", Words("打开示范数据", "Open the demo district"), FILE, "", "demo", False),
+    Command(
+        "import",
+        Words("从 Excel 导入…", "Import from Excel…"),
+        FILE,
+        "Ctrl+I",
+        "import",
+        gap=True,
+        short=Words("导入", "Import"),
+    ),
+    Command(
+        "print",
+        Words("打印状态图…", "Print the status map…"),
+        FILE,
+        "Ctrl+P",
+        "print",
+        short=Words("打印", "Print"),
+    ),
+    Command("close", Words("关闭台账", "Close the ledger"), FILE, "Ctrl+W", gap=True),
+    Command("quit", Words("退出", "Quit"), FILE, "Ctrl+Q", needs_file=False),
+    Command("undo", Words("撤销", "Undo"), EDIT, "Ctrl+Z", "undo"),
+    Command("redo", Words("重做", "Redo"), EDIT, "Ctrl+Y", "redo"),
+    Command("copy", Words("复制单元格", "Copy cells"), EDIT, gap=True),
+    Command("paste", Words("粘贴单元格", "Paste cells"), EDIT),
+    Command("fill_down", Words("向下填充", "Fill down"), EDIT),
+    Command("clear_cells", Words("清除单元格内容", "Clear cells"), EDIT),
+    Command("find", Words("查找", "Find"), EDIT, "Ctrl+F", "search", gap=True),
+    Command("clear_filter", Words("清除筛选", "Clear filters"), EDIT, "Ctrl+Shift+L"),
+    Command("estates", Words("小区表", "Estates"), VIEW, "Ctrl+1", "estate"),
+    Command("buildings", Words("楼栋表", "Buildings"), VIEW, "Ctrl+2", "building"),
+    Command("projects", Words("项目表", "Projects"), VIEW, "Ctrl+3", "project"),
+    Command(
+        "filter_panel", Words("筛选面板", "Filter panel"), VIEW, "F3", "filter", True, True, True
+    ),
+    Command("detail_panel", Words("详情面板", "Details"), VIEW, "F4", "detail", True, True),
+    Command("history_panel", Words("历史", "History"), VIEW, "Ctrl+H", "history", True, True),
+    Command("map_panel", Words("地图", "Map"), VIEW, "F10", "map", True, True),
+    Command("map_full", Words("地图占满", "Map only"), VIEW, "F11", "", True, True),
+    Command("columns", Words("选择列…", "Columns…"), VIEW, "", "columns", gap=True),
+    Command("zoom", Words("在地图上定位所选", "Find selection on the map"), VIEW, "Ctrl+J", "zoom"),
+    Command("zoom_all", Words("显示全区", "Show the whole district"), VIEW, "Ctrl+0"),
+    Command("next_pane", Words("下一个窗格", "Next pane"), VIEW, "F6", gap=True),
+    Command("previous_pane", Words("上一个窗格", "Previous pane"), VIEW, "Shift+F6"),
+    Command("reset_layout", Words("重置布局", "Reset the layout"), VIEW, needs_file=False),
+    Command("add_estate", Words("新增小区…", "New estate…"), DATA, "", "estate"),
+    Command("add_building", Words("新增楼栋…", "New building…"), DATA, "", "building"),
+    Command("add_project", Words("新增项目…", "New project…"), DATA, "", "project"),
+    Command("delete_rows", Words("删除所选记录…", "Delete selected records…"), DATA, "Ctrl+Delete"),
+    Command("next_record", Words("下一条记录", "Next record"), DATA, "Alt+Down", gap=True),
+    Command("previous_record", Words("上一条记录", "Previous record"), DATA, "Alt+Up"),
+    Command("set_who", Words("操作人姓名…", "Your name…"), DATA, needs_file=False, gap=True),
+    Command(
+        "export_ledger",
+        Words("导出台账（Excel）…", "Export the ledger (Excel)…"),
+        REPORT,
+        "Ctrl+E",
+        "export",
+        short=Words("导出", "Export"),
+    ),
+    Command("export_xlsx", Words("导出楼栋（Excel）…", "Export buildings (Excel)…"), REPORT),
+    Command("export_csv", Words("导出楼栋（CSV）…", "Export buildings (CSV)…"), REPORT),
+    Command("export_geojson", Words("导出楼栋（GeoJSON）…", "Export buildings (GeoJSON)…"), REPORT),
+    Command("manual", Words("使用手册", "Manual"), HELP, "F1", "help", needs_file=False),
+    Command("palette", Words("命令面板…", "Command palette…"), HELP, "Ctrl+K", "palette", False),
+    Command("about", Words("关于与许可…", "About and licences…"), HELP, needs_file=False, gap=True),
+)
+TOOLBAR = (
+    ("import", "export_ledger", "print"),
+    ("undo", "redo"),
+    ("filter_panel", "map_panel", "detail_panel", "history_panel"),
+)
+LANGUAGE = Words("语言（Language）", "Language")
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}  # each in its own language, for those who are lost
+THEME = Words("外观", "Appearance")
+THEMES = {
+    "system": Words("跟随系统", "As the system"),
+    "light": Words("浅色", "Light"),
+    "dark": Words("深色", "Dark"),
+}
+RECENT = Words("最近打开", "Recent files")

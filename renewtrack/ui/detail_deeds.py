@@ -1,0 +1,155 @@
+"""What the detail panel writes: stages, facts, works, money, and who looked at personal details."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from renewtrack.ui import asking, cells, edits, ledger
+from renewtrack.ui.columns import Column
+from renewtrack.ui.record import Record
+from renewtrack.ui.session import Session
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+MOVE_TITLE = Words("调整阶段", "Move stage")
+MOVE_QUESTION = Words(
+    "“{name}”进入“{stage}”阶段的日期（可填 2026-3-5、2026年3月 等）：",
+    "Date on which “{name}” came to “{stage}” (such as 2026-3-5 or 2026-03):",
+)
+MOVED = Words("“{name}”→ {stage}", "of “{name}” to {stage}")
+FIELD = Words("“{name}”的{field}", "{field} of “{name}”")
+WORK = Words("“{work}”：{name}", "“{work}”: {name}")
+REVEAL_TITLE = Words("查看个人信息", "See personal details")
+REVEAL_QUESTION = Words(
+    "查看会记入日志（谁、何时、哪条、理由）。请填写理由：",
+    "Looking is recorded (who, when, which, why). Please give your reason:",
+)
+
+
+class DetailDeeds:
+    """Turns what was clicked and typed in the panel into named actions."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        self._session, self._window = session, window
+
+    def move(self, shown: Record | None, stage: str) -> None:
+        """Move the project of a record to a stage, asking for the date."""
+        if shown is None or shown.project is None:
+            return
+        project_id, words = shown.project.id, cells.stage_words(stage)
+        filled = {"name": ledger.row_name(shown.row), "stage": words}
+        question = MOVE_QUESTION.filled(**filled)
+        date = asking.date(self._window, MOVE_TITLE, question, self._session.today)
+        if date is not None:
+            self.move_on(project_id, stage, date, MOVED.filled(**filled))
+
+    def move_on(self, project_id: int, stage: str, date: str, detail: Words) -> None:
+        """Move a project to a stage on a date."""
+        from renewtrack.store import projects
+
+        self._session.write(
+            "move_stage", lambda db: projects.move_to(db, project_id, stage, date), detail
+        )
+
+    def change(self, shown: Record | None, column: Column, value: object) -> None:
+        """Write one field of the record or of its project."""
+        if shown is None:
+            return
+        row = shown.project if column.table == "project" else shown.place
+        row_id = getattr(row, "id", None)
+        if row_id is None:
+            return
+        detail = FIELD.filled(name=ledger.row_name(shown.row), field=column.words)
+        self._session.write(
+            "edit", lambda db: edits.change(db, column.table, row_id, {column.key: value}), detail
+        )
+
+    def plan_money(self, shown: Record | None, source: str, fen: int | None) -> None:
+        """Write the planned money of one source."""
+        if shown is None or shown.project is None:
+            return
+        from renewtrack.store import funding
+
+        project_id = shown.project.id
+        words = cells.code_words("fund_sources", source)
+        detail = FIELD.filled(name=ledger.row_name(shown.row), field=words)
+        self._session.write(
+            "fund", lambda db: funding.set_planned(db, project_id, {source: fen}), detail
+        )
+
+    def add_work(self, shown: Record | None, kind: str) -> None:
+        """Add a work of a kind to the record's place."""
+        if shown is None:
+            return
+        from renewtrack.store import projects, works
+
+        values: dict[str, object] = {"kind": kind}
+        if shown.project is not None:
+            values["project_id"] = shown.project.id
+        if shown.kind == "projects":
+            held = projects.estates_of(self._session.db, shown.row.id)
+            if not held:
+                return
+            values["estate_id"] = held[0]
+        else:
+            values["estate_id" if shown.kind == "estates" else "building_id"] = shown.row.id
+        self._session.write(
+            "add_work", lambda db: works.add(db, **values), self._about(shown, kind)
+        )
+
+    def remove_work(self, shown: Record | None, work_id: int) -> None:
+        """Take a work away."""
+        from renewtrack.store import works
+
+        kind = self._kind(shown, work_id)
+        if shown is not None and kind:
+            self._session.write(
+                "delete", lambda db: works.remove(db, work_id), self._about(shown, kind)
+            )
+
+    def move_work(self, shown: Record | None, work_id: int, stage: str | None) -> None:
+        """Give a work a stage of its own, or let it follow its project."""
+        from renewtrack.store import works
+
+        kind = self._kind(shown, work_id)
+        if shown is not None and kind:
+            self._session.write(
+                "move_stage",
+                lambda db: works.change(db, work_id, {"stage": stage}),
+                self._about(shown, kind),
+            )
+
+    def reveal(self, shown: Record) -> bool:
+        """Ask why personal details are wanted and record it; False if the person gave up."""
+        reason = asking.line(self._window, REVEAL_TITLE, REVEAL_QUESTION)
+        if reason is None or shown.project is None:
+            return False
+        from renewtrack.store import rows
+
+        entry = {
+            "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "who": self._session.who,
+            "reason": reason,
+            "what": f"project {shown.project.uid}",
+        }
+
+        def note(db: Database) -> None:
+            rows.add(db, "reveal_log", entry)
+
+        self._session.write("reveal", note)
+        return True
+
+    @staticmethod
+    def _kind(shown: Record | None, work_id: int) -> str:
+        works = shown.works if shown is not None else ()
+        return next((work.kind for work in works if work.id == work_id), "")
+
+    @staticmethod
+    def _about(shown: Record, kind: str) -> Words:
+        words = cells.code_words("work_types", kind)
+        return WORK.filled(work=words, name=ledger.row_name(shown.row))

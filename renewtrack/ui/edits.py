@@ -1,0 +1,69 @@
+"""Edits of cells: what each changes in the project file, and why some are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renewtrack.ui import columns
+from renewtrack.ui.columns import Column
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One cell of one row gets a value."""
+
+    row_id: int  # of the row shown
+    target_id: int  # of the stored row that changes; an estate's stage is its project's
+    column: Column
+    value: object
+
+
+def target(column: Column, row: object) -> int | None:
+    """Return the id of the stored row that an edit of a cell changes, or None."""
+    if not column.table:
+        return None
+    of_other = column.table == "project" and hasattr(row, "project_id")
+    found = getattr(row, "project_id" if of_other else "id")
+    return found if isinstance(found, int) else None
+
+
+def reason(column: Column, row: object) -> Words | None:
+    """Return why a cell cannot be edited; None where it can."""
+    if not column.table:
+        return column.why or columns.COUNTED
+    return None if target(column, row) is not None else columns.NO_PROJECT
+
+
+def apply(db: Database, edits: Iterable[Edit], date: str) -> int:
+    """Write edits inside the action under way and return how many rows changed.
+
+    A stage is moved to on ``date`` (ISO), which leaves an event; other cells are plain changes.
+    """
+    from renewtrack.store import projects
+
+    plain: dict[tuple[str, int], dict[str, object]] = {}
+    touched: set[tuple[str, int]] = set()
+    for edit in edits:
+        key = edit.column.table, edit.target_id
+        touched.add(key)
+        if edit.column.kind == "stage" and isinstance(edit.value, str):
+            projects.move_to(db, edit.target_id, edit.value, date)
+        else:
+            plain.setdefault(key, {})[edit.column.stored] = edit.value
+    for (table, row_id), changes in plain.items():
+        change(db, table, row_id, changes)
+    return len(touched)
+
+
+def change(db: Database, table: str, row_id: int, changes: dict[str, object]) -> None:
+    """Change stored columns of one row of a table inside the action under way."""
+    from renewtrack.store import buildings, estates, projects, works
+
+    module = {"estate": estates, "building": buildings, "project": projects, "work": works}[table]
+    module.change(db, row_id, changes)

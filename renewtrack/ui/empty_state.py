@@ -1,0 +1,58 @@
+"""What stands where nothing can be shown: a sentence and the way on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from renewtrack.ui import icons
+from renewtrack.ui.look import light
+from renewtrack.ui.speaking import say
+from renewtrack.words import Words
+
+
+class EmptyState(QWidget):
+    """A sign, a sentence, a hint and one button."""
+
+    def __init__(self, sign: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = sign
+        self._picture = QLabel()
+        self._head = QLabel()
+        self._hint = QLabel()
+        self.button = QPushButton()
+        self._deed: Callable[[], object] | None = None
+        box = QVBoxLayout(self)
+        box.addStretch(2)
+        for label in (self._picture, self._head, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.addWidget(label)
+        self._head.setProperty("role", "title")
+        self._hint.setProperty("role", "dim")
+        self._hint.setWordWrap(True)
+        box.addSpacing(8)
+        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(3)
+        self.button.clicked.connect(self._act)
+        light.switched.connect(lambda _: self._draw())
+        self._draw()
+
+    def show_words(
+        self, head: Words, hint: Words, action: Words, deed: Callable[[], object]
+    ) -> None:
+        """Say what is missing and what the button does about it."""
+        say(self._head.setText, head)
+        say(self._hint.setText, hint)
+        say(self.button.setText, action)
+        say(self.button.setAccessibleName, action)
+        self._deed = deed
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(icons.pixmap(self._sign, light.tones.faint, 44))
+        self._picture.setMinimumSize(QSize(44, 52))
+
+    def _act(self) -> None:
+        if self._deed is not None:
+            self._deed()

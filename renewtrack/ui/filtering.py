@@ -1,0 +1,117 @@
+"""What the person has filtered by, shared by the tables, the panel, the chips and the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from renewtrack.domain import stages
+from renewtrack.ui import cells
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from renewtrack.store.listing import Filter
+
+FACETS = {
+    "stage": Words("状态", "Stage"),
+    "lateness": Words("进度是否逾期", "Lateness"),
+    "street": Words("街道", "Street"),
+    "community": Words("社区", "Community"),
+    "work": Words("改造内容", "Works"),
+    "structure": Words("结构", "Structure"),
+    "danger_grade": Words("危房等级", "Danger grade"),
+    "decade": Words("建成年代", "Decade built"),
+}
+NOT_KNOWN = Words("未填", "Not known")
+LATENESS = {
+    "overdue": Words("逾期", "Late"),
+    "on_time": Words("未逾期", "On time"),
+}
+DECADE = Words("{decade}年代", "{decade}s")
+LISTS = {"work": "work_types", "structure": "structures", "danger_grade": "danger_grades"}
+
+
+class Choice(QObject):
+    """The search text and the chosen values of every facet; of ``stage``, keys of buckets."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self.chosen: dict[str, frozenset[str]] = {}
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing is filtered."""
+        return not self.text and not self.chosen
+
+    def search(self, text: str) -> None:
+        """Look for a text."""
+        if text.strip() != self.text:
+            self.text = text.strip()
+            self.changed.emit()
+
+    def toggle(self, facet: str, value: str) -> None:
+        """Take a value of a facet in or out."""
+        held = self.chosen.get(facet, frozenset())
+        self.choose(facet, held ^ {value})
+
+    def choose(self, facet: str, values: frozenset[str]) -> None:
+        """Choose exactly these values of a facet; none = all."""
+        if values == self.chosen.get(facet, frozenset()):
+            return
+        self.chosen = {key: held for key, held in self.chosen.items() if key != facet}
+        if values:
+            self.chosen[facet] = values
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Filter by nothing."""
+        if not self.empty:
+            self.text, self.chosen = "", {}
+            self.changed.emit()
+
+    def filter(self, kind: str, today: str) -> Filter:
+        """Return it as the store understands it; facets that a kind lacks are left out."""
+        from renewtrack.store.choosing import SOURCES
+        from renewtrack.store.listing import Filter
+
+        known = {*SOURCES[kind].facets, *SOURCES[kind].linked}
+        chosen = {
+            facet: _stage_keys(values) if facet == "stage" else values
+            for facet, values in self.chosen.items()
+            if facet in known
+        }
+        return Filter(text=self.text, chosen=chosen, today=today)
+
+
+def _stage_keys(buckets: frozenset[str]) -> frozenset[str]:
+    """Return the stages of some buckets; a place without a project has the empty stage."""
+    keys = {each.key for each in stages.STAGES if each.bucket in buckets}
+    return frozenset(keys | {""} if stages.NO_PROJECT.key in buckets else keys)
+
+
+def by_bucket(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the counts of stages summed by the buckets in which they are drawn."""
+    summed = {each.key: 0 for each in (*stages.BUCKETS, stages.NO_PROJECT)}
+    for key, count in counts.items():
+        summed[stages.bucket_of(key).key] += count
+    return summed
+
+
+def value_words(facet: str, value: str) -> Words:
+    """Return the words of one value of a facet."""
+    if facet == "stage":
+        return stages.bucket(value).words
+    if not value:
+        return NOT_KNOWN
+    if facet == "lateness":
+        return LATENESS.get(value, Words(value, value))
+    if facet == "decade":
+        return DECADE.filled(decade=value.removesuffix("s"))
+    if facet in LISTS:
+        return cells.code_words(LISTS[facet], value)
+    return Words(value, value)

@@ -1,0 +1,131 @@
+"""The history of the file: every action, and undoing one of them as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from renewtrack.ui import icons
+from renewtrack.ui.look import light
+from renewtrack.ui.record_history import OUTSIDE, local
+from renewtrack.ui.session import Session
+from renewtrack.ui.speaking import say, speech, text
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from renewtrack.store.history import Group
+
+HEADS = (
+    Words("编号", "No."),
+    Words("时间", "When"),
+    Words("谁", "Who"),
+    Words("做了什么", "What"),
+    Words("改动", "Changes"),
+)
+LIST = Words("操作历史", "History of actions")
+UNDO = Words("撤销所选操作", "Undo the selected action")
+HINT = Words(
+    "一次导入或批量修改是一条，可整批撤销；重启后仍可撤销",
+    "An import or a bulk edit is one line and is undone as a whole, after a restart as well",
+)
+UNDONE = Words("已撤销", "undone")
+
+
+class HistoryPanel(QWidget):
+    """Lists the groups of changes, youngest first."""
+
+    undo_asked = Signal(int)  # id of the group
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.list = QTreeWidget()
+        self.undo = QPushButton()
+        self._prepare()
+        session.changed.connect(lambda _: self.refresh())
+        session.opened.connect(self.refresh)
+        speech.switched.connect(lambda _: self.refresh())
+
+    def _prepare(self) -> None:
+        tree = self.list
+        tree.setColumnCount(len(HEADS))
+        tree.setRootIsDecorated(False)
+        tree.setUniformRowHeights(True)
+        tree.setFrameShape(QTreeWidget.Shape.NoFrame)
+        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        heads = tree.header()
+        heads.setStretchLastSection(False)
+        for place in (0, 1, 2, 4):
+            heads.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
+        heads.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        say(tree.setAccessibleName, LIST)
+        tree.itemSelectionChanged.connect(self._enable)
+        say(self.undo.setText, UNDO)
+        icons.give(self.undo.setIcon, "undo")
+        self.undo.clicked.connect(self._ask)
+        hint = QLabel()
+        hint.setProperty("role", "dim")
+        say(hint.setText, HINT)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 4, 8, 4)
+        bar.addWidget(self.undo)
+        bar.addWidget(hint, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(tree, 1)
+        box.addLayout(bar)
+
+    def showEvent(self, event: object) -> None:  # type: ignore[override]
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list again, if anybody can see it."""
+        if not self.isVisible():
+            return
+        self.list.clear()
+        self.list.setHeaderLabels([text(words) for words in HEADS])
+        if self.session.file is not None:
+            from renewtrack.store import history
+
+            for group in history.groups(self.session.db):
+                self._add(group)
+        self._enable()
+
+    def _add(self, group: Group) -> None:
+        what = text(group.words)
+        if not group.standing:
+            what = f"{what}（{text(UNDONE)}）" if speech.language == "zh" else f"{what} (undone)"
+        cells = [f"#{group.id}", local(group.at), group.who or text(OUTSIDE), what]
+        item = QTreeWidgetItem(self.list, [*cells, f"{group.changes:,}"])
+        item.setData(0, Qt.ItemDataRole.UserRole, group.id)
+        item.setData(1, Qt.ItemDataRole.UserRole, group.standing and group.changes > 0)
+        item.setTextAlignment(4, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setToolTip(3, what)
+        if not group.standing:
+            for place in range(len(HEADS)):
+                item.setForeground(place, QColor(light.tones.faint))
+
+    def _enable(self) -> None:
+        item = self.list.currentItem()
+        standing = item is not None and bool(item.data(1, Qt.ItemDataRole.UserRole))
+        self.undo.setEnabled(standing)
+
+    def _ask(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.undo_asked.emit(int(item.data(0, Qt.ItemDataRole.UserRole)))

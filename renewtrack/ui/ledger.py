@@ -1,0 +1,255 @@
+"""The ledger view: tabs of estates, buildings and projects, chips, counter, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from renewtrack.ui import edits, icons
+from renewtrack.ui.chips import Chips
+from renewtrack.ui.columns import COLUMNS, KIND_WORDS
+from renewtrack.ui.edits import Edit
+from renewtrack.ui.empty_state import EmptyState
+from renewtrack.ui.filtering import Choice
+from renewtrack.ui.ledger_table import LedgerTable
+from renewtrack.ui.session import Session
+from renewtrack.ui.speaking import say, speech, text
+from renewtrack.ui.table_model import LedgerModel
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from renewtrack.store.listing import FacetValue, Sums
+
+KINDS = tuple(COLUMNS)
+ICONS = {"estates": "estate", "buildings": "building", "projects": "project"}
+COUNTER = Words("显示 {shown} / 共 {total} · 选 {marked}", "{shown} of {total} · {marked} selected")
+CELLS = Words("{count} 个单元格", "{count} cells")
+TABS = Words("台账表", "Ledger tables")
+NO_HITS = Words("没有符合条件的记录", "Nothing matches")
+NO_HITS_HINT = Words(
+    "换一个搜索词，或去掉几个筛选条件", "Try another word, or take some filters away"
+)
+NO_HITS_ACTION = Words("清除筛选", "Clear filters")
+EMPTY = {
+    "estates": Words("还没有小区", "No estates yet"),
+    "buildings": Words("还没有楼栋", "No buildings yet"),
+    "projects": Words("还没有项目", "No projects yet"),
+}
+EMPTY_HINT = Words(
+    "把街道报来的 Excel 台账或楼栋普查表导入进来，也可以逐条新增",
+    "Import the ledger or the building survey you have in Excel, or add records one by one",
+)
+EMPTY_ACTION = Words("从 Excel 导入…", "Import from Excel…")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the table shows now, in numbers."""
+
+    kind: str
+    shown: int
+    total: int
+    marked: int
+    sums: Sums  # of the marked rows where there are two or more, else of all shown
+    of_marked: bool
+
+
+class Ledger(QWidget):
+    """Three tables behind tabs, all filtered by one choice."""
+
+    rows_marked = Signal(str, object)  # kind, ids
+    cursor_moved = Signal(str, object)  # kind, id or None
+    opened = Signal(str, int)
+    zoomed = Signal(str, object)
+    listed = Signal(str)  # other rows are shown now
+    counted = Signal(object)  # Shown
+    faceted = Signal(object)  # facets with counts
+    import_asked = Signal()
+    pasted = Signal(object)
+
+    def __init__(self, session: Session, choice: Choice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.choice = session, choice
+        self.tables: dict[str, LedgerTable] = {}
+        self._sorts: dict[str, tuple[str, bool]] = {}
+        self._facets: Mapping[str, Sequence[FacetValue]] = {}
+        self.tabs = QTabBar()
+        self.chips = Chips(choice)
+        self.counter = QLabel()
+        self._pages = QStackedWidget()
+        self._empty = EmptyState("table")
+        self._prepare()
+        choice.changed.connect(self.reload)
+        session.changed.connect(lambda _: self.reload())
+        speech.switched.connect(lambda _: self.count())
+
+    def _prepare(self) -> None:
+        for kind in KINDS:
+            self._add_table(kind)
+        self._pages.addWidget(self._empty)
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        say(self.tabs.setAccessibleName, TABS)
+        self.tabs.currentChanged.connect(lambda _: self.reload())
+        self.counter.setProperty("role", "dim")
+        self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(6, 0, 10, 0)
+        bar.addWidget(self.tabs)
+        bar.addStretch(1)
+        bar.addWidget(self.counter)
+        chips = QVBoxLayout()
+        chips.setContentsMargins(10, 4, 10, 5)
+        chips.addWidget(self.chips)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(bar)
+        self._chip_row = QWidget()
+        self._chip_row.setLayout(chips)
+        box.addWidget(self._chip_row)
+        box.addWidget(self._pages, 1)
+
+    def _add_table(self, kind: str) -> None:
+        model = LedgerModel(COLUMNS[kind], lambda ids: self._fetch(kind, ids), self._apply, self)
+        model.order = lambda key, up: self._sort(kind, key, up)
+        table = LedgerTable(model, KIND_WORDS[kind])
+        table.rows_marked.connect(lambda ids: self._marked(kind, ids))
+        table.cursor_moved.connect(lambda row_id: self.cursor_moved.emit(kind, row_id))
+        table.opened.connect(lambda row_id: self.opened.emit(kind, row_id))
+        table.zoomed.connect(lambda ids: self.zoomed.emit(kind, ids))
+        table.pasted.connect(self.pasted)
+        self.tables[kind] = table
+        self._pages.addWidget(table)
+        number = self.tabs.addTab("")
+        icons.give_by(lambda made: self.tabs.setTabIcon(number, made), table, ICONS[kind])
+        say(lambda words: self.tabs.setTabText(number, words), KIND_WORDS[kind], self.tables[kind])
+
+    # -- what is shown
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the table in front."""
+        return KINDS[max(0, self.tabs.currentIndex())]
+
+    @property
+    def table(self) -> LedgerTable:
+        """Return the table in front."""
+        return self.tables[self.kind]
+
+    def show_kind(self, kind: str) -> None:
+        """Bring a table to the front."""
+        self.tabs.setCurrentIndex(KINDS.index(kind))
+
+    def reload(self) -> None:
+        """Read again what the table in front shows."""
+        if self.session.file is None:
+            return
+        from renewtrack.store import listing
+
+        kind, db = self.kind, self.session.db
+        wanted = self.choice.filter(kind, self.session.today)
+        ids = listing.ids(db, kind, wanted, self._sorts.get(kind))
+        self._facets = listing.facets(db, kind, wanted)
+        self._chip_row.setVisible(not self.choice.empty)
+        self.table.ledger.show(ids)
+        self._show_page(bool(ids))
+        self.faceted.emit(self._facets)
+        self.count()
+        self.listed.emit(kind)
+
+    def find(self, kind: str, row_id: int) -> bool:
+        """Bring a record to the front, clearing the filter if it hides it."""
+        self.show_kind(kind)
+        if self.table.ledger.place(row_id) is None:
+            self.choice.clear()
+        return self.table.go_to(row_id)
+
+    # -- inside
+
+    def _fetch(self, kind: str, ids: list[int]) -> Sequence[object]:
+        from renewtrack.store import listing
+
+        return listing.rows(self.session.db, kind, ids, self.session.today)
+
+    def _apply(self, wanted: list[Edit]) -> None:
+        count = len(wanted)
+        if count == 1:
+            action = "move_stage" if wanted[0].column.kind == "stage" else "edit"
+            name, column = self._name(wanted[0].row_id), wanted[0].column.words
+            detail = Words(f"“{name}”的{column.zh}", f"{column.en} of “{name}”")
+        else:
+            action, detail = "bulk_edit", CELLS.filled(count=count)
+        today = self.session.today
+        self.session.write(action, lambda db: edits.apply(db, wanted, today), detail)
+
+    def _name(self, row_id: int) -> str:
+        model = self.table.ledger
+        place = model.place(row_id)
+        row = model.row(place) if place is not None else None
+        return row_name(row)
+
+    def _sort(self, kind: str, key: str, ascending: bool) -> None:
+        self._sorts[kind] = key, ascending
+        if kind == self.kind:
+            self.reload()
+
+    def _marked(self, kind: str, ids: list[int]) -> None:
+        self.rows_marked.emit(kind, ids)
+        if kind == self.kind:
+            self.count()
+
+    def _show_page(self, any_rows: bool) -> None:
+        if any_rows:
+            self._pages.setCurrentWidget(self.table)
+            return
+        if self.choice.empty:
+            self._empty.show_words(
+                EMPTY[self.kind], EMPTY_HINT, EMPTY_ACTION, self.import_asked.emit
+            )
+        else:
+            self._empty.show_words(NO_HITS, NO_HITS_HINT, NO_HITS_ACTION, self.choice.clear)
+        self._pages.setCurrentWidget(self._empty)
+
+    def count(self) -> None:
+        """Show how many rows are shown and selected, and tell what they add up to."""
+        if self.session.file is None:
+            return
+        from renewtrack.store import listing
+
+        db, kind = self.session.db, self.kind
+        marked = self.table.marked()
+        of_marked = len(marked) > 1
+        what = marked if of_marked else self.choice.filter(kind, self.session.today)
+        shown = Shown(
+            kind,
+            len(self.table.ledger.ids),
+            listing.total(db, kind),
+            len(marked),
+            listing.sums(db, kind, what),
+            of_marked,
+        )
+        numbers = {"shown": shown.shown, "total": shown.total, "marked": shown.marked}
+        words = COUNTER.filled(**{key: f"{value:,}" for key, value in numbers.items()})
+        self.counter.setText(text(words))
+        self.counted.emit(shown)
+
+
+def row_name(row: object) -> str:
+    """Return what a row is called in the history: its name, or its estate with its number."""
+    number = getattr(row, "number", None)
+    if number:
+        return f"{getattr(row, 'estate', None) or ''}{number}号楼"
+    return str(getattr(row, "name", None) or getattr(row, "estate", None) or "")
