@@ -68,8 +68,8 @@ def _lateness(late: str) -> str:
     return f"CASE WHEN {late} THEN '{LATE}' ELSE '{ON_TIME}' END"
 
 
-def _columns(table: str, *names: str) -> dict[str, str]:
-    return {name: f"{table}.{name}" for name in names}
+def _columns(table: str, names: str) -> dict[str, str]:
+    return {name: f"{table}.{name}" for name in names.split()}
 
 
 def _decade(year: str) -> str:
@@ -100,23 +100,11 @@ ESTATES = Source(
     sorts={
         **_columns(
             "estate",
-            "id",
-            "uid",
-            "address",
-            "year_built",
-            "building_count",
-            "household_count",
-            "floor_area_m2",
+            "id uid address year_built building_count household_count floor_area_m2",
         ),
         **_columns(
             "project",
-            "stage",
-            "percent",
-            "invest_total_fen",
-            "start_plan",
-            "start_actual",
-            "finish_plan",
-            "finish_actual",
+            "stage percent invest_total_fen start_plan start_actual finish_plan finish_actual "
             "plan_year",
         ),
         "street": "place.street_sort",
@@ -152,14 +140,7 @@ BUILDINGS = Source(
     sorts={
         **_columns(
             "building",
-            "id",
-            "uid",
-            "storeys",
-            "structure",
-            "household_count",
-            "floor_area_m2",
-            "danger_grade",
-            "year_built",
+            "id uid storeys structure household_count floor_area_m2 danger_grade year_built "
             "unit_count",
         ),
         "street": "place.street_sort",
@@ -198,17 +179,8 @@ PROJECTS = Source(
     sorts={
         **_columns(
             "project",
-            "id",
-            "uid",
-            "plan_year",
-            "stage",
-            "percent",
-            "start_plan",
-            "start_actual",
-            "finish_plan",
-            "finish_actual",
-            "invest_total_fen",
-            "problem",
+            "id uid plan_year stage percent start_plan start_actual finish_plan finish_actual "
+            "invest_total_fen problem",
         ),
         "name": "NULLIF(project.sort, '')",
         "street": "place.street_sort",

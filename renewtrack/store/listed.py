@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -113,7 +114,7 @@ def rows(
 
 
 def _estate(row: table_rows.Row) -> EstateRow:
-    kinds = tuple(filter(None, (row.pop("kinds") or "").split("\n")))
+    kinds = tuple(json.loads(row.pop("kinds") or "[]"))
     return EstateRow(works=kinds, **{**row, "overdue": bool(row["overdue"])})
 
 
@@ -131,7 +132,7 @@ estate.year_built, estate.building_count, estate.household_count, estate.floor_a
 project.stage, project.percent, project.invest_total_fen, project.start_plan,
 project.start_actual, project.finish_plan, project.finish_actual,
 {choosing.ESTATE_LATE} AS overdue,
-(SELECT GROUP_CONCAT(kind, char(10)) FROM (
+(SELECT json_group_array(kind) FROM (
     SELECT kind FROM work WHERE work.estate_id = estate.id GROUP BY kind ORDER BY MIN(id)
 )) AS kinds,
 (SELECT COUNT(*) FROM building WHERE building.estate_id = estate.id) AS buildings_known,

@@ -48,9 +48,7 @@ def as_values(kind: type[T], found: Iterable[Row]) -> list[T]:
     """Return rows as frozen values; columns the value does not have are left out."""
     assert dataclasses.is_dataclass(kind)
     names = [field.name for field in dataclasses.fields(kind)]
-    return [
-        kind(**{name: _read(name, row[name]) for name in names if name in row}) for row in found
-    ]
+    return [kind(**{name: read(name, row[name]) for name in names if name in row}) for row in found]
 
 
 def add(db: Database, table: str, values: Mapping[str, object]) -> int:
@@ -117,7 +115,8 @@ def _stored(given: object) -> object:
     return given
 
 
-def _read(name: str, stored: Any) -> Any:
+def read(name: str, stored: Any) -> Any:
+    """Return a column as its value: names and counts are kept as JSON."""
     if name not in ("aliases", "skipped"):
         return stored
     empty: Any = () if name == "aliases" else {}

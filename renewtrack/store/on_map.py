@@ -1,0 +1,82 @@
+"""What the map draws: buildings, estates and the boundaries of areas, with their stage."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renewtrack.domain import stages
+from renewtrack.domain.places import Area
+from renewtrack.store import choosing, rows
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingOnMap:
+    """One building or estate to draw; ``bucket`` is a key of the stages' buckets."""
+
+    id: int
+    estate_id: int
+    uid: str
+    label: str
+    bucket: str
+    overdue: bool
+    geom: bytes  # GeoPackage blob, WGS 84
+
+
+def buildings(db: Database, today: str | None = None) -> list[BuildingOnMap]:
+    """Return the buildings that have a position, in the order of their ids."""
+    return _drawn(
+        db,
+        f"""
+        {choosing.PLACE}
+        SELECT building.id, COALESCE(building.estate_id, 0), building.uid,
+               COALESCE(place.estate, '') || building.number
+               || CASE WHEN instr(building.number, '楼') THEN '' ELSE '号楼' END,
+               {choosing.BUILDING_STAGE}, {choosing.BUILDING_LATE}, building.geom
+        FROM {choosing.BUILDINGS.rows}
+        WHERE ST_IsEmpty(building.geom) = 0 ORDER BY building.id
+        """,
+        today,
+    )
+
+
+def estates(db: Database, today: str | None = None) -> list[BuildingOnMap]:
+    """Return the estates that have a position or outline, in the order of their ids."""
+    return _drawn(
+        db,
+        f"""
+        {choosing.PLACE}
+        SELECT estate.id, estate.id, estate.uid, estate.name, place.stage,
+               {choosing.ESTATE_LATE}, estate.geom
+        FROM {choosing.ESTATES.rows}
+        WHERE ST_IsEmpty(estate.geom) = 0 ORDER BY estate.id
+        """,
+        today,
+    )
+
+
+def areas(db: Database, level: str) -> list[Area]:
+    """Return the areas of a level that have a boundary, in pinyin order."""
+    found = rows.fetch(
+        db,
+        """
+        SELECT id, geom, uid, level, code, name, parent_id FROM area
+        WHERE level = :level AND ST_IsEmpty(geom) = 0 ORDER BY sort, id
+        """,
+        {"level": level},
+    )
+    return rows.as_values(Area, found)
+
+
+def _drawn(db: Database, query: str, today: str | None) -> list[BuildingOnMap]:
+    buckets = {None: stages.NO_PROJECT.key}
+    drawn = []
+    found = db.conn.execute(query, {"today": today or datetime.date.today().isoformat()})
+    for one, estate_id, uid, label, stage, late, geom in found.fetchall():
+        bucket = buckets.get(stage) or buckets.setdefault(stage, stages.bucket_of(stage).key)
+        drawn.append(BuildingOnMap(one, estate_id, uid, label, bucket, bool(late), geom))
+    return drawn
