@@ -8,6 +8,7 @@ from calendar import month_name, monthrange
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from math import isfinite
 
 from renewtrack.domain import date_shapes, nulls, numerals, stages, text
 from renewtrack.domain.reading_results import Question, StatusWord, Unreadable
@@ -90,7 +91,7 @@ def read_date(cell: object, year: int | None = None, epoch: int = 1900) -> DateR
         return None
     if isinstance(cell, datetime | date):
         return PartialDate(cell.isoformat()[:10], "day", "as_is", str(cell))
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and isfinite(cell):
         return _from_number(cell, epoch)
     if isinstance(cell, str):
         return _from_text(cell, year, epoch)
@@ -154,7 +155,7 @@ def _from_number(number: float, epoch: int) -> DateReading:
 
 @lru_cache(maxsize=8192)
 def _from_text(raw: str, year: int | None, epoch: int) -> DateReading:
-    words = numerals.arabic(text.normalise(_CLOCK.sub("", unicodedata.normalize("NFKC", raw))))
+    words = numerals.arabic(text.fold(_CLOCK.sub("", unicodedata.normalize("NFKC", raw))))
     if words.isdigit() and int(words) in _SERIALS:
         return _from_number(int(words), epoch)
     bare, qualifier, about = _bared(_with_year(words, year))
@@ -202,7 +203,8 @@ def _asked(kind: str, reading: PartialDate) -> Question:
 
 
 def _parts(iso: str) -> tuple[int, int | None, int | None]:
-    year, month, day, *_ = (*(int(part) for part in iso.split("-")), None, None)
-    if year is None:
-        raise ValueError(iso)
+    if iso.startswith("--"):
+        raise ValueError(f"{iso} names no year")
+    year, month, day = [*map(int, iso.split("-")), None, None][:3]
+    assert year is not None
     return year, month, day

@@ -34,7 +34,8 @@ def to_wgs84(x: float, y: float, system: str) -> Point:
     """Return a point of ``system`` in WGS 84: the exact inverse of ``from_wgs84``.
 
     Found by fixed point, below 1e-6 m; where the answer lies outside the mainland the point
-    was never shifted and comes back as it is.
+    was never shifted and comes back as it is. Within a shift's length (1.4 km) outside Hong Kong
+    and Macau the two answers overlap; the mainland's is taken.
     """
     shift = _SHIFTS[system]
     lon, lat = x, y

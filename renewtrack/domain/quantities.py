@@ -86,7 +86,7 @@ def read_count(cell: object, unit: str | None, wanted: str) -> int | Unreadable 
     if isinstance(reading.value, tuple):
         largest = int(reading.value[1])
         return Question("range", reading.raw, _RANGE.filled(raw=reading.raw), largest)
-    if reading.value % 1:
+    if reading.value != reading.value.to_integral_value():
         return Unreadable(reading.raw, _NOT_WHOLE.filled(raw=reading.raw))
     return int(reading.value)
 

@@ -123,21 +123,22 @@ def stage_of(words: str) -> Stage | None:
     """Return the stage that some words mean, or None.
 
     The whole text is looked up first, then clauses that deny (尚未开工, 待验收) are read and
-    taken out, then the longest keyword of what is left counts. A keyword outweighs a denial
-    only when it is further on: 已中标，尚未开工 means awarded.
+    taken out, then the longest keyword of each clause left counts. The furthest stage of all
+    wins: 已中标，尚未开工 means awarded, 施工图设计完成，正在招标 means tender.
     """
     wanted = text.fold(words)
     if wanted in _exact():
         return _exact()[wanted]
-    denied: Stage | None = None
+    said: list[Stage] = []
     for pattern, key in _NEGATIONS:
         wanted, found = pattern.subn("", wanted)
-        if found and key and denied is None:
-            denied = _BY_KEY[key]
-    named = next((stage for keyword, stage in _keywords() if keyword in wanted), None)
-    if named and denied:
-        return max(named, denied, key=lambda known: known.order)
-    return named or denied
+        if found and key:
+            said.append(_BY_KEY[key])
+    for clause in re.split("[,;。]", wanted):
+        named = next((stage for keyword, stage in _keywords() if keyword in clause), None)
+        if named:
+            said.append(named)
+    return max(said, key=lambda known: known.order, default=None)
 
 
 def read_progress(cell: object) -> Progress:
