@@ -13,12 +13,10 @@ from renewtrack.store import records
 from renewtrack.store import totals as sums
 from renewtrack.words import Words
 
-BY = ("street", "stage", "source", "type")
-
 
 @command("query")
 @project_file
-@click.argument("what", type=click.Choice(records.WHAT))
+@click.argument("what", type=click.Choice(records.KINDS))
 @click.option("--where", multiple=True, metavar="COL=VALUE", help="只要这些记录。Only these.")
 @click.option("--fields", default="", metavar="A,B", help="只要这些字段。Only these keys.")
 def query(terminal: Terminal, path: Path, what: str, where: tuple[str, ...], fields: str) -> int:
@@ -40,7 +38,7 @@ def _condition(text: str) -> tuple[str, str]:
 
 @command("totals")
 @project_file
-@click.option("--by", type=click.Choice(BY), default="street", help="分组方式。Grouping.")
+@click.option("--by", type=click.Choice(sums.KINDS), default="street", help="分组方式。Grouping.")
 def totals(terminal: Terminal, path: Path, by: str) -> int:
     """分组汇总。Print totals by group."""
     with opened(path) as project:

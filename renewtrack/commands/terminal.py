@@ -15,6 +15,7 @@ import click
 
 from renewtrack.errors import UserError
 from renewtrack.store import file
+from renewtrack.store.refusing import UnknownColumn
 from renewtrack.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Terminal:
         click.echo(message, err=True)
         if self.as_json:
             self.answer({"refused": type(trouble).__name__, "message": message})
-        return REFUSED
+        return WRONG_USE if isinstance(trouble, UnknownColumn) else REFUSED
 
 
 def command(name: str) -> Callable[[Command], click.Command]:

@@ -1,0 +1,271 @@
+"""Every command does its work on a real file, answers in JSON and never shows a traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from renewtrack import cli, commands
+from renewtrack.store import estates, file, gpkg, projects
+from renewtrack.store.actions import act
+from tests.source_tree import ROOT
+
+DISTRICT = "示范区"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one run of the command line gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The JSON objects on stdout, one a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: object) -> Answer:
+        code = cli.main([str(argument) for argument in arguments])
+        told = capsys.readouterr()
+        return Answer(code, told.out, told.err)
+
+    return call
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A small file: one estate on the map, with a project that is being built."""
+    made = file.create(tmp_path / "district.gpkg", DISTRICT)
+    with act(made.db, "add_estate", "王工", detail="东里小区"):
+        estate = estates.add(
+            made.db, name="东里小区", year_built=1993, geom=gpkg.point(116.3102, 40.0381)
+        )
+        projects.add(made.db, [estate], name="东里小区改造", plan_year=2025, stage="S70")
+    made.close()
+    return tmp_path / "district.gpkg"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    target = tmp_path / "楼栋.csv"
+    lines = [
+        "街道,小区名称,楼号,层数,户数",
+        "上地街道,东里小区,1号楼,6,72",
+        "上地街道,东里小区,甲2号楼,5,60",
+    ]
+    target.write_text("\n".join(lines), "gb18030")
+    return target
+
+
+def test_new_makes_a_file_that_opens(run: Run, tmp_path: Path) -> None:
+    made = run("new", tmp_path / "新.gpkg", "--district", DISTRICT, "--code", "110108", "--json")
+    opened = file.open_file(tmp_path / "新.gpkg")
+    assert (made.code, made.document["district"]) == (0, DISTRICT)
+    assert opened.district == DISTRICT
+    opened.close()
+
+
+def test_new_overwrites_nothing(run: Run, path: Path) -> None:
+    before = path.read_bytes()
+    assert run("new", path, "--district", DISTRICT).code == 3
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "找不到"), ("en", "There is no file")])
+def test_a_refusal_speaks_the_chosen_language(
+    run: Run, tmp_path: Path, language: str, word: str
+) -> None:
+    answer = run("query", tmp_path / "nowhere.gpkg", "estates", "--lang", language)
+    assert answer.code == 3
+    assert word in answer.err
+
+
+def test_a_refusal_is_a_document_for_a_program(run: Run, tmp_path: Path) -> None:
+    answer = run("check", tmp_path / "nowhere.gpkg", "--json")
+    assert answer.code == 3
+    assert answer.document["refused"] == "FileMissing"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["query", "x.gpkg", "palaces"], ["new", "x.gpkg"], ["print", "x.gpkg"]],
+    ids=lambda arguments: " ".join(arguments),
+)
+def test_wrong_use_exits_with_two(run: Run, arguments: list[str]) -> None:
+    answer = run(*arguments)
+    assert answer.code == 2
+    assert "Error" in answer.err
+
+
+def test_a_field_that_is_not_there_is_wrong_use(run: Run, path: Path) -> None:
+    answer = run("query", path, "estates", "--fields", "palace")
+    assert answer.code == 2
+    assert "palace" in answer.err
+
+
+def test_query_prints_one_object_a_line(run: Run, path: Path) -> None:
+    (record,) = run("query", path, "estates").records
+    assert record["name"] == "东里小区"
+    assert (record["lon"], record["lat"]) == pytest.approx((116.3102, 40.0381))
+
+
+def test_query_keeps_to_conditions_and_fields(run: Run, path: Path) -> None:
+    building = run("query", path, "projects", "--where", "stage=S70", "--fields", "estate,stage")
+    done = run("query", path, "projects", "--where", "stage=S80")
+    assert building.records == [{"estate": "东里小区", "stage": "S70"}]
+    assert done.records == []
+
+
+@pytest.mark.parametrize("by", ["street", "stage", "source", "type"])
+def test_totals_are_one_document_for_every_grouping(run: Run, path: Path, by: str) -> None:
+    answer = run("totals", path, "--by", by, "--json")
+    assert answer.code == 0
+    assert isinstance(answer.document, dict)
+
+
+def test_import_counts_every_row_once(run: Run, path: Path, sheet: Path) -> None:
+    document = run("import", path, sheet, "--json").document
+    counts = [document[state] for state in ("new", "changed", "same", "rejected")]
+    assert document["rows_read"] == sum(counts) == 2
+    assert document["batch"] is not None
+
+
+def test_a_second_import_changes_nothing(run: Run, path: Path, sheet: Path) -> None:
+    run("import", path, sheet, "--json")
+    again = run("import", path, sheet, "--json").document
+    assert (again["same"], again["batch"]) == (again["rows_read"], None)
+
+
+def test_a_dry_run_writes_nothing(run: Run, path: Path, sheet: Path) -> None:
+    document = run("import", path, sheet, "--dry-run", "--json").document
+    assert document["batch"] is None
+    assert run("query", path, "buildings").records == []
+
+
+def test_two_sheets_are_added_up(run: Run, path: Path, sheet: Path, tmp_path: Path) -> None:
+    other = tmp_path / "再一张.csv"
+    other.write_bytes(sheet.read_bytes())
+    document = run("import", path, sheet, other, "--json").document
+    assert (document["rows_read"], len(document["sheets"])) == (4, 2)
+
+
+def test_undo_and_redo_go_back_and_forth_over_an_import(run: Run, path: Path, sheet: Path) -> None:
+    run("import", path, sheet, "--json")
+    full = run("query", path, "buildings").records
+    assert run("undo", path, "--json").document["action"] == "import"
+    assert run("query", path, "buildings").records == []
+    assert run("redo", path, "--json").code == 0
+    assert run("query", path, "buildings").records == full
+
+
+def test_nothing_to_undo_is_refused(run: Run, tmp_path: Path) -> None:
+    run("new", tmp_path / "new.gpkg", "--district", DISTRICT)
+    assert run("undo", tmp_path / "new.gpkg").code == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("台账.xlsx", "ledger"),
+        ("楼栋.xlsx", "buildings"),
+        ("楼栋.csv", "buildings"),
+        ("楼栋.geojson", "buildings"),
+        ("小区.geojson", "estates"),
+    ],
+)
+def test_export_writes_each_kind(
+    run: Run, path: Path, tmp_path: Path, name: str, what: str
+) -> None:
+    answer = run("export", path, tmp_path / name, "--what", what, "--json")
+    assert answer.code == 0, answer.err
+    assert (tmp_path / name).stat().st_size > 0
+
+
+def test_export_refuses_a_kind_that_has_no_such_form(run: Run, path: Path, tmp_path: Path) -> None:
+    answer = run("export", path, tmp_path / "台账.csv", "--what", "ledger")
+    assert answer.code == 2
+    assert not (tmp_path / "台账.csv").exists()
+
+
+def test_print_writes_a_pdf_and_says_what_is_on_it(
+    run: Run, path: Path, tmp_path: Path, qapp: object
+) -> None:
+    out = tmp_path / "现状图.pdf"
+    answer = run("print", path, "--layout", "a3-status", "--out", out, "--json")
+    assert answer.code == 0, answer.err
+    assert out.read_bytes().startswith(b"%PDF")
+    assert answer.document["pages"] >= 1
+
+
+def test_check_finds_a_whole_file_whole(run: Run, path: Path) -> None:
+    answer = run("check", path, "--json")
+    assert (answer.code, answer.document["findings"]) == (0, [])
+
+
+def test_doctor_tells_what_the_machine_has(run: Run) -> None:
+    answer = run("doctor", "--json")
+    assert answer.code in (0, 1)
+    assert answer.document["packages"]["PySide6"]
+    assert answer.document["places"]["logs"]
+
+
+def test_open_without_a_screen_is_refused(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert run("open", path, "--lang", "en").code == 3
+
+
+def test_a_fault_of_ours_is_one_sentence_and_a_record(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_db: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("renewtrack.store.health.findings", broken)
+    answer = run("check", path)
+    assert answer.code == 3
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("command", commands.COMMANDS, ids=lambda command: str(command.name))
+def test_every_command_takes_json_and_tells_its_use_in_both_languages(command: object) -> None:
+    options = {option for each in getattr(command, "params", []) for option in each.opts}
+    use = str(getattr(command, "help", ""))
+    assert "--json" in options
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in use)
+    assert any(sign.isascii() and sign.isalpha() for sign in use)
+
+
+def test_the_module_runs_as_a_program_of_its_own() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "renewtrack", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0
+    assert "更新台账" in run.stdout
