@@ -14,7 +14,15 @@ import pytest
 from packaging.requirements import Requirement
 
 from renewtrack import bootstrap
-from renewtrack.first_run import apt, chinese_font, environment, packages, pip_settings, refusals
+from renewtrack.first_run import (
+    apt,
+    chinese_font,
+    environment,
+    launchers,
+    packages,
+    pip_settings,
+    refusals,
+)
 from renewtrack.first_run import system_libraries as libraries
 from tests.source_tree import ROOT
 
@@ -246,3 +254,20 @@ def test_the_lock_holds_everything_that_the_project_asks_for() -> None:
     for text in asked:
         requirement = Requirement(text)
         assert requirement.specifier.contains(pinned[requirement.name.lower()]), text
+
+
+@linux
+def test_the_command_runs_from_any_folder(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").symlink_to(sys.executable)
+    launchers.put(tmp_path / "bin" / "python", tmp_path, ROOT)
+    run = subprocess.run(
+        [tmp_path / "bin" / "renewtrack", "--version"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": f"{ROOT}:{':'.join(sys.path)}", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "renewtrack" in run.stdout

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from renewtrack.first_run import apt, packages, refusals
+from renewtrack.first_run import apt, launchers, packages, refusals
 from renewtrack.first_run.telling import say
 from renewtrack.words import Words
 
@@ -46,7 +46,7 @@ def ready() -> bool:
 
 def _mark() -> str:
     version = ".".join(str(part) for part in sys.version_info[:2])
-    return f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} python {version}\n"
+    return f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} python {version} {ROOT}\n"
 
 
 def _read(path: Path) -> str:
@@ -66,6 +66,7 @@ def ensure(again: str, pip_options: list[str]) -> None:
         UNFINISHED.touch()
         packages.install(packages.Target(python(), _site_packages()), LOCK, pip_options, again)
         _check_loads(again)
+        launchers.put(python(), _site_packages(), ROOT)
         STAMP.write_text(_mark(), "utf-8")
         UNFINISHED.unlink()
     except OSError as trouble:
