@@ -21,7 +21,10 @@ def normalise(text: str) -> str:
 
     Full-width signs become half-width, ``㎡`` becomes ``m2``.
     """
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    if text.isascii():
+        return _BLANK.sub("", text)
+    plain = _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", plain)  # signs that a blank kept apart may now join
 
 
 def tidy(text: str) -> str:

@@ -34,7 +34,7 @@ from renewtrack.domain import addresses
         ("百合楼", "百合楼"),
     ],
 )
-def test_numbers_of_buildings_are_plain(words, number):
+def test_numbers_of_buildings_are_plain(words: object, number: str) -> None:
     assert addresses.building_number(words) == number
 
 
@@ -42,16 +42,16 @@ def test_numbers_of_buildings_are_plain(words, number):
     ("first", "second"),
     [("一区5号楼", "一区6号楼"), ("15号楼", "5号楼"), ("甲1号楼", "1号楼"), ("一区5号楼", "5号楼")],
 )
-def test_likeness_is_not_sameness(first, second):
+def test_likeness_is_not_sameness(first: str, second: str) -> None:
     assert not addresses.same_number(first, second)
 
 
-def test_one_building_in_two_spellings_is_the_same():
+def test_one_building_in_two_spellings_is_the_same() -> None:
     assert addresses.same_number("一区5号楼", "１区５＃楼")
 
 
 @given(st.text(alphabet="0123一二十百甲附区期号楼栋幢座#-—、 （)AaＡ１單元", max_size=10))
-def test_reading_a_number_again_changes_nothing(words):
+def test_reading_a_number_again_changes_nothing(words: object) -> None:
     number = addresses.building_number(words)
     assert addresses.building_number(number) == number
 
@@ -73,7 +73,9 @@ def test_reading_a_number_again_changes_nothing(words):
         ("建设路12号院", "建设路12号院", ()),
     ],
 )
-def test_building_lists_behind_an_estates_name_are_told_apart(words, estate, numbers):
+def test_building_lists_behind_an_estates_name_are_told_apart(
+    words: str, estate: str, numbers: tuple[str, ...]
+) -> None:
     assert addresses.split_building_list(words) == (estate, numbers)
 
 
@@ -89,18 +91,20 @@ def test_building_lists_behind_an_estates_name_are_told_apart(words, estate, num
         ("某社区", None, None),
     ],
 )
-def test_glued_streets_and_communities_come_apart(words, street, community):
+def test_glued_streets_and_communities_come_apart(
+    words: str, street: str | None, community: str | None
+) -> None:
     assert addresses.split_street_community(words) == (street, community)
 
 
-def test_an_estate_is_known_by_street_community_and_name():
+def test_an_estate_is_known_by_street_community_and_name() -> None:
     key = addresses.estate_key("上地街道", "上地第一社区", "上地东里（一区）")
     assert key == addresses.estate_key("上地街道办事处", "上地第一社区居委会", "上地东里1区")
     assert key != addresses.estate_key("清河街道", "上地第一社区", "上地东里（一区）")
 
 
 @given(st.text(max_size=20))
-def test_no_text_makes_splitting_fail(words):
+def test_no_text_makes_splitting_fail(words: str) -> None:
     addresses.split_building_list(words)
     addresses.split_street_community(words)
     addresses.estate_key(words, None, words)

@@ -31,7 +31,7 @@ LEDGER_ITEMS = {
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_no_spelling_means_two_things(name):
+def test_no_spelling_means_two_things(name: str) -> None:
     meant: dict[str, str] = {}
     for entry in codes.table(name):
         for spelling in (entry.key, entry.words.zh, entry.words.en, *entry.aliases):
@@ -39,7 +39,7 @@ def test_no_spelling_means_two_things(name):
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_entry_has_words_in_both_languages(name):
+def test_every_entry_has_words_in_both_languages(name: str) -> None:
     for entry in codes.table(name):
         assert entry.words.zh
         assert entry.words.en.isascii()
@@ -48,7 +48,7 @@ def test_every_entry_has_words_in_both_languages(name):
 
 
 @pytest.mark.parametrize(("item", "key"), LEDGER_ITEMS.items())
-def test_items_of_ledgers_are_recognised_and_keep_their_word(item, key):
+def test_items_of_ledgers_are_recognised_and_keep_their_word(item: str, key: str) -> None:
     found = codes.recognise("work_types", item)
     assert found is not None
     assert (found.key, found.words.zh) == (key, item)
@@ -69,7 +69,7 @@ def test_items_of_ledgers_are_recognised_and_keep_their_word(item, key):
         ("property_mgmt", "无", "none"),
     ],
 )
-def test_words_are_recognised(name, words, key):
+def test_words_are_recognised(name: str, words: str, key: str) -> None:
     found = codes.recognise(name, words)
     assert found is not None
     assert found.key == key
@@ -84,11 +84,11 @@ def test_words_are_recognised(name, words, key):
         ("work_types", ""),
     ],
 )
-def test_unknown_words_stay_unknown(name, words):
+def test_unknown_words_stay_unknown(name: str, words: str) -> None:
     assert codes.recognise(name, words) is None
 
 
-def test_work_types_stand_in_the_three_classes():
+def test_work_types_stand_in_the_three_classes() -> None:
     assert {entry.group for entry in codes.table("work_types")} == {
         "basic",
         "improving",
@@ -97,7 +97,7 @@ def test_work_types_stand_in_the_three_classes():
     assert all(entry.unit for entry in codes.table("work_types"))
 
 
-def test_every_list_of_the_folder_is_toml_that_reads():
+def test_every_list_of_the_folder_is_toml_that_reads() -> None:
     import tomllib
 
     for path in resources("codes").glob("*.toml"):

@@ -20,7 +20,7 @@ def read(cell: object, year: int | None = None) -> tuple[str, str, str]:
 
 
 @pytest.mark.parametrize(("raw", "iso", "precision", "qualifier"), VECTORS)
-def test_every_vector_is_read(raw, iso, precision, qualifier):
+def test_every_vector_is_read(raw: str, iso: str | None, precision: str, qualifier: str) -> None:
     if iso is None:
         assert not isinstance(dates.read_date(raw), PartialDate)
     else:
@@ -40,7 +40,7 @@ def test_every_vector_is_read(raw, iso, precision, qualifier):
         (2023.12, "2023-12", "month"),
     ],
 )
-def test_numbers_and_date_cells_are_read(cell, iso, precision):
+def test_numbers_and_date_cells_are_read(cell: object, iso: str, precision: str) -> None:
     assert read(cell) == (iso, precision, "as_is")
 
 
@@ -55,6 +55,7 @@ def test_numbers_and_date_cells_are_read(cell, iso, precision):
         ("2025 年 3 月 21 日", "2025-03-21", "day", "as_is"),
         ("2025年五月六号", "2025-05-06", "day", "as_is"),
         ("二〇二五年十月底前完成", "2025-10-31", "approx_day", "deadline"),
+        ("預計2025年6月", "2025-06", "month", "planned"),
         ("计划2025年6月30日前完工", "2025-06-30", "day", "deadline"),
         ("2025年6月（预计）", "2025-06", "month", "planned"),
         ("已于2025年3月完工", "2025-03", "month", "as_is"),
@@ -71,18 +72,20 @@ def test_numbers_and_date_cells_are_read(cell, iso, precision):
         ("2月29日", "--02-29", "day_no_year", "as_is"),
     ],
 )
-def test_shapes_of_offices_are_read(raw, iso, precision, qualifier):
+def test_shapes_of_offices_are_read(raw: str, iso: str, precision: str, qualifier: str) -> None:
     assert read(raw) == (iso, precision, qualifier)
 
 
-def test_the_callers_year_completes_a_date_and_the_precision_keeps_that_it_was_not_written():
+def test_the_callers_year_completes_a_date_and_the_precision_keeps_that_it_was_not_written() -> (
+    None
+):
     assert read("5月9日上午", 2025) == ("2025-05-09", "day_no_year", "as_is")
     assert read("6月底", 2025) == ("2025-06-30", "month_no_year", "as_is")
     assert read("今年10月", 2025) == ("2025-10", "month_no_year", "as_is")
     assert read("明年6月", 2025) == ("2026-06", "month", "as_is")
 
 
-def test_a_day_that_the_given_year_lacks_is_unreadable():
+def test_a_day_that_the_given_year_lacks_is_unreadable() -> None:
     assert isinstance(dates.read_date("2月29日", 2025), Unreadable)
 
 
@@ -97,7 +100,9 @@ def test_a_day_that_the_given_year_lacks_is_unreadable():
         ("2025.6底", "odd_shape", "2025-06-30"),
     ],
 )
-def test_what_could_mean_two_things_is_asked_with_the_likeliest_answer(cell, kind, iso):
+def test_what_could_mean_two_things_is_asked_with_the_likeliest_answer(
+    cell: object, kind: str, iso: str
+) -> None:
     asked = dates.read_date(cell)
     assert isinstance(asked, Question)
     assert isinstance(asked.suggestion, PartialDate)
@@ -105,7 +110,7 @@ def test_what_could_mean_two_things_is_asked_with_the_likeliest_answer(cell, kin
 
 
 @pytest.mark.parametrize("raw", ["2023-02-30", "2023.13", "2025年13月", "20251301", "2025.0.3"])
-def test_days_that_no_calendar_has_are_named_in_a_sentence(raw):
+def test_days_that_no_calendar_has_are_named_in_a_sentence(raw: str) -> None:
     reading = dates.read_date(raw)
     assert isinstance(reading, Unreadable)
     assert raw in reading.words.zh
@@ -113,22 +118,22 @@ def test_days_that_no_calendar_has_are_named_in_a_sentence(raw):
 
 
 @pytest.mark.parametrize("raw", ["2025.3-2025.10", "2025年3月21日至2025年6月1日"])
-def test_a_period_is_no_date_and_says_so(raw):
+def test_a_period_is_no_date_and_says_so(raw: str) -> None:
     reading = dates.read_date(raw)
     assert isinstance(reading, Unreadable)
     assert "一段时间" in reading.words.zh
 
 
 @pytest.mark.parametrize("cell", ["324户", "abc", True, -3, 7, "地址"])
-def test_other_things_are_unreadable_and_never_raise(cell):
+def test_other_things_are_unreadable_and_never_raise(cell: object) -> None:
     assert isinstance(dates.read_date(cell), Unreadable)
 
 
-def test_words_about_the_stage_are_told_from_dates():
+def test_words_about_the_stage_are_told_from_dates() -> None:
     assert dates.read_date("未开工") == StatusWord("未开工")
 
 
-def test_workbooks_of_1904_count_from_their_own_day():
+def test_workbooks_of_1904_count_from_their_own_day() -> None:
     reading = dates.read_date(43585, epoch=1904)
     assert isinstance(reading, PartialDate)
     assert reading.iso == "2023-05-01"
@@ -145,12 +150,12 @@ def test_workbooks_of_1904_count_from_their_own_day():
         ("不详", None),
     ],
 )
-def test_years_of_building_are_read(cell, years):
+def test_years_of_building_are_read(cell: object, years: object) -> None:
     assert dates.read_year(cell) == years
 
 
 @pytest.mark.parametrize("cell", ["324户", "5月20日", "5.20", "已完工"])
-def test_what_names_no_year_is_unreadable_as_one(cell):
+def test_what_names_no_year_is_unreadable_as_one(cell: object) -> None:
     assert isinstance(dates.read_year(cell), Unreadable)
 
 
@@ -163,11 +168,11 @@ def test_what_names_no_year_is_unreadable_as_one(cell):
         ("1985/1990", date(1985, 1, 1), date(1990, 12, 31)),
     ],
 )
-def test_a_date_spans_its_precision(iso, first, last):
+def test_a_date_spans_its_precision(iso: str, first: date, last: date) -> None:
     assert (dates.earliest(iso), dates.latest(iso)) == (first, last)
 
 
-def test_a_date_without_a_year_spans_nothing():
+def test_a_date_without_a_year_spans_nothing() -> None:
     with pytest.raises(ValueError, match="05-20"):
         dates.earliest("--05-20")
 
@@ -183,16 +188,16 @@ def test_a_date_without_a_year_spans_nothing():
         ("--05", "5月", "May"),
     ],
 )
-def test_dates_are_shown_in_both_languages(iso, zh, en):
+def test_dates_are_shown_in_both_languages(iso: str, zh: str, en: str) -> None:
     assert (dates.show(iso, "zh"), dates.show(iso, "en")) == (zh, en)
 
 
 @given(st.dates(date(1930, 1, 1), date(2099, 12, 31)))
-def test_every_day_comes_back_from_what_the_program_shows(day):
+def test_every_day_comes_back_from_what_the_program_shows(day: date) -> None:
     assert read(dates.show(day.isoformat())) == (day.isoformat(), "day", "as_is")
 
 
 @given(st.text(max_size=12) | st.floats() | st.integers(-(10**9), 10**9))
-def test_no_cell_makes_reading_fail(cell):
+def test_no_cell_makes_reading_fail(cell: object) -> None:
     dates.read_date(cell, 2025)
     dates.read_year(cell)

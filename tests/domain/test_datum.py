@@ -1,5 +1,6 @@
 import csv
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -51,13 +52,15 @@ lats = st.floats(20, 50)
 
 
 @pytest.mark.parametrize(("source", "point", "target", "expected"), VECTORS)
-def test_published_vectors_are_met(source, point, target, expected):
-    found = datum.from_wgs84(*datum.to_wgs84(*point, source), target)
+def test_published_vectors_are_met(
+    source: str, point: datum.Point, target: str, expected: datum.Point
+) -> None:
+    found = datum.from_wgs84(*datum.to_wgs84(point[0], point[1], source), target)
     assert datum.metres_between(found, expected) < 0.15
 
 
 @given(lons, lats, st.sampled_from(datum.SYSTEMS))
-def test_there_and_back_is_below_a_micrometre(lon, lat, system):
+def test_there_and_back_is_below_a_micrometre(lon: float, lat: float, system: str) -> None:
     assume(datum.inside_mainland(lon, lat))
     back = datum.to_wgs84(*datum.from_wgs84(lon, lat, system), system)
     assert datum.metres_between(back, (lon, lat)) < 1e-6
@@ -65,25 +68,25 @@ def test_there_and_back_is_below_a_micrometre(lon, lat, system):
 
 @pytest.mark.parametrize("place", ELSEWHERE)
 @pytest.mark.parametrize("system", datum.SYSTEMS)
-def test_nothing_is_shifted_outside_the_mainland(place, system):
+def test_nothing_is_shifted_outside_the_mainland(place: str, system: str) -> None:
     point = ELSEWHERE[place]
     assert datum.from_wgs84(*point, system) == point
     assert datum.to_wgs84(*point, system) == point
 
 
 @pytest.mark.parametrize("place", MAINLAND)
-def test_cities_at_coasts_and_borders_are_shifted(place):
+def test_cities_at_coasts_and_borders_are_shifted(place: str) -> None:
     point = MAINLAND[place]
     assert 200 < datum.metres_between(datum.from_wgs84(*point, "gcj02"), point) < 1000
 
 
-def test_an_unknown_system_is_refused():
+def test_an_unknown_system_is_refused() -> None:
     with pytest.raises(KeyError):
         datum.to_wgs84(116.4, 39.9, "beijing54")
 
 
 @pytest.mark.shared
-def test_all_published_pairs_are_met(shared):
+def test_all_published_pairs_are_met(shared: Path) -> None:
     with (shared / "data/crs_vectors/pairs.csv").open(encoding="utf-8", newline="") as file:
         pairs = [row for row in csv.DictReader(file) if row["from_lon"] not in MISPRINTED]
     assert len(pairs) == 9
@@ -96,16 +99,17 @@ def test_all_published_pairs_are_met(shared):
 
 @pytest.mark.shared
 @pytest.mark.parametrize(("system", "column"), [("gcj02", "GCJ02"), ("bd09", "BD09")])
-def test_all_published_cities_are_met(shared, system, column):
+def test_all_published_cities_are_met(shared: Path, system: str, column: str) -> None:
     listed = (shared / "data/crs_vectors/china-cities.json").read_text(encoding="utf-8")
     for city in json.loads(listed):
         places = city["coords"]
-        found = datum.from_wgs84(*places["WGS84"], system)
+        lon, lat = places["WGS84"]
+        found = datum.from_wgs84(lon, lat, system)
         assert datum.metres_between(found, places[column]) < 1, city["attrs"]  # printed to 1e-6
 
 
 @pytest.mark.shared
-def test_surveyed_buildings_land_on_their_true_places(shared):
+def test_surveyed_buildings_land_on_their_true_places(shared: Path) -> None:
     sheets = shared / "sheets"
     truth = json.loads((sheets / "truth.json").read_text(encoding="utf-8"))
     name = "示范区楼栋普查表.csv"

@@ -1,6 +1,7 @@
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ def value(cell: object, unit: str | None = None, wanted: str = "") -> object:
 
 
 @pytest.mark.parametrize(("raw", "unit", "wanted", "expected"), TABLES["quantities"])
-def test_every_vector_is_read(raw, unit, wanted, expected):
+def test_every_vector_is_read(raw: str, unit: str | None, wanted: str, expected: Any) -> None:
     if expected is None:
         assert quantities.read_quantity(raw, unit, wanted) is None
     elif isinstance(expected, list):
@@ -52,12 +53,14 @@ def test_every_vector_is_read(raw, unit, wanted, expected):
         (0, "万元", "元", 0),
     ],
 )
-def test_units_of_cell_heading_and_column_agree(cell, unit, wanted, expected):
+def test_units_of_cell_heading_and_column_agree(
+    cell: object, unit: str | None, wanted: str, expected: Any
+) -> None:
     assert value(cell, unit, wanted) == expected
 
 
 @pytest.mark.parametrize("raw", ["约9户", "9户左右", "9多户", "一百余户"])
-def test_about_is_kept(raw):
+def test_about_is_kept(raw: str) -> None:
     reading = quantities.read_quantity(raw, None, "户")
     assert isinstance(reading, Quantity)
     assert reading.approx
@@ -75,13 +78,13 @@ def test_about_is_kept(raw):
         (True, "不是数字"),
     ],
 )
-def test_what_is_no_quantity_says_why(cell, said):
+def test_what_is_no_quantity_says_why(cell: object, said: str) -> None:
     reading = quantities.read_quantity(cell, None, "户")
     assert isinstance(reading, Unreadable)
     assert said in reading.words.zh
 
 
-def test_counts_are_whole_and_a_range_asks_for_its_larger_end():
+def test_counts_are_whole_and_a_range_asks_for_its_larger_end() -> None:
     assert quantities.read_count("２８８８户", None, "户") == 2888
     assert isinstance(quantities.read_count("2.5户", None, "户"), Unreadable)
     asked = quantities.read_count("500-600户", None, "户")
@@ -101,12 +104,12 @@ def test_counts_are_whole_and_a_range_asks_for_its_larger_end():
         ("-", None),
     ],
 )
-def test_storeys_above_ground_are_counted(cell, storeys):
+def test_storeys_above_ground_are_counted(cell: object, storeys: object) -> None:
     assert quantities.read_storeys(cell) == storeys
 
 
 @pytest.mark.parametrize(("cell", "suggestion"), [("6+1", 6), ("5-6层", 6)])
-def test_doubtful_storeys_are_asked_about(cell, suggestion):
+def test_doubtful_storeys_are_asked_about(cell: object, suggestion: object) -> None:
     asked = quantities.read_storeys(cell)
     assert isinstance(asked, Question)
     assert asked.suggestion == suggestion
@@ -127,27 +130,27 @@ def test_doubtful_storeys_are_asked_about(cell, suggestion):
         ("-", None),
     ],
 )
-def test_percent_is_read_in_every_form(cell, percent):
+def test_percent_is_read_in_every_form(cell: object, percent: float | None) -> None:
     assert quantities.read_percent(cell) == percent
 
 
-def test_a_bare_one_may_be_all_or_nearly_nothing():
+def test_a_bare_one_may_be_all_or_nearly_nothing() -> None:
     asked = quantities.read_percent(1.0)
     assert isinstance(asked, Question)
     assert asked.suggestion == 100
 
 
 @pytest.mark.parametrize("cell", ["全部开工", "120%", -5, "10-20%"])
-def test_what_is_no_percentage_is_unreadable(cell):
+def test_what_is_no_percentage_is_unreadable(cell: object) -> None:
     assert isinstance(quantities.read_percent(cell), Unreadable)
 
 
-def test_rates_over_a_hundred_are_read_where_they_may_be():
+def test_rates_over_a_hundred_are_read_where_they_may_be() -> None:
     assert quantities.read_percent("104.5%", most=200) == 104.5
 
 
 @given(st.text(max_size=12) | st.floats() | st.integers())
-def test_no_cell_makes_reading_fail(cell):
+def test_no_cell_makes_reading_fail(cell: object) -> None:
     quantities.read_quantity(cell, "万元", "元")
     quantities.read_count(cell, None, "户")
     quantities.read_percent(cell)
@@ -155,5 +158,5 @@ def test_no_cell_makes_reading_fail(cell):
 
 
 @given(st.decimals(0, 10**7, places=4))
-def test_areas_survive_the_way_over_wan(area):
+def test_areas_survive_the_way_over_wan(area: Decimal) -> None:
     assert value(f"{area / 10000:f}", "万㎡", "m2") == area

@@ -39,14 +39,14 @@ OTHER_WORDS = [
 
 
 @pytest.mark.parametrize(("words", "key"), LEDGER_WORDS + OTHER_WORDS)
-def test_words_of_offices_name_their_stage(words, key):
+def test_words_of_offices_name_their_stage(words: str, key: str) -> None:
     named = stages.stage_of(words)
     assert named is not None
     assert named.key == key
 
 
 @pytest.mark.parametrize("words", ["管网铺设", "预计10月完工", "未招标", ""])
-def test_words_that_name_no_stage_give_none(words):
+def test_words_that_name_no_stage_give_none(words: str) -> None:
     assert stages.stage_of(words) is None
 
 
@@ -66,23 +66,25 @@ def test_words_that_name_no_stage_give_none(words):
         ("已移交物业", "S90", None),
     ],
 )
-def test_progress_cells_give_stage_and_percentage(cell, key, percent):
+def test_progress_cells_give_stage_and_percentage(
+    cell: object, key: str, percent: float | None
+) -> None:
     progress = stages.read_progress(cell)
     assert progress.stage is not None
     assert (progress.stage.key, progress.percent, progress.trouble) == (key, percent, None)
 
 
-def test_an_empty_progress_cell_says_nothing():
+def test_an_empty_progress_cell_says_nothing() -> None:
     assert stages.read_progress("/") == stages.Progress(None, None, "")
 
 
-def test_progress_that_cannot_be_read_says_why():
+def test_progress_that_cannot_be_read_says_why() -> None:
     assert isinstance(stages.read_progress("管网铺设").trouble, Unreadable)
     assert isinstance(stages.read_progress("120%").trouble, Unreadable)
     assert isinstance(stages.read_progress(1).trouble, Question)
 
 
-def test_every_stage_names_itself_in_both_languages_and_has_a_bucket():
+def test_every_stage_names_itself_in_both_languages_and_has_a_bucket() -> None:
     for stage in stages.STAGES:
         assert stages.stage_of(stage.words.zh) == stage
         assert stages.stage_of(stage.words.en) == stage
@@ -96,11 +98,11 @@ def test_every_stage_names_itself_in_both_languages_and_has_a_bucket():
     ]
 
 
-def test_no_stage_is_drawn_as_no_project():
+def test_no_stage_is_drawn_as_no_project() -> None:
     assert stages.bucket_of(None) is stages.NO_PROJECT
 
 
-def test_buckets_differ_in_glyph_colour_and_hatch():
+def test_buckets_differ_in_glyph_colour_and_hatch() -> None:
     drawn = [*stages.BUCKETS, stages.NO_PROJECT]
     for part in ("glyph", "light", "dark", "hatch"):
         assert len({getattr(bucket, part) for bucket in drawn}) == len(drawn)
@@ -114,13 +116,13 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_text_colours_stand_out_on_white_and_fills_of_projects_too():
+def test_text_colours_stand_out_on_white_and_fills_of_projects_too() -> None:
     for bucket in stages.BUCKETS:
         assert 1.05 / (_luminance(bucket.light_text) + 0.05) >= 4.5
         assert round(1.05 / (_luminance(bucket.light) + 0.05), 1) >= 3.0
 
 
-def test_the_stepper_follows_the_stages_and_side_states_stand_beside_it():
+def test_the_stepper_follows_the_stages_and_side_states_stand_beside_it() -> None:
     assert [stages.step_of(key) for key in ("S00", "S30", "S65", "S78", "S85", "S95")] == [
         0, 1, 2, 3, 4, 5,
     ]  # fmt: skip

@@ -5,15 +5,15 @@ from hypothesis import strategies as st
 from renewtrack.domain import nulls, numerals, text
 
 
-def test_normalising_folds_width_and_drops_blanks():
+def test_normalising_folds_width_and_drops_blanks() -> None:
     assert text.normalise(" 建筑\n面积（万㎡）\u3000\ufeff") == "建筑面积(万m2)"
 
 
-def test_folding_makes_traditional_text_match():
+def test_folding_makes_traditional_text_match() -> None:
     assert text.fold("永豐樓院１２號棟A") == "永丰楼院12号栋a"
 
 
-def test_tidying_keeps_the_signs_and_trims_the_blanks():
+def test_tidying_keeps_the_signs_and_trims_the_blanks() -> None:
     assert text.tidy(" 上地　东里 \n小区（北） ") == "上地 东里 小区（北）"
 
 
@@ -30,11 +30,13 @@ def test_tidying_keeps_the_signs_and_trims_the_blanks():
         ("经度(百度)", "经度", "百度"),
     ],
 )
-def test_headings_lose_brackets_and_keep_their_unit(head, words, unit):
+def test_headings_lose_brackets_and_keep_their_unit(
+    head: str, words: str, unit: str | None
+) -> None:
     assert text.heading(head) == (words, unit)
 
 
-def test_buildings_sort_by_number():
+def test_buildings_sort_by_number() -> None:
     numbers = ["12号楼", "2号楼", "1号楼", "甲1", "10号楼"]
     assert sorted(numbers, key=text.natural_key) == ["1号楼", "2号楼", "10号楼", "12号楼", "甲1"]
 
@@ -54,7 +56,7 @@ def test_buildings_sort_by_number():
         ("百合苑", "百合苑"),
     ],
 )
-def test_chinese_numerals_are_read(words, plain):
+def test_chinese_numerals_are_read(words: str, plain: str) -> None:
     assert numerals.arabic(words) == plain
 
 
@@ -62,23 +64,23 @@ def test_chinese_numerals_are_read(words, plain):
     "cell",
     [None, "", " ", "/", "—", "待定", "无", "暂无数据 户", "-元/平方米/月", float("nan"), "N/A"],
 )
-def test_words_for_nothing_are_known(cell):
+def test_words_for_nothing_are_known(cell: object) -> None:
     assert nulls.is_null(cell)
 
 
 @pytest.mark.parametrize("cell", [0, "0", "已完工", "#REF!", False])
-def test_zero_words_and_errors_are_not_nothing(cell):
+def test_zero_words_and_errors_are_not_nothing(cell: object) -> None:
     assert not nulls.is_null(cell)
 
 
-def test_some_columns_have_their_own_words_for_nothing():
+def test_some_columns_have_their_own_words_for_nothing() -> None:
     assert nulls.is_null("未鉴定", "danger_grades")
     assert not nulls.is_null("未鉴定")
     assert not nulls.is_null("无", "property_mgmt")
 
 
 @given(st.text())
-def test_normalising_and_folding_twice_changes_nothing(words):
+def test_normalising_and_folding_twice_changes_nothing(words: str) -> None:
     assert text.normalise(text.normalise(words)) == text.normalise(words)
     text.heading(words)
     text.natural_key(words)
