@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from renewtrack.domain import fields, text
 from renewtrack.domain.fields import Field
+from renewtrack.intake import positions
 from renewtrack.intake.sheets import SheetCells, letters
 
 SEARCHED_ROWS = 60
 MOST_HEAD_ROWS = 3
 COST_OF_A_ROW = 0.45  # a further head row must tell more than this
 LEAST_CONFIDENCE = 0.3
+SURE = 0.85
 
 _NUMBER = re.compile(r"^[(\[<]?[-+]?[0-9][0-9.,:/%-]*[)\]>]?$")
 _LONGEST_HEADING = 40
@@ -101,7 +103,11 @@ def _choice(chosen: tuple[str, float] | None) -> tuple[str | None, str | None, f
 
 @lru_cache(maxsize=4096)
 def _candidates(heading: str, parents: tuple[str, ...]) -> tuple[tuple[Field, float], ...]:
-    return tuple(fields.by_heading(heading, parents))
+    found = tuple(fields.by_heading(heading, parents))
+    bare = positions.SYSTEM_WORDS.sub("", text.normalise(heading))
+    if bare and (not found or found[0][1] < SURE) and bare != text.normalise(heading):
+        return tuple(fields.by_heading(bare, parents)) or found  # 百度经度, WGS84_X
+    return found
 
 
 def _worth(sheet: SheetCells, rows: tuple[int, ...]) -> float:

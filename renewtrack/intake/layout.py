@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from renewtrack import paths
-from renewtrack.domain.fields import Field
 from renewtrack.intake import captions, headings, row_classes
 from renewtrack.intake.headings import Column
 from renewtrack.intake.options import Options
@@ -117,7 +116,7 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
         columns=columns,
         classes=classes,
         bands=bands,
-        rows=filled_down(sheet),
+        rows=_as_above(filled_down(sheet), columns, classes, options.fill_down),
     )
 
 
@@ -152,6 +151,19 @@ def filled_down(sheet: SheetCells) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(row) for row in rows)
 
 
-def field_of(column: Column) -> Field | None:
-    """Return the field of a column, or None."""
-    return headings.field(column.field) if column.field else None
+def _as_above(
+    rows: tuple[tuple[Cell, ...], ...],
+    columns: tuple[Column, ...],
+    classes: tuple[str, ...],
+    fields: frozenset[str],
+) -> tuple[tuple[Cell, ...], ...]:
+    """Fill the blanks of some fields from the data row above, because the person said so."""
+    places = [column.index for column in columns if column.field in fields]
+    filled = [list(row) for row in rows]
+    last: dict[int, Cell] = {}
+    for row, kind in zip(filled, classes, strict=True):
+        for place in places if kind == row_classes.DATA else ():
+            if row[place] is None:
+                row[place] = last.get(place)
+            last[place] = row[place]
+    return tuple(tuple(row) for row in filled)
