@@ -63,11 +63,12 @@ def _wan(square_metres: float) -> str:
 def index_table(status_map: StatusMap, drawn: MapFrame, layout: Layout) -> Table:
     """Return the index of estates under the headings of their streets."""
     language = status_map.facts.language
+    name, stage = (2.9, 2.2) if language == "zh" else (2.4, 2.9)
     columns = (
         Column(phrases.NUMBER.in_(language), 0.85, "right"),
-        Column(phrases.ESTATE.in_(language), 2.9),
+        Column(phrases.ESTATE.in_(language), name),
         Column(phrases.BUILDINGS_SHORT.in_(language), 0.95, "right"),
-        Column(phrases.STAGE.in_(language), 2.2, wraps=False),
+        Column(phrases.STAGE.in_(language), stage, wraps=False),
     )
     rows: list[tuple[str, ...]] = []
     street = None

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 PAPERS = ("A4", "A3", "A2", "A1", "A0")
 ORIENTATIONS = ("landscape", "portrait")
 
+# What one feature is called in the legend.
 BUILDINGS = Words("栋", "bldgs")
+ESTATES = Words("个小区", "estates")
 
 
 @dataclass(frozen=True, slots=True)

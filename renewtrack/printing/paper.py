@@ -1,0 +1,65 @@
+"""Composed pages on a real printer, by the same painter at true scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from renewtrack.errors import UserError
+from renewtrack.printing import painter, pdf
+from renewtrack.printing.composing import Folio
+from renewtrack.printing.sheet import PAPER, Page
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+
+class NotPrinted(UserError):
+    """The printer did not take the job."""
+
+    words = Words(
+        "打印机没有接受任务。请检查打印机是否开机、联机，或先导出PDF再打印。",
+        "The printer did not take the job. Check that it is on and connected, "
+        "or export a PDF and print that.",
+    )
+
+
+def prepare(printer: QPrinter, folio: Folio) -> None:
+    """Give a printer the pages' paper, its whole sheet and their number."""
+    printer.setFullPage(True)
+    printer.setPageLayout(pdf.page_layout(folio))
+    printer.setFromTo(1, len(folio.pages))
+
+
+def send(printer: QPrinter, folio: Folio) -> int:
+    """Print the pages that the printer's range asks for; return how many.
+
+    Raises NotPrinted.
+    """
+    printer.setFullPage(True)
+    first, last = printer.fromPage() or 1, printer.toPage() or len(folio.pages)
+    wanted = folio.pages[first - 1 : last]
+    pen = QPainter()
+    if not pen.begin(printer):
+        raise NotPrinted
+    for number, page in enumerate(wanted):
+        if number:
+            printer.newPage()
+        painter.paint(pen, page, printer.resolution() / pdf.MM_AN_INCH)
+    pen.end()
+    return len(wanted)
+
+
+def picture(page: Page, dots_per_mm: float) -> QImage:
+    """Return a page as an image for the screen."""
+    size = QSize(round(page.width * dots_per_mm), round(page.height * dots_per_mm))
+    drawn = QImage(size, QImage.Format.Format_RGB32)
+    drawn.fill(QColor(PAPER))
+    pen = QPainter(drawn)
+    pen.setClipRect(QRectF(0, 0, size.width(), size.height()))
+    painter.paint(pen, page, dots_per_mm)
+    pen.end()
+    return drawn
