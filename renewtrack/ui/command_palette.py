@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -125,7 +126,8 @@ class CommandPalette(QDialog):
     def _actions(self, wanted: str) -> list[Entry]:
         found = []
         for action, words in self._commands.entries():
-            spelled = f"{words.zh} {words.en} {_initials(words.zh)}".lower()
+            initials = _initials(words.zh) if wanted.isascii() and wanted else ""
+            spelled = f"{words.zh} {words.en} {initials}".lower()
             if action.isEnabled() and (not wanted or wanted in spelled):
                 name = action.text().replace("&", "")
                 sign = action.objectName() if not action.icon().isNull() else ""
@@ -156,6 +158,7 @@ def _sign(key: str) -> str:
     return next((command.icon for command in COMMANDS if command.key == key), "")
 
 
+@cache
 def _initials(words: str) -> str:
     """Return the pinyin initials of a command's words."""
     from pypinyin import Style, lazy_pinyin

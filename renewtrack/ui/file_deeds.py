@@ -1,0 +1,183 @@
+"""What the file menu does: new, open, demo, import, export, print, close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from renewtrack import paths
+from renewtrack.ui import trouble
+from renewtrack.ui.new_ledger import NewLedger
+from renewtrack.ui.session import Session
+from renewtrack.ui.speaking import text
+from renewtrack.ui.tasks import Task
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+LEDGERS = (".gpkg",)
+SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt")
+OPEN_TITLE = Words("打开台账", "Open a ledger")
+LEDGER_KIND = Words("更新台账（*.gpkg）", "Renewal ledger (*.gpkg)")
+SHEETS_TITLE = Words("选择要导入的表", "Choose the sheets to import")
+SHEETS_KIND = Words(
+    "表格（*.xlsx *.xls *.et *.ods *.csv *.tsv）", "Sheets (*.xlsx *.xls *.et *.ods *.csv *.tsv)"
+)
+FOLDER_TITLE = Words("台账放在哪个文件夹", "Folder for ledgers")
+EXPORT_TITLE = Words("导出到", "Export to")
+OPENING = Words("正在打开…", "Opening…")
+MAKING = Words("正在生成示范区…", "Making the demo district…")
+EXPORTING = Words("正在导出…", "Exporting…")
+EXPORTED = Words("已导出 {count} 行：{name}", "Exported {count} rows: {name}")
+DEMO_NAME = Words("示范区", "示范区")
+EXPORTS: dict[str, tuple[str, Words, str]] = {
+    "export_ledger": ("ledger", Words("台账", "Ledger"), ".xlsx"),
+    "export_xlsx": ("buildings_xlsx", Words("楼栋表", "Buildings"), ".xlsx"),
+    "export_csv": ("buildings_csv", Words("楼栋表", "Buildings"), ".csv"),
+    "export_geojson": ("geojson", Words("楼栋", "Buildings"), ".geojson"),
+}
+
+
+class FileDeeds:
+    """Opens, makes, fills and gives out project files."""
+
+    def __init__(self, session: Session, window: QWidget, tell: Callable[[Words], object]) -> None:
+        self._session, self._window, self._tell = session, window, tell
+
+    # -- into the window
+
+    def open_path(self, path: Path) -> None:
+        """Open a file; the slow imports run in a thread, so the window stays awake."""
+
+        def then(_: object) -> None:
+            try:
+                self._session.open(path)
+            except trouble.UserError as error:
+                trouble.show(error, self._window)
+
+        self._session.tasks.run(lambda _: import_module("sqlite_utils"), then, words=OPENING)
+
+    def ask_open(self) -> None:
+        """Ask for a ledger and open it."""
+        kind = _qt_kind(LEDGER_KIND)
+        found, _ = QFileDialog.getOpenFileName(
+            self._window, text(OPEN_TITLE), str(self.folder()), kind
+        )
+        if found:
+            self.open_path(Path(found))
+
+    def demo(self) -> None:
+        """Open the demo district, making it first where there is none."""
+        path = self.folder() / f"{DEMO_NAME.zh}.gpkg"
+        if path.exists():
+            self.open_path(path)
+            return
+
+        def make(task: Task) -> Path:
+            from renewtrack import demo
+
+            made = demo.make(path, progress=task)
+            made.close()
+            return path
+
+        self._session.tasks.run(make, self.open_path, words=MAKING)
+
+    def new(self) -> None:
+        """Ask for a district and a file, and open the empty ledger."""
+        dialog = NewLedger(self.folder(), self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.create(dialog.path(), dialog.district())
+
+    def create(self, path: Path, district: str) -> None:
+        """Make an empty ledger and open it."""
+
+        def make(_: Task) -> Path:
+            from renewtrack.store import file as project_file
+
+            project_file.create(path, district).close()
+            return path
+
+        self._session.tasks.run(make, self.open_path, words=OPENING)
+
+    def ask_folder(self) -> None:
+        """Ask where new ledgers go."""
+        found = QFileDialog.getExistingDirectory(
+            self._window, text(FOLDER_TITLE), str(self.folder())
+        )
+        if found:
+            self._session.prefer(folder=found)
+
+    def folder(self) -> Path:
+        """Return the folder of new ledgers."""
+        liked = self._session.preferences.folder
+        return Path(liked) if liked and Path(liked).is_dir() else paths.data_folder()
+
+    # -- sheets in and out
+
+    def ask_import(self) -> None:
+        """Ask for sheets and take them in; without a file a new ledger comes first."""
+        if self._session.file is None:
+            self.new()
+            return
+        found, _ = QFileDialog.getOpenFileNames(
+            self._window, text(SHEETS_TITLE), str(self.folder()), _qt_kind(SHEETS_KIND)
+        )
+        if found:
+            self.take_in([Path(each) for each in found])
+
+    def take_in(self, sheets: Sequence[Path]) -> None:
+        """Show the import wizard for some sheets."""
+        from renewtrack.ui.import_wizard import ImportWizard
+
+        ImportWizard(self._session, list(sheets), self._window).exec()
+
+    def dropped(self, files: Sequence[Path]) -> None:
+        """Open a dropped ledger, or take dropped sheets in."""
+        ledgers = [each for each in files if each.suffix.lower() in LEDGERS]
+        sheets = [each for each in files if each.suffix.lower() in SHEETS]
+        if ledgers:
+            self.open_path(ledgers[0])
+        elif sheets and self._session.file is not None:
+            self.take_in(sheets)
+
+    def ask_export(self, key: str) -> None:
+        """Ask where to, and export."""
+        _, words, suffix = EXPORTS[key]
+        district = self._session.file.district if self._session.file is not None else ""
+        start = self.folder() / f"{district}{text(words)}_{self._session.today}{suffix}"
+        found, _ = QFileDialog.getSaveFileName(
+            self._window, text(EXPORT_TITLE), str(start), f"*{suffix}"
+        )
+        if found:
+            path = Path(found)
+            self.export(key, path if path.suffix else path.with_suffix(suffix))
+
+    def export(self, key: str, path: Path) -> Task:
+        """Export in a thread and say how many rows went out."""
+        name, _, _ = EXPORTS[key]
+
+        def write(db: Database, _: Task) -> int:
+            from renewtrack.intake import writing
+
+            return int(getattr(writing, name)(db, path))
+
+        def done(count: int) -> None:
+            self._tell(EXPORTED.filled(count=f"{count:,}", name=path.name))
+
+        return self._session.run_read(write, done, words=EXPORTING)
+
+    def print_map(self) -> None:
+        """Show the print dialog."""
+        from renewtrack.ui.print_dialog import PrintDialog
+
+        PrintDialog(self._session, self._window).exec()
+
+
+def _qt_kind(words: Words) -> str:
+    """Return the words of a file kind with the brackets that Qt looks for."""
+    return text(words).replace("（", " (").replace("）", ")")

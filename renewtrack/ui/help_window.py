@@ -1,0 +1,150 @@
+"""The offline manual and the page about the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+import renewtrack
+from renewtrack import paths
+from renewtrack.ui import icons
+from renewtrack.ui.speaking import say, speech, text
+from renewtrack.words import Words
+
+TITLE = Words("使用手册", "Manual")
+PAGES = Words("目录", "Contents")
+PAGE = Words("手册内容", "Page")
+NONE = Words("手册还没有装在这台电脑上", "The manual is not installed on this machine")
+ABOUT = Words("关于更新台账", "About Renewal Ledger")
+CLOSE = Words("关闭", "Close")
+SAYS = Words(
+    "更新台账 renewtrack {version}\n\n"
+    "老旧小区与楼栋更新改造的离线台账。不联网，数据只存在本机的项目文件（GeoPackage）里。\n"
+    "本程序按 Apache-2.0 许可发布。",
+    "更新台账 renewtrack {version}\n\n"
+    "The offline ledger of estate and building renewal. It uses no network; your data stays in "
+    "the project file (a GeoPackage) on this machine.\n"
+    "Published under the Apache License 2.0.",
+)
+LICENCES = Words("所用软件及许可", "Software used, with licences")
+
+
+class Manual(QDialog):
+    """Pages of docs/manual beside a list of them."""
+
+    def __init__(self, page: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        say(self.setWindowTitle, TITLE)
+        self.list, self.page = QListWidget(), QTextBrowser()
+        say(self.list.setAccessibleName, PAGES)
+        say(self.page.setAccessibleName, PAGE)
+        self.list.setFixedWidth(190)
+        self.page.setOpenLinks(False)
+        self.page.anchorClicked.connect(self._follow)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 12, 12, 12)
+        row.addWidget(self.list)
+        row.addWidget(self.page, 1)
+        self.resize(860, 620)
+        self.list.currentItemChanged.connect(lambda item, _: self._show(item))
+        speech.switched.connect(lambda _: self._fill(page))
+        self._fill(page)
+
+    def _fill(self, wanted: str) -> None:
+        self.list.clear()
+        for path in pages(speech.language):
+            item = QListWidgetItem(_headline(path))
+            item.setData(Qt.ItemDataRole.UserRole, str(path))
+            self.list.addItem(item)
+            if wanted and wanted in path.stem:
+                self.list.setCurrentItem(item)
+        if self.list.count() == 0:
+            self.page.setPlainText(text(NONE))
+        elif self.list.currentItem() is None:
+            self.list.setCurrentRow(0)
+
+    def _show(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            path = Path(str(item.data(Qt.ItemDataRole.UserRole)))
+            self.page.setSearchPaths([str(path.parent)])
+            self.page.setMarkdown(path.read_text(encoding="utf-8"))
+
+    def _follow(self, url: QUrl) -> None:
+        """Follow links between pages; never anything outside."""
+        for place in range(self.list.count()):
+            item = self.list.item(place)
+            if Path(str(item.data(Qt.ItemDataRole.UserRole))).name == Path(url.path()).name:
+                self.list.setCurrentRow(place)
+
+
+class About(QDialog):
+    """Name, version and licences."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        say(self.setWindowTitle, ABOUT)
+        mark = QLabel()
+        mark.setPixmap(icons.application_icon().pixmap(56, 56))
+        says = QLabel()
+        says.setTextFormat(Qt.TextFormat.PlainText)
+        says.setWordWrap(True)
+        say(says.setText, SAYS.filled(version=renewtrack.__version__))
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(says, 1)
+        head = QLabel()
+        head.setProperty("role", "section")
+        say(head.setText, LICENCES)
+        licences = QTextBrowser()
+        licences.setOpenLinks(False)
+        say(licences.setAccessibleName, LICENCES)
+        licences.setMarkdown(_licences())
+        close = QPushButton()
+        say(close.setText, CLOSE)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(20, 18, 20, 14)
+        box.setSpacing(12)
+        box.addLayout(top)
+        box.addWidget(head)
+        box.addWidget(licences, 1)
+        box.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(600, 480)
+
+
+def pages(language: str) -> list[Path]:
+    """Return the manual's pages in a language, in their order; Chinese where there is none."""
+    for folder in (language, "zh"):
+        found = sorted((paths.ROOT / "docs" / "manual" / folder).glob("*.md"))
+        if found:
+            return found
+    return []
+
+
+def _headline(path: Path) -> str:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            return line[2:].strip()
+    return path.stem
+
+
+def _licences() -> str:
+    for name in ("THIRD_PARTY.md", "THIRD_PARTY"):
+        path = paths.ROOT / name
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    return "PySide6 / Qt (LGPL-3.0), folium (MIT), Leaflet (BSD-2-Clause), SQLite (public domain)"

@@ -1,0 +1,191 @@
+"""The main window: first page or workspace, panes round it, commands over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from renewtrack.errors import UserError
+from renewtrack.ui import icons, panes, pasted_rows, trouble
+from renewtrack.ui.commands import Commands
+from renewtrack.ui.detail_panel import DetailPanel
+from renewtrack.ui.file_deeds import FileDeeds
+from renewtrack.ui.filter_panel import FilterPanel
+from renewtrack.ui.first_page import FirstPage
+from renewtrack.ui.history_panel import HistoryPanel
+from renewtrack.ui.panes import Panes
+from renewtrack.ui.record_deeds import RecordDeeds
+from renewtrack.ui.session import Session
+from renewtrack.ui.speaking import speech, text
+from renewtrack.ui.status_line import StatusLine
+from renewtrack.ui.window_deeds import WindowDeeds
+from renewtrack.ui.workspace import Workspace
+from renewtrack.words import Words
+
+NAME = Words("更新台账", "Renewal Ledger")
+DEMO = Words("（示范数据，均为虚构）", " (demo data, all invented)")
+SMALLEST = 1000, 620
+USUAL = 1440, 860
+TOLD_FOR = 6_000  # milliseconds that a message stays in the status bar
+
+
+class MainWindow(QMainWindow):
+    """One window on one project file."""
+
+    painted = Signal()  # once, after the first paint
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._painted = False
+        self.first = FirstPage(session)
+        self.workspace = Workspace(session)
+        self.filters = FilterPanel(self.workspace.choice)
+        self.detail = DetailPanel(session)
+        self.history = HistoryPanel(session)
+        self.status = StatusLine(session)
+        self.panes = Panes(self, self.workspace, session)
+        self.files = FileDeeds(session, self, self.tell)
+        self.records = RecordDeeds(session, self.workspace.ledger, self)
+        self.deeds = WindowDeeds(self)
+        self.commands = Commands(self, self.deeds.table())
+        self.commands.choose({"language": self.deeds.speak, "theme": self.deeds.dress})
+        self.deeds.add_recent()
+        self._build()
+        self._connect()
+        self.opened()
+
+    def _build(self) -> None:
+        self.setWindowIcon(icons.application_icon())
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.setAcceptDrops(True)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.first)
+        self.pages.addWidget(self.workspace)
+        self.setCentralWidget(self.pages)
+        self.setStatusBar(self.status)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks)
+        side = Qt.DockWidgetArea
+        for name, words, inner, area in (
+            ("filter", panes.FILTER, self.filters, side.LeftDockWidgetArea),
+            ("detail", panes.DETAIL, self.detail, side.RightDockWidgetArea),
+            ("history", panes.HISTORY, self.history, side.BottomDockWidgetArea),
+        ):
+            self.panes.add(name, words, inner, area)
+            self.panes.tie(name, self.commands.actions[f"{name}_panel"])
+        self.setCorner(Qt.Corner.BottomLeftCorner, side.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, side.RightDockWidgetArea)
+        self.panes.restore_geometry()
+        self.panes.restore_columns()
+
+    def _connect(self) -> None:
+        session, workspace, tables = self.session, self.workspace, self.workspace.ledger
+        session.opened.connect(self.opened)
+        session.changed.connect(lambda _: self.deeds.name_undo())
+        session.tasks.troubled.connect(lambda error: trouble.show(error, self))
+        speech.switched.connect(lambda _: self._name())
+        tables.faceted.connect(self.filters.show_facets)
+        tables.counted.connect(self.status.show_sums)
+        tables.import_asked.connect(self.files.ask_import)
+        tables.opened.connect(lambda kind, row_id: self.deeds.open_detail(kind, row_id))
+        tables.pasted.connect(lambda paste: pasted_rows.tell(self, self.records, paste))
+        workspace.cursor_moved.connect(self.detail.show_record)
+        workspace.map.import_asked.connect(self.files.ask_import)
+        self.detail.stepped.connect(workspace.step)
+        self.detail.located.connect(lambda kind, row_id: workspace.map.zoom(kind, [row_id]))
+        self.history.undo_asked.connect(self.deeds.undo_group)
+        first = self.first
+        first.demo_asked.connect(self.files.demo)
+        first.import_asked.connect(self.files.ask_import)
+        first.new_asked.connect(self.files.new)
+        first.open_asked.connect(self.files.ask_open)
+        first.folder_asked.connect(self.files.ask_folder)
+        first.file_asked.connect(lambda path: self.files.open_path(Path(path)))
+        first.language_chosen.connect(self.deeds.speak)
+        first.theme_chosen.connect(self.deeds.dress)
+        for table in tables.tables.values():
+            heads = table.horizontalHeader()
+            heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            heads.customContextMenuRequested.connect(self.deeds.columns_menu_at)
+
+    # -- what the session tells
+
+    def opened(self) -> None:
+        """Show the file that is open now, or the first page."""
+        there = self.session.file is not None
+        self.commands.enable(there)
+        self.pages.setCurrentIndex(1 if there else 0)
+        self.commands.bar.setVisible(there)
+        self._name()
+        if there:
+            self.workspace.choice.clear()
+            self.panes.restore()
+            self.workspace.ledger.reload()
+            self.workspace.ledger.table.setFocus()
+            if self._painted:
+                QTimer.singleShot(0, self, self.workspace.map.start)
+        else:
+            self.panes.hide()
+            self.first.refresh()
+            self.first.demo.setFocus()
+        self.deeds.name_undo()
+
+    def tell(self, words: Words) -> None:
+        """Say something in passing."""
+        self.status.showMessage(text(words), TOLD_FOR)
+
+    def guarded(self, deed: Callable[[], object]) -> None:
+        """Do something that may be refused, and tell the person why."""
+        try:
+            deed()
+        except UserError as error:
+            trouble.show(error, self)
+
+    def _name(self) -> None:
+        opened = self.session.file
+        if opened is None:
+            self.setWindowTitle(text(NAME))
+            return
+        demo = text(DEMO) if opened.demo else ""
+        self.setWindowTitle(f"{opened.district}{demo} - {text(NAME)}")
+
+    # -- Qt's hooks
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._after_paint)
+
+    def _after_paint(self) -> None:
+        self.painted.emit()
+        if self.session.file is not None:
+            self.workspace.map.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.tasks.running and not self.deeds.may_close():
+            event.ignore()
+            return
+        self.panes.keep()
+        self.session.tasks.cancel()
+        self.session.tasks.wait()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = self._dropped(event)
+        if files:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.files.dropped(files))
+
+    @staticmethod
+    def _dropped(event: QDropEvent) -> list[Path]:
+        return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

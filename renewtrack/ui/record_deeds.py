@@ -1,0 +1,242 @@
+"""What the data menu does: new estates, buildings and projects, and deleting records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from renewtrack.ui import asking, cells, ledger
+from renewtrack.ui.columns import KIND_WORDS, Column
+from renewtrack.ui.ledger import Ledger
+from renewtrack.ui.session import Session
+from renewtrack.ui.speaking import say, text
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+TITLES = {
+    "estates": Words("新增小区", "New estate"),
+    "buildings": Words("新增楼栋", "New building"),
+    "projects": Words("新增项目", "New project"),
+}
+NAMES = {
+    "estates": Words("小区名称", "Estate's name"),
+    "buildings": Words("楼号", "Building's number"),
+    "projects": Words("项目名称", "Project's name"),
+}
+STREET = Words("街道", "Street")
+COMMUNITY = Words("社区", "Community")
+ESTATE = Words("所属小区", "Estate")
+YEAR = Words("计划年度", "Plan year")
+NEEDED = Words("请填写“{what}”", "Please fill in “{what}”")
+TWICE = Words("已经有“{name}”了", "“{name}” is there already")
+DELETE = Words("删除记录", "Delete records")
+DELETE_YES = Words("删除", "Delete")
+DELETE_FEW = Words(
+    "删除所选 {count} 条记录？连同其工程和资金一起删除，可以撤销。",
+    "Delete the {count} selected records with their works and money? This can be undone.",
+)
+DELETE_MANY = Words(
+    "将删除 {count} 条记录（共 {total} 条），连同其工程和资金。可以撤销。\n"
+    "确认请输入要删除的条数 {count}：",
+    "This deletes {count} of {total} records with their works and money. It can be undone.\n"
+    "To confirm, type the number {count}:",
+)
+DELETED = Words("{count} 条{kind}", "{count} records ({kind})")
+MANY, SHARE = 20, 0.05
+
+
+class NewRecord(QDialog):
+    """Asks for what a new record cannot be without."""
+
+    def __init__(self, kind: str, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self.name, self.street, self.community = QLineEdit(), QComboBox(), QComboBox()
+        self.estate, self.year = QComboBox(), QLineEdit(session.today[:4])
+        self.why = QLabel()
+        say(self.setWindowTitle, TITLES[kind])
+        form = QFormLayout()
+        form.setVerticalSpacing(10)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._fill(session.db)
+        for words, field in self._rows():
+            label = QLabel()
+            say(label.setText, words)
+            say(field.setAccessibleName, words)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        self.why.setProperty("role", "bad")
+        buttons = asking.buttons()
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(20, 18, 20, 14)
+        box.setSpacing(12)
+        box.addLayout(form)
+        box.addWidget(self.why)
+        box.addWidget(buttons)
+        self.setMinimumWidth(420)
+
+    def _rows(self) -> list[tuple[Words, QWidget]]:
+        rows: list[tuple[Words, QWidget]] = [(NAMES[self.kind], self.name)]
+        if self.kind == "estates":
+            rows += [(STREET, self.street), (COMMUNITY, self.community)]
+        else:
+            rows.append((ESTATE, self.estate))
+        return [*rows, (YEAR, self.year)] if self.kind == "projects" else rows
+
+    def _fill(self, db: Database) -> None:
+        from renewtrack.store import areas, estates
+
+        for box, places in (
+            (self.street, areas.streets(db)),
+            (self.community, areas.communities(db)),
+        ):
+            box.setEditable(True)
+            box.addItem("")
+            box.addItems([area.name for area in places])
+        for each in estates.all(db):
+            where = " · ".join(part for part in (each.street, each.community) if part)
+            self.estate.addItem(f"{each.name}（{where}）" if where else each.name, each.id)
+
+    def _accept(self) -> None:
+        wanted = [NAMES[self.kind]] if not self.name.text().strip() else []
+        if self.kind != "estates" and self.estate.currentData() is None:
+            wanted.append(ESTATE)
+        if wanted:
+            self.why.setText(text(NEEDED.filled(what=wanted[0])))
+        else:
+            self.accept()
+
+
+class RecordDeeds:
+    """Adds and deletes records as named actions."""
+
+    def __init__(self, session: Session, tables: Ledger, window: QWidget) -> None:
+        self._session, self._tables, self._window = session, tables, window
+
+    def ask_new(self, kind: str) -> None:
+        """Ask for a new record and add it."""
+        dialog = NewRecord(kind, self._session, self._window)
+        if kind == "buildings":
+            self._suggest_estate(dialog)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        name = dialog.name.text().strip()
+        if kind == "estates":
+            places = dialog.street.currentText().strip(), dialog.community.currentText().strip()
+            self.add_estate(name, *places)
+        elif kind == "buildings":
+            self.add_building(int(dialog.estate.currentData()), name)
+        else:
+            year = cells.typed(Column("plan_year", YEAR, 0, "year"), dialog.year.text())
+            estate_id = int(dialog.estate.currentData())
+            self.add_project(estate_id, name, year if isinstance(year, int) else None)
+
+    def add_estate(self, name: str, street: str = "", community: str = "") -> int:
+        """Add an estate, with its street and community where they are new."""
+        from renewtrack.store import areas, estates
+
+        def add(db: Database) -> int:
+            district = areas.district(db)
+            parent = district.id if district else None
+            area = areas.ensure(db, "street", street, parent) if street else parent
+            if community:
+                area = areas.ensure(db, "community", community, area)
+            return estates.add(db, name=name, area_id=area)
+
+        row_id = self._session.write("add_estate", add, f"“{name}”")
+        self._tables.find("estates", row_id)
+        return row_id
+
+    def add_building(self, estate_id: int, number: str) -> int | None:
+        """Add a building to an estate; a number it has already is refused."""
+        from renewtrack.domain import addresses
+        from renewtrack.store import buildings
+
+        plain = addresses.building_number(number) or number
+        if any(each.number == plain for each in buildings.of_estate(self._session.db, estate_id)):
+            asking.tell(self._window, TITLES["buildings"], TWICE.filled(name=number))
+            return None
+        row_id = self._session.write(
+            "add_building",
+            lambda db: buildings.add(db, estate_id=estate_id, number=plain),
+            f"“{number}”",
+        )
+        self._tables.find("buildings", row_id)
+        return row_id
+
+    def add_project(self, estate_id: int, name: str, year: int | None) -> int:
+        """Add a project for an estate, at the first stage."""
+        from renewtrack.domain import stages
+        from renewtrack.store import projects
+
+        first = stages.STEPS[0].stage
+        row_id = self._session.write(
+            "add_project",
+            lambda db: projects.add(db, [estate_id], name=name, plan_year=year, stage=first),
+            f"“{name}”",
+        )
+        self._tables.find("projects", row_id)
+        return row_id
+
+    def ask_delete(self) -> None:
+        """Delete the marked rows after asking; by number where they are many."""
+        from renewtrack.store import listing
+
+        kind, table = self._tables.kind, self._tables.table
+        current = table.current_id()
+        ids = table.marked() or ([current] if current is not None else [])
+        if not ids:
+            return
+        total = listing.total(self._session.db, kind)
+        numbers = {"count": len(ids), "total": total}
+        if len(ids) > MANY or (len(ids) > SHARE * total and len(ids) > 1):
+            question = DELETE_MANY.filled(**numbers)
+            agreed = asking.number(self._window, DELETE, question, len(ids))
+        else:
+            question = DELETE_FEW.filled(**numbers)
+            agreed = asking.confirmed(self._window, DELETE, question, DELETE_YES)
+        if agreed:
+            self.delete(kind, ids)
+
+    def delete(self, kind: str, ids: list[int]) -> None:
+        """Delete records as one action."""
+        from renewtrack.store import buildings, estates, projects
+
+        modules = {"estates": estates, "buildings": buildings, "projects": projects}
+
+        def remove(db: Database) -> None:
+            for row_id in ids:
+                modules[kind].remove(db, row_id)  # type: ignore[attr-defined]
+
+        detail = DELETED.filled(count=len(ids), kind=KIND_WORDS[kind])
+        if len(ids) == 1:
+            model = self._tables.tables[kind].ledger
+            place = model.place(ids[0])
+            name = ledger.row_name(model.row(place)) if place is not None else ""
+            detail = Words(f"“{name}”", f"“{name}”")
+        self._session.write("delete", remove, detail)
+
+    def _suggest_estate(self, dialog: NewRecord) -> None:
+        table = self._tables.table
+        place = table.currentIndex().row()
+        row = table.ledger.row(place) if place >= 0 else None
+        estate_id = getattr(row, "estate_id", None)
+        if self._tables.kind == "estates":
+            estate_id = getattr(row, "id", None)
+        found = dialog.estate.findData(estate_id)
+        if found >= 0:
+            dialog.estate.setCurrentIndex(found)

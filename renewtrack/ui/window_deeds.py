@@ -1,0 +1,258 @@
+"""What the commands of the window do, by the keys of the table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+
+from renewtrack.ui import asking, blocks
+from renewtrack.ui.command_palette import CommandPalette
+from renewtrack.ui.command_table import FILE, RECENT
+from renewtrack.ui.file_deeds import EXPORTS
+from renewtrack.ui.help_window import About, Manual
+from renewtrack.ui.look import light, system_is_dark
+from renewtrack.ui.speaking import say, speech, text
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from renewtrack.ui.main_window import MainWindow
+
+UNDO = Words("撤销：{what}", "Undo: {what}")
+REDO = Words("重做：{what}", "Redo: {what}")
+NO_UNDO = Words("撤销", "Undo")
+NO_REDO = Words("重做", "Redo")
+WHO_TITLE = Words("操作人姓名", "Your name")
+WHO_ASK = Words("记在历史里的姓名：", "The name that stands in the history:")
+RUNNING = Words("任务还在进行", "A job is still running")
+RUNNING_ASK = Words(
+    "“{what}”还没有做完。现在关闭会取消它，已写入的内容不受影响。",
+    "“{what}” has not finished. Closing cancels it; what is stored stays stored.",
+)
+CANCEL_JOB = Words("取消任务并关闭", "Cancel it and close")
+WAIT = Words("等它做完再关闭", "Close when it is done")
+STAY = Words("不关闭", "Do not close")
+BIG_UNDO = 2_000  # changes; more are undone in a thread
+UNDOING = Words("正在撤销…", "Undoing…")
+
+
+class WindowDeeds:
+    """Does what a command says, on one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Return what each command does."""
+        window = self._window
+        files, records, workspace = window.files, window.records, window.workspace
+        tables, session = workspace.ledger, window.session
+        deeds: dict[str, Callable[[], object]] = {
+            "new": files.new,
+            "open": files.ask_open,
+            "demo": files.demo,
+            "import": files.ask_import,
+            "print": files.print_map,
+            "close": session.close,
+            "quit": window.close,
+            "undo": lambda: window.guarded(self.undo),
+            "redo": lambda: window.guarded(session.redo),
+            "copy": lambda: blocks.copy(tables.table),
+            "paste": lambda: blocks.paste(tables.table),
+            "fill_down": lambda: blocks.fill_down(tables.table),
+            "clear_cells": lambda: blocks.clear(tables.table),
+            "find": self.find,
+            "clear_filter": workspace.choice.clear,
+            "filter_panel": lambda: window.panes.toggle("filter"),
+            "detail_panel": lambda: window.panes.toggle("detail"),
+            "history_panel": lambda: window.panes.toggle("history"),
+            "map_panel": self.toggle_map,
+            "map_full": self.map_full,
+            "columns": lambda: self.columns_menu(QCursor.pos()),
+            "zoom": workspace.zoom,
+            "zoom_all": lambda: workspace.map.view and workspace.map.view.zoom_all(),
+            "next_pane": lambda: window.panes.step(1),
+            "previous_pane": lambda: window.panes.step(-1),
+            "reset_layout": window.panes.reset,
+            "delete_rows": lambda: window.guarded(records.ask_delete),
+            "next_record": lambda: workspace.step(1),
+            "previous_record": lambda: workspace.step(-1),
+            "set_who": self.ask_who,
+            "manual": lambda: Manual("", window).exec(),
+            "palette": self.open_palette,
+            "about": lambda: About(window).exec(),
+        }
+        deeds |= {key: partial(files.ask_export, key) for key in EXPORTS}
+        deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
+        deeds |= {f"add_{kind[:-1]}": partial(records.ask_new, kind) for kind in tables.tables}
+        return deeds
+
+    # -- undo
+
+    def undo(self) -> None:
+        """Take the last action back; a big one in a thread."""
+        target = self._window.session.undo_target()
+        if target is not None and target.changes > BIG_UNDO:
+            self.undo_group(target.id)
+        else:
+            self._window.session.undo()
+
+    def undo_group(self, group_id: int) -> None:
+        """Take one action back as a whole, in a thread."""
+        session = self._window.session
+        who = session.who
+
+        def take_back(db: object, _: object) -> object:
+            from renewtrack.store import history
+
+            return history.undo_group(db, group_id, who)  # type: ignore[arg-type]
+
+        session.run_write(take_back, words=UNDOING)
+
+    def name_undo(self) -> None:
+        """Name in menu and tip what undo and redo would do."""
+        session, actions = self._window.session, self._window.commands.actions
+        for key, target, words, bare in (
+            ("undo", session.undo_target(), UNDO, NO_UNDO),
+            ("redo", session.redo_target(), REDO, NO_REDO),
+        ):
+            act = actions[key]
+            act.setEnabled(target is not None)
+            said = bare if target is None else words.filled(what=target.words)
+            say(act.setText, said)
+            say(act.setToolTip, said)
+
+    # -- looks and words
+
+    def speak(self, language: str) -> None:
+        """Switch the language of everything."""
+        self._window.session.prefer(language=language)
+        speech.switch(language)
+        self.tick()
+
+    def dress(self, theme: str) -> None:
+        """Switch between light and dark."""
+        session = self._window.session
+        session.prefer(theme=theme)
+        application = cast(QApplication, QApplication.instance())
+        session.dark = theme == "dark" or (theme == "system" and system_is_dark(application))
+        light.switch(application, session.dark, session.preferences.font_size)
+        session.dark_changed.emit(session.dark)
+        self.tick()
+
+    def tick(self) -> None:
+        """Tick the present language and light in their menus."""
+        commands = self._window.commands
+        commands.languages[speech.language].setChecked(True)
+        commands.themes[self._window.session.preferences.theme].setChecked(True)
+
+    def add_recent(self) -> None:
+        """Add the menu of recent files."""
+        window = self._window
+        menu = QMenu(window)
+        say(menu.setTitle, RECENT)
+        before = window.commands.actions["demo"]
+        window.commands.menus[FILE].insertMenu(before, menu)
+
+        def fill() -> None:
+            menu.clear()
+            for written in window.session.preferences.recent:
+                act = menu.addAction(Path(written).stem)
+                act.setToolTip(written)
+                act.triggered.connect(partial(window.files.open_path, Path(written)))
+            menu.setEnabled(bool(window.session.preferences.recent))
+
+        menu.aboutToShow.connect(fill)
+        window.session.preferred.connect(fill)
+        fill()
+        self.tick()
+
+    # -- view
+
+    def find(self) -> None:
+        """Go to the search field."""
+        self._window.panes.docks["filter"].show()
+        self._window.filters.find.setFocus()
+        self._window.filters.find.selectAll()
+
+    def open_detail(self, kind: str, row_id: int) -> None:
+        """Open the details of a record."""
+        self._window.panes.docks["detail"].show()
+        self._window.detail.show_record(kind, row_id)
+
+    def toggle_map(self) -> None:
+        """Show or hide the map."""
+        pane = self._window.workspace.map
+        pane.setVisible(pane.isHidden())
+        self._window.commands.actions["map_panel"].setChecked(not pane.isHidden())
+
+    def map_full(self) -> None:
+        """Let the map fill the window, or give it back."""
+        full = self._window.panes.map_full()
+        self._window.commands.actions["map_full"].setChecked(full)
+
+    def columns_menu_at(self, place: QPoint) -> None:
+        """Show the menu of columns at a head of the table."""
+        heads = self._window.workspace.ledger.table.horizontalHeader()
+        self.columns_menu(heads.mapToGlobal(place))
+
+    def columns_menu(self, place: QPoint) -> None:
+        """Show the menu in which columns are shown and hidden."""
+        self.make_columns_menu().popup(place)
+
+    def make_columns_menu(self) -> QMenu:
+        """Return a menu with a tick for every column of the table in front."""
+        table = self._window.workspace.ledger.table
+        heads = table.horizontalHeader()
+        menu = QMenu(self._window)
+        for number, column in enumerate(table.ledger.columns):
+            act = menu.addAction(text(column.words))
+            act.setCheckable(True)
+            act.setChecked(not heads.isSectionHidden(number))
+            act.toggled.connect(lambda on, n=number: heads.setSectionHidden(n, not on))
+            act.setEnabled(number > 0)
+        return menu
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        window = self._window
+        palette = CommandPalette(window.session, window.commands, window)
+        palette.record_chosen.connect(self.go_to)
+        palette.open_over(window)
+
+    def go_to(self, kind: str, row_id: int) -> None:
+        """Bring a record to the front, in the table and on the map."""
+        workspace = self._window.workspace
+        if workspace.ledger.find(kind, row_id):
+            workspace.map.zoom(kind, [row_id])
+
+    # -- small things
+
+    def ask_who(self) -> None:
+        """Ask for the name that stands in the history."""
+        session = self._window.session
+        found = asking.line(self._window, WHO_TITLE, WHO_ASK, session.who)
+        if found is not None:
+            session.prefer(who=found)
+
+    def may_close(self) -> bool:
+        """Ask what to do about a running job; True to cancel it and close."""
+        window = self._window
+        running = window.session.tasks.running
+        what = running[0].words if running else Words("", "")
+        box = QMessageBox(window)
+        box.setWindowTitle(text(RUNNING))
+        box.setText(text(RUNNING_ASK.filled(what=what)))
+        cancel = box.addButton(text(CANCEL_JOB), QMessageBox.ButtonRole.DestructiveRole)
+        wait = box.addButton(text(WAIT), QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(text(STAY), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        if box.clickedButton() is wait:
+            window.session.tasks.ended.connect(lambda _: window.close())
+        return box.clickedButton() is cancel
