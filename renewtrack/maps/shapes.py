@@ -42,7 +42,8 @@ def from_blobs(blobs: Sequence[bytes | None]) -> Shapes:
     """Return the shapes of GeoPackage blobs; what cannot be drawn is left out."""
     import shapely
 
-    geometries = shapely.from_wkb([_wkb(blob) for blob in blobs], on_invalid="ignore")
+    with np.errstate(invalid="ignore"):  # a place that is no number is left out further on
+        geometries = shapely.from_wkb([_wkb(blob) for blob in blobs], on_invalid="ignore")
     return from_geometries(geometries)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from renewtrack import paths
@@ -18,10 +19,10 @@ _FOLDERS = ("", "leaflet", "leaflet/images", "flatbush")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one name answers: the MIME type and the bytes."""
+    """What one name answers: the MIME type and how to get the bytes."""
 
     kind: bytes
-    body: bytes
+    body: Callable[[], bytes]
 
 
 @dataclass(slots=True)
@@ -32,6 +33,10 @@ class Site:
 
     def put(self, name: str, kind: bytes, body: bytes) -> None:
         """Answer a name from now on."""
+        self.answers[name] = Answer(kind, lambda: body)
+
+    def put_late(self, name: str, kind: bytes, body: Callable[[], bytes]) -> None:
+        """Answer a name from now on with what is made when it is asked for."""
         self.answers[name] = Answer(kind, body)
 
     def answer(self, path: str) -> Answer | None:
@@ -39,11 +44,9 @@ class Site:
         return self.answers.get(path[1:]) if path.startswith("/") else None
 
 
-def shipped() -> Site:
-    """Return a site with the files that ship with the program, read once."""
-    site = Site()
+def add_shipped(site: Site) -> None:
+    """Put the files that ship with the program onto a site."""
     for folder in _FOLDERS:
         for file in sorted(paths.resources("web", *folder.split("/")).iterdir()):
             if kind := _KINDS.get(file.suffix):
                 site.put(f"{folder}/{file.name}".lstrip("/"), kind, file.read_bytes())
-    return site

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import secrets
 
-from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QFile,
+    QIODevice,
+    QObject,
+    QTimer,
+    QUrl,
+    Signal,
+    Slot,
+)
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import (
     QWebEngineDownloadRequest,
@@ -83,7 +93,7 @@ class Files(QWebEngineUrlSchemeHandler):
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
         body = QBuffer(job)
-        body.setData(answer.body)
+        body.setData(answer.body())
         body.open(QIODevice.OpenModeFlag.ReadOnly)
         job.setAdditionalResponseHeaders(self._headers)  # type: ignore[arg-type]  # stub is wrong
         job.reply(answer.kind, body)
@@ -150,6 +160,7 @@ class Room(QObject):
     def __init__(self, site: sites.Site, language: str, dark: bool, view: QObject) -> None:
         super().__init__(view)
         nonce = secrets.token_hex(16)  # no capitals: WebEngine lowers header values
+        sites.add_shipped(site)
         site.put("", sites.HTML, folium_page.html(language, dark, nonce).encode("utf-8"))
         site.put("qwebchannel.js", sites.SCRIPT, channel_script())
         self._profile = QWebEngineProfile()  # without a name: off the record
@@ -162,8 +173,7 @@ class Room(QObject):
         self.page.permissionRequested.connect(_refuse_permission)
         for attribute in _OFF:
             self.page.settings().setAttribute(attribute, False)
-        self._channel = QWebChannel(self.page)
-        self.page.setWebChannel(self._channel)
+        self._channel: QWebChannel
         self._bridge: Bridge
         self._build_bridge()
 
@@ -176,13 +186,19 @@ class Room(QObject):
         self._bridge.told.emit(message)
 
     def _build_bridge(self) -> None:
+        self._channel = QWebChannel(self.page)
         self._bridge = Bridge(self._channel)
         self._bridge.asked.connect(self.asked)
-        self._bridge.destroyed.connect(self._rebuild)
+        self._bridge.destroyed.connect(self._lose_bridge)
         self._channel.registerObject("bridge", self._bridge)
+        self.page.setWebChannel(self._channel)
+
+    def _lose_bridge(self) -> None:
+        """The page threw the bridge away, as it may with every QObject: build it, load anew."""
+        QTimer.singleShot(0, self, self._rebuild)  # the old one is not quite gone yet
 
     def _rebuild(self) -> None:
-        """The page threw the bridge away (every QObject can be told to): build it, load anew."""
+        self._channel.deleteLater()
         self._build_bridge()
         self.load()
 

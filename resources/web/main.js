@@ -154,7 +154,7 @@ function flash(rows) {
   step();
 }
 
-async function loadFeatures({ revision, fit }) {
+async function loadFeatures({ revision }) {
   const names = fetchNames('features.json', revision);
   const fetched = await fetchPack('features.bin', revision);
   const before = scene.features;
@@ -163,7 +163,7 @@ async function loadFeatures({ revision, fit }) {
   scene.hovered = -1;
   if (before) keepPicked(before, scene.features);
   applyFilter();
-  if (scene.features.count && (fit || !fitted)) {
+  if (scene.features.count && !(fitted && before?.count)) {
     fitted = true;
     const animated = map.options.zoomAnimation;
     map.options.zoomAnimation = false; // the first view is not a journey

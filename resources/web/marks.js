@@ -13,7 +13,7 @@ export function drawMarks(ctx, frame, { features, palette, hovered, flashing }) 
     frame.x, frame.y, frame.x + frame.width / frame.scale, frame.y + frame.height / frame.scale,
   );
   const picked = inView.filter((row) => features.picked[row]);
-  outline(ctx, frame, features, picked, [[palette.pickCasing, 5.5], [palette.pick, 2]]);
+  outline(ctx, frame, features, picked, [[palette.pickCasing, 4.5], [palette.pick, 1.6]]);
   if (flashing.strength > 0) {
     const rows = inView.filter((row) => flashing.rows.has(row));
     ctx.globalAlpha = flashing.strength;

@@ -14,7 +14,8 @@ LON, LAT = 116.30, 40.03
 METRE_LON = 1 / (111_320 * math.cos(math.radians(LAT)))
 METRE_LAT = 1 / 111_132
 BUCKETS = ("not_started", "preliminary", "building", "done", "blocked", "none")
-NAMES = "东里 西里 南里 北里 望江里 上地佳园 树村 农大南路 信息路 马连洼 菊园 竹园 梅园 兰园 永丰".split()
+NAMES = ("东里", "西里", "南里", "北里", "望江里", "上地佳园", "树村", "农大南路")
+NAMES += ("信息路", "马连洼", "菊园", "竹园", "梅园", "兰园", "永丰")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ def at(x: float, y: float) -> tuple[float, float]:
 def slab(x: float, y: float, turn: float = 0.0, long: float = 58, deep: float = 12.5) -> bytes:
     """A footprint about a place, metres; ``turn`` in degrees."""
     c, s = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-    corners = [(-long / 2, -deep / 2), (long / 2, -deep / 2), (long / 2, deep / 2), (-long / 2, deep / 2)]
+    corners = [
+        (-long / 2, -deep / 2),
+        (long / 2, -deep / 2),
+        (long / 2, deep / 2),
+        (-long / 2, deep / 2),
+    ]
     return blob(shapely.Polygon([at(x + a * c - b * s, y + a * s + b * c) for a, b in corners]))
 
 
@@ -104,7 +110,11 @@ def areas() -> list[Area]:
         made.append(Area("street", name, _bent(x0, y0, x1, y1)))
         third = (x1 - x0) / 3
         made += [
-            Area("community", f"{name[:2]}第{'一二三'[j]}社区", _bent(x0 + j * third, y0, x0 + (j + 1) * third, y1))
+            Area(
+                "community",
+                f"{name[:2]}第{'一二三'[j]}社区",
+                _bent(x0 + j * third, y0, x0 + (j + 1) * third, y1),
+            )
             for j in range(3)
         ]
     return made
