@@ -49,8 +49,9 @@ def _run(arguments: list[str]) -> int:
     with_screen = command in ("open", "demo") and screen_is_there()
     if command == "open" and not with_screen:
         raise refusals.NoScreen(_this_line(["demo"]))
-    system_libraries.ensure(with_screen=with_screen)
-    environment.ensure(again, arguments[1:] if command == "setup" else [])
+    if not (environment.runs_here() and environment.ready()):
+        system_libraries.ensure(with_screen=with_screen)
+        environment.ensure(again, arguments[1:] if command == "setup" else [])
     if command == "setup":
         telling.say(Words("已就绪", "Ready"), _this_line(["demo"]))
         return 0

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from renewtrack.first_run import apt, launchers, packages, refusals
+from renewtrack.first_run.pip_settings import HOST_PYTHON
 from renewtrack.first_run.telling import say
 from renewtrack.words import Words
 
@@ -96,7 +97,7 @@ def _make() -> None:
     if python().exists() and not UNFINISHED.exists() and _same_python():
         return
     say(Words("建立运行环境", "Making the environment"), FOLDER)
-    command = [sys.executable, "-m", "venv", "--clear"]
+    command = [HOST_PYTHON, "-m", "venv", "--clear"]
     if _pip_version() < PIP_WITH_PYTHON_OPTION:
         if importlib.util.find_spec("ensurepip") is None:
             _get_pip()
@@ -129,7 +130,7 @@ def _run_venv(command: list[str]) -> None:
 
 def _pip_version() -> tuple[int, ...]:
     run = subprocess.run(
-        [sys.executable, "-m", "pip", "--version"],
+        [HOST_PYTHON, "-m", "pip", "--version"],
         capture_output=True,
         text=True,
         errors="replace",

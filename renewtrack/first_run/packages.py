@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +68,7 @@ def _command(target: Target, lock: Path, options: list[str]) -> list[str]:
     if target.has_own_pip():
         pip = [str(target.python), "-m", "pip"]
     else:
-        pip = [sys.executable, "-m", "pip", "--python", str(target.python)]
+        pip = [pip_settings.HOST_PYTHON, "-m", "pip", "--python", str(target.python)]
     return [
         *pip,
         "install",

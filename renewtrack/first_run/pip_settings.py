@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 
+HOST_PYTHON = str(getattr(sys, "_base_executable", sys.executable))  # never a .venv's own
 WHERE_FROM = (
     "index-url",
     "extra-index-url",
@@ -42,7 +43,7 @@ def of_this_machine() -> dict[str, str]:
     change what is installed; where the bytes come from cannot, since every hash is pinned.
     """
     run = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "list"],
+        [HOST_PYTHON, "-m", "pip", "config", "list"],
         capture_output=True,
         text=True,
         errors="replace",
