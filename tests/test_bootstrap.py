@@ -212,6 +212,7 @@ def test_a_refusal_is_told_twice_with_its_line_and_exits_with_three(
     def offline(again: str, options: list[str]) -> None:
         raise refusals.NoNetwork(again)
 
+    monkeypatch.setattr(environment, "runs_here", lambda: False)
     monkeypatch.setattr(libraries, "ensure", lambda **_: None)
     monkeypatch.setattr(environment, "ensure", offline)
     assert bootstrap.main(["demo"]) == 3
