@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from renewtrack.store import naming, stages
 from renewtrack.store.refusing import UnknownColumn
 
 NOT_KNOWN = ""  # the facet value of rows that have none
+_NUMBER_BEHIND = re.compile(r"(?<=\D)(?=\d)")
 LATE, ON_TIME = "overdue", "on_time"
 
 
@@ -49,7 +51,6 @@ class Source:
 PLACE = f"""
 WITH {stages.LATEST_PROJECT}, place AS MATERIALIZED (
     SELECT estate.id AS estate_id, estate.name AS estate, estate.search,
-           substr(estate.search, 1, instr(estate.search || char(10), char(10)) - 1) AS label,
            {naming.STREET} AS street, {naming.STREET_SORT} AS street_sort,
            {naming.COMMUNITY} AS community, {naming.COMMUNITY_SORT} AS community_sort,
            project.id AS project_id, project.stage, project.percent, project.finish_plan,
@@ -154,8 +155,10 @@ BUILDINGS = Source(
         "overdue": BUILDING_LATE,
     },
     order="place.place IS NULL, place.place, building.sort, building.id",
-    search="instr(place.search, {word})"
-    " OR instr(COALESCE(place.label, '') || building.search, {word})",
+    # A word that begins with a digit means the number from its first digit on: 2 is not 12.
+    search="""instr(place.search, {word}) OR instr(
+        char(10) || building.search,
+        CASE WHEN {word} GLOB '[0-9]*' THEN char(10) ELSE '' END || {word})""",
 )
 PROJECTS = Source(
     key="project.id",
@@ -201,16 +204,30 @@ def conditions(source: Source, wanted: Filter, but: str = "") -> tuple[str, dict
 
     Raises UnknownColumn for a facet which the list does not have.
     """
-    terms, parameters = [], {"today": wanted.today or datetime.date.today().isoformat()}
-    for number, word in enumerate(wanted.text.split()):
-        terms.append(f"({source.search.format(word=f':word{number}')})")
-        parameters[f"word{number}"] = text.fold(word)
+    terms: list[str] = []
+    parameters = {"today": wanted.today or datetime.date.today().isoformat()}
+    for word in wanted.text.split():
+        terms.append(_found(source, text.fold(word), parameters))
     for facet, values in wanted.chosen.items():
         if facet != but and values:
             terms.append(_chosen(source, facet, sorted(values), parameters))
     if wanted.only is not None:
         terms.append(f"{source.key} IN ({','.join(str(int(one)) for one in sorted(wanted.only))})")
     return " AND ".join(terms) or "1", parameters
+
+
+def _found(source: Source, word: str, parameters: dict[str, Any]) -> str:
+    """Return the condition for one word: as it is, or as a name with a number behind it."""
+
+    def inside(part: str) -> str:
+        mark = f"word{len(parameters)}"
+        parameters[mark] = part
+        return f"({source.search.format(word=':' + mark)})"
+
+    parts = _NUMBER_BEHIND.split(word)
+    if len(parts) == 1:
+        return inside(word)
+    return f"({inside(word)} OR {' AND '.join(inside(part) for part in parts)})"
 
 
 def _chosen(source: Source, facet: str, values: list[str], parameters: dict[str, str]) -> str:

@@ -71,10 +71,12 @@ def create(path: Path, district: str, code: str = "", demo: bool = False) -> Pro
         part.unlink(missing_ok=True)
         with closing(connecting.raw(part, "rwc")) as conn:
             _fill_new(conn, {"district_name": district, "district_code": code, "demo": str(+demo)})
+        _journal_of(part).unlink(missing_ok=True)
         part.replace(path)
     except (OSError, sqlite3.OperationalError) as failed:
-        if part.is_file():
-            part.unlink()
+        for left in (part, _journal_of(part)):
+            if left.is_file():
+                left.unlink()
         raise CannotWrite(path=path, what=failed) from failed
     return open_file(path)
 
@@ -121,6 +123,10 @@ def _opened(path: Path, conn: sqlite3.Connection, found: int) -> ProjectFile:
         schema_version=int(stated["schema_version"]),
         demo=stated.get("demo") == "1",
     )
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
 
 
 def _fill_new(conn: sqlite3.Connection, stated: dict[str, str]) -> None:

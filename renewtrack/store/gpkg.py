@@ -25,11 +25,13 @@ def point(lon: float, lat: float) -> bytes:
 
 
 def from_wkb(wkb: bytes) -> bytes:
-    """Return a WKB geometry in WGS 84 as a GeoPackage blob with its envelope.
+    """Return a flat WKB geometry in WGS 84 as a GeoPackage blob with its envelope.
 
-    Raises ValueError for bytes that are no WKB geometry.
+    Raises ValueError for bytes that are no WKB geometry, or one with heights or measures.
     """
     box = _wkb_bounds(wkb)
+    if _dimension(struct.unpack_from("<I" if wkb[0] else ">I", wkb, 1)[0]) != 2:
+        raise ValueError("positions are stored flat: drop heights and measures first")
     if box is None:
         return struct.pack("<2sBBi", b"GP", 0, 0x01 | _EMPTY_FLAG, _SRS) + wkb
     if wkb[0] == 1 and struct.unpack_from("<I", wkb, 1)[0] == 1:
@@ -128,7 +130,7 @@ def _corners(wkb: bytes, at: list[int]) -> Iterator[tuple[float, float]]:
     order = "<" if wkb[at[0]] else ">"
     (code,) = struct.unpack_from(order + "I", wkb, at[0] + 1)
     at[0] += 5
-    kind, dimension = code % 1000 & 0xFF, _dimension(code)
+    kind, dimension = (code & 0xFFFF) % 1000, _dimension(code)
     if kind == 1:
         yield _pairs(wkb, at, order, dimension, 1)[0]
     elif kind in (2, 8):

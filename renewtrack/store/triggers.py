@@ -146,7 +146,7 @@ def _exact(column: str) -> str:
         f"CASE typeof({old}) WHEN 'real' THEN json(CASE"
         f" WHEN {old} > 1.7976931348623157e308 THEN '9e999'"
         f" WHEN {old} < -1.7976931348623157e308 THEN '-9e999'"
-        f" ELSE printf('%!.17g', {old}) END)"
+        f" ELSE printf('%!.20g', {old}) END)"
         f" WHEN 'blob' THEN json_object('hex', hex({old})) ELSE {old} END"
     )
 
