@@ -10,7 +10,7 @@ from typing import cast
 from renewtrack.domain import codes, dates, money, nulls, quantities, stages, text
 from renewtrack.domain.fields import Field
 from renewtrack.domain.reading_results import Question, StatusWord, Unreadable
-from renewtrack.intake import headings, sentences
+from renewtrack.intake import heading_fields, headings, sentences
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import QUESTION, Issue
@@ -18,6 +18,9 @@ from renewtrack.intake.sheets import Cell, letters, raw_text
 
 COUNTS = {"house_count": "户", "bldg_count": "栋", "unit_count": "个", "population": "人"}
 _CODE_TABLES = "code:"
+YES = frozenset("√✓✔☑是有1Yy对")
+NO = frozenset("×✗✘xX否无0-/")
+UNSURE = frozenset("○〇△●◯?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,10 @@ def _read_cell(read: RowRead, column: Column, cell: Cell, year: int | None) -> N
     if isinstance(value, dates.PartialDate):
         precision, qualifier, value = value.precision, value.qualifier, value.iso
     place = f"{letters(column.index)}{read.row + 1}"
+    if found.key in heading_fields.SEVERAL and found.key in read.values:
+        before = read.values[found.key]
+        value, place = f"{before.value}；{value}", before.cell
+        raw = f"{before.raw}；{raw}"
     read.values[found.key] = Read(value, raw, place, precision, qualifier)
 
 
@@ -105,6 +112,22 @@ def _text(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
     if isinstance(cell, float) and abs(cell) >= 1e15:
         return _unreadable(read, found, cell)  # over 15 digits a number has lost its last ones
     return words or _NOTHING
+
+
+def _content(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    """Return listed works; below a work's own heading a tick or a figure means that work."""
+    words = text.normalise(raw_text(cell))
+    own = codes.recognise("work_types", column.heading) if column.parents else None
+    if own is None:
+        return raw_text(cell)
+    if words in NO:
+        return _NOTHING
+    if words in YES or not isinstance(cell, str):
+        return text.normalise(column.heading)
+    if words in UNSURE:
+        read.complain("unsure_tick", found.key, value=words, field=own.words, level=QUESTION)
+        return _NOTHING
+    return raw_text(cell)
 
 
 def _quantity(read: RowRead, found: Field, cell: Cell, unit: str | None, wanted: str) -> object:
@@ -236,7 +259,7 @@ def read_year(read: RowRead) -> int | None:
 
 READERS: dict[str, Reader] = {
     "text": _text,
-    "content": _text,
+    "content": _content,
     "coordinate": _text,
     "bool": _text,
     "int": _int,

@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from renewtrack.domain import fields, text
 from renewtrack.domain.fields import Field
-from renewtrack.intake import positions
+from renewtrack.intake import heading_fields
 from renewtrack.intake.sheets import SheetCells, letters
 
 SEARCHED_ROWS = 60
 MOST_HEAD_ROWS = 3
 COST_OF_A_ROW = 0.45  # a further head row must tell more than this
-LEAST_CONFIDENCE = 0.3
-SURE = 0.85
 
 _NUMBER = re.compile(r"^[(\[<]?[-+]?[0-9][0-9.,:/%-]*[)\]>]?$")
-_LONGEST_HEADING = 40
+_LONGEST_HEADING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +72,7 @@ def columns(
 ) -> tuple[Column, ...]:
     """Return the columns below a head, each field given to the column that fits it best."""
     stacks = _stacks(sheet, head)
-    given = mapping or {}
-    taken = {key: index for index, key in given.items() if key}
-    offers = sorted(
-        (-confidence, index, found.key)
-        for index, stack in enumerate(stacks)
-        if stack and index not in given
-        for found, confidence in _candidates(stack[-1], stack[:-1])
-        if confidence >= LEAST_CONFIDENCE
-    )
-    chosen: dict[int, tuple[str, float]] = {index: (key, 1.0) for key, index in taken.items()}
-    for negative, index, key in offers:
-        if index not in chosen and key not in taken:
-            chosen[index] = (key, -negative)
-            taken[key] = index
+    chosen = heading_fields.assign(stacks, mapping or {})
     return tuple(
         Column(index, stack[-1], tuple(stack[:-1]), *_choice(chosen.get(index)))
         for index, stack in enumerate(stacks)
@@ -99,15 +83,6 @@ def columns(
 
 def _choice(chosen: tuple[str, float] | None) -> tuple[str | None, str | None, float]:
     return (chosen[0], None, chosen[1]) if chosen else (None, None, 0.0)
-
-
-@lru_cache(maxsize=4096)
-def _candidates(heading: str, parents: tuple[str, ...]) -> tuple[tuple[Field, float], ...]:
-    found = tuple(fields.by_heading(heading, parents))
-    bare = positions.SYSTEM_WORDS.sub("", text.normalise(heading))
-    if bare and (not found or found[0][1] < SURE) and bare != text.normalise(heading):
-        return tuple(fields.by_heading(bare, parents)) or found  # 百度经度, WGS84_X
-    return found
 
 
 def _worth(sheet: SheetCells, rows: tuple[int, ...]) -> float:

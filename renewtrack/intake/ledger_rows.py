@@ -135,7 +135,7 @@ def _works(
     content = read.values.get("content")
     if content is None:
         return
-    listed = _recognised(str(content.raw))
+    listed = _recognised(str(content.value))
     own = None if around.ids.get(estate) is None else around.ids[estate]
     standing = [
         work

@@ -23,7 +23,7 @@ DECLARED = Words("解压后超过 200 MB", "over 200 MB when unpacked")
 RATIO = Words("压缩率异常", "an odd compression ratio")
 FAR_CELL = Words("单元格 {cell} 离表格太远", "a cell far away at {cell}")
 
-_FAR = re.compile(rb'<c [^>]*?r="([A-Z]{3}[0-9]+|[A-Z]{1,2}[0-9]{6,})"[^>]*[^/]>')
+_FAR = re.compile(rb'<c [^>]*?r="([A-Z]{3}[0-9]+|[A-Z]{1,2}[0-9]{6,})"(?![^>]*/>)[^>]*>')
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WEB = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style", b"<div")
 _OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format", b"Rar!", b"7z\xbc\xaf")

@@ -103,6 +103,15 @@ SENTENCES: dict[str, Words] = {
         "表中没有“{value}”，文件里的这项改造内容保留不删。如已取消，请在文件中删除。",
         "The sheet lacks “{value}”; the work stays in the file. Delete it there if it was dropped.",
     ),
+    "unsure_tick": Words(
+        "“{value}”不能确定是否包含{field}，未导入该项。请改成 √ 或 ×。",
+        "“{value}” does not tell whether {field} is included; it was left out. Write √ or ×.",
+    ),
+    "low_confidence": Words(
+        "这些列是按相近的词认出的，请核对：{value}。认错时可以指定各列含义。",
+        "These columns were recognised by similar words only, check them: {value}. You can say "
+        "what a column means.",
+    ),
     "no_year": Words(
         "标题、文件名和年度列里都没有年份，项目年度留空。请指定年份。",
         "Neither title, file name nor a column tells the year; the projects' year stays blank. "

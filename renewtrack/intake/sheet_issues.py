@@ -21,6 +21,7 @@ _USED = (
     *("province", "city", "estate_count", *placing.FIELDS),
 )
 _SHOWN_ROWS = 20
+_DOUBTFUL = 0.5
 
 
 def of_book(sheets: Sequence[SheetCells], layout: Layout, options: Options) -> Iterator[Issue]:
@@ -56,6 +57,13 @@ def _of_columns(layout: Layout) -> Iterator[Issue]:
     unknown = [column.label for column in layout.columns if column.field is None]
     if unknown:
         yield _issue(layout, "unused_columns", value="、".join(unknown))
+    doubtful = [
+        f"{column.letters} {column.label} → {headings.field(column.field).words.zh}"
+        for column in layout.columns
+        if column.field and column.confidence < _DOUBTFUL
+    ]
+    if doubtful:
+        yield _issue(layout, "low_confidence", value="、".join(doubtful), level=QUESTION)
     homeless = [column.label for column in layout.columns if not _kept(column, layout.kind)]
     if homeless:
         yield _issue(layout, "not_kept", value="、".join(homeless))

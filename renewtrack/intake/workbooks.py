@@ -17,7 +17,7 @@ from renewtrack.intake.sheets import Cell, Merge, SheetCells, position, squared
 
 _ERROR = re.compile(rb'<c [^>]*?r="([A-Z]+[0-9]+)"[^>]*?t="e"[^>]*>.{0,2000}?<v>([^<]*)</v>', re.S)
 _UNCACHED = re.compile(
-    rb'<c [^>]*?r="([A-Z]+[0-9]+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v></v>|<v/>)?</c>'
+    rb'<c [^>]*?r="([A-Z]+[0-9]+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v></v>|<v ?/>)?</c>'
 )
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?r="([0-9]+)"[^>]*?hidden="(?:1|true)"')
 _HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*hidden="(?:1|true)")([^>]*)>')
@@ -121,14 +121,18 @@ def _scanned(sheet: SheetCells, xml: bytes) -> SheetCells:
     flaws: dict[tuple[int, int], str] = {}
     for found in _ERROR.finditer(xml):
         row, column = position(found[1].decode())
-        if row < len(rows) and column < len(rows[row]) and rows[row][column] is None:
+        if row >= preflight.MOST_ROWS or column >= preflight.MOST_COLUMNS:
+            continue
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend([None] * (column + 1 - len(rows[row])))
+        if rows[row][column] is None:
             rows[row][column] = found[2].decode("utf-8", "replace")
             flaws[row, column] = "error"
     for found in _UNCACHED.finditer(xml):
         flaws.setdefault(position(found[1].decode()), "uncached")
     return SheetCells(
         name=sheet.name,
-        rows=tuple(tuple(row) for row in rows),
+        rows=squared(rows),
         merged=sheet.merged,
         hidden=sheet.hidden,
         hidden_rows=frozenset(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(xml)),
