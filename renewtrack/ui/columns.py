@@ -53,16 +53,16 @@ NO_PROJECT = Words(
     "This estate is in no project yet: add one first (Data → New project)",
 )
 
-STREET = Column("street", Words("街道", "Street"), 92, why=IN_DETAIL)
+STREET = Column("street", Words("街道", "Street"), 80, why=IN_DETAIL)
 COMMUNITY = Column("community", Words("社区", "Community"), 92, why=IN_DETAIL)
 
 
 def _stage(table: str = "", why: Words | None = None) -> Column:
-    return Column("stage", Words("状态", "Stage"), 108, "stage", table, why=why)
+    return Column("stage", Words("状态", "Stage"), 126, "stage", table, why=why)
 
 
 def _percent(table: str = "", why: Words | None = None) -> Column:
-    return Column("percent", Words("进度", "Progress"), 92, "percent", table, why=why)
+    return Column("percent", Words("进度", "Progress"), 90, "percent", table, why=why)
 
 
 def _schedule(hidden: tuple[str, ...]) -> tuple[Column, ...]:
@@ -85,7 +85,7 @@ INVEST = Column(
 LATE = Column("overdue", Words("逾期", "Late"), 60, "flag", why=COUNTED, hidden=True)
 
 ESTATES = (
-    Column("name", Words("小区", "Estate"), 138, table="estate"),
+    Column("name", Words("小区", "Estate"), 122, table="estate"),
     STREET,
     COMMUNITY,
     _stage("project"),
@@ -103,7 +103,7 @@ ESTATES = (
     LATE,
 )
 BUILDINGS = (
-    Column("estate", Words("小区", "Estate"), 138, why=OF_ESTATE),
+    Column("estate", Words("小区", "Estate"), 122, why=OF_ESTATE),
     Column("number", Words("楼号", "No."), 62, table="building"),
     _stage(why=OWN_STAGE),
     _percent(why=OWN_STAGE),

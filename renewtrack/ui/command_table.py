@@ -67,9 +67,9 @@ COMMANDS = (
     Command("buildings", Words("楼栋表", "Buildings"), VIEW, "Ctrl+2", "building"),
     Command("projects", Words("项目表", "Projects"), VIEW, "Ctrl+3", "project"),
     Command(
-        "filter_panel", Words("筛选面板", "Filter panel"), VIEW, "F3", "filter", True, True, True
+        "filter_panel", Words("筛选", "Filter"), VIEW, "F3", "filter", True, True, True
     ),
-    Command("detail_panel", Words("详情面板", "Details"), VIEW, "F4", "detail", True, True),
+    Command("detail_panel", Words("详情", "Details"), VIEW, "F4", "detail", True, True),
     Command("history_panel", Words("历史", "History"), VIEW, "Ctrl+H", "history", True, True),
     Command("map_panel", Words("地图", "Map"), VIEW, "F10", "map", True, True),
     Command("map_full", Words("地图占满", "Map only"), VIEW, "F11", "", True, True),

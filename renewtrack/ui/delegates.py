@@ -99,14 +99,16 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(box.adjusted(0, 0, -7, 0), int(flags), str(index.data()))
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> QRect:
-        """Paint what lies under a cell of our own and return its box."""
-        drawn = QStyleOptionViewItem(option)
-        self.initStyleOption(drawn, index)
-        looks = cast(Any, drawn)
-        looks.text = ""
-        style = self._view.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, self._view)
-        return cast(QRect, looks.rect)
+        """Fill what lies under a cell of our own and return its box."""
+        looks, tones = cast(Any, option), light.tones
+        box = cast(QRect, looks.rect)
+        if looks.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(tones.picked))
+        elif index.data(MarkRole):
+            painter.fillRect(box, QColor(tones.warning))
+        elif self._marks_row(index.row()):
+            painter.fillRect(box, QColor(tones.hover))
+        return box
 
     def _paint_cursor(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         painter.save()

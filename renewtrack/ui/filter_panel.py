@@ -86,6 +86,7 @@ class FilterPanel(QWidget):
         self.find.returnPressed.connect(self._search)
         self._timer.timeout.connect(self._search)
         tree = self.tree
+        tree.setProperty("role", "plain")
         tree.setColumnCount(2)
         tree.setHeaderHidden(True)
         tree.setRootIsDecorated(True)

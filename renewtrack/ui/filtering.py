@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FACETS = {
     "stage": Words("状态", "Stage"),
-    "lateness": Words("进度是否逾期", "Lateness"),
+    "lateness": Words("是否逾期", "Lateness"),
     "street": Words("街道", "Street"),
     "community": Words("社区", "Community"),
     "work": Words("改造内容", "Works"),

@@ -79,6 +79,7 @@ class FirstPage(QWidget):
         self.refresh()
 
     def _prepare(self) -> None:
+        icons.give_bright(self.demo.setIcon, "demo")
         self.demo.setDefault(True)
         self.demo.setAutoDefault(True)
         self.demo.clicked.connect(self.demo_asked)
@@ -236,7 +237,7 @@ class FirstPage(QWidget):
     @staticmethod
     def _wide(sign: str, words: Words) -> QPushButton:
         button = QPushButton()
-        button.setMinimumHeight(36)
+        button.setProperty("role", "wide")
         button.setAutoDefault(True)
         button.setDefault(False)
         icons.give(button.setIcon, sign)

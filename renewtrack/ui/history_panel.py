@@ -61,6 +61,7 @@ class HistoryPanel(QWidget):
 
     def _prepare(self) -> None:
         tree = self.list
+        tree.setProperty("role", "plain")
         tree.setColumnCount(len(HEADS))
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)

@@ -28,6 +28,17 @@ def give(setter: Callable[[QIcon], object], name: str) -> None:
     give_by(setter, owner, name)
 
 
+def give_bright(setter: Callable[[QIcon], object], name: str) -> None:
+    """Give a Qt object its icon in the colour that stands on the accent."""
+    owner: QObject = setter.__self__  # type: ignore[attr-defined]
+    give_by(lambda _: setter(_bright(name)), owner, name)
+    _given.pop((id(owner), "setIcon"), None)
+
+
+def _bright(name: str) -> QIcon:
+    return _drawn(name, light.tones.on_accent, light.tones.faint, light.tones.on_accent)
+
+
 def give_by(setter: Callable[[QIcon], object], owner: QObject, name: str) -> None:
     """Give an icon by any callable, for as long as its owner lives."""
     _given[id(owner), getattr(setter, "__name__", "")] = (owner, setter, name)

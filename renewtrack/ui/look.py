@@ -37,6 +37,7 @@ class Tones:
     on_accent: str
     picked: str  # ground of a selected row
     hover: str
+    focus: str  # ring round a default button
     warning: str
     bad: str
     good: str
@@ -55,6 +56,7 @@ LIGHT = Tones(
     on_accent="#FFFFFF",
     picked="#DCEBF7",
     hover="#E8ECF1",
+    focus="#0E3E60",
     warning="#FFE3C2",
     bad="#A50026",
     good="#1B7F4B",
@@ -72,6 +74,7 @@ DARK = Tones(
     on_accent="#10161C",
     picked="#2B4357",
     hover="#33383E",
+    focus="#FFFFFF",
     warning="#5A4220",
     bad="#FF6B81",
     good="#5FCB93",

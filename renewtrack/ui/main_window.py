@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
             self.panes.tie(name, self.commands.actions[f"{name}_panel"])
         self.setCorner(Qt.Corner.BottomLeftCorner, side.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, side.RightDockWidgetArea)
+        self.commands.actions["map_panel"].setChecked(True)
         self.panes.restore_geometry()
         self.panes.restore_columns()
 

@@ -85,7 +85,7 @@ class MapPane(QWidget):
         self.view.set_language(speech.language)
         light.switched.connect(self.view.set_dark)
         speech.switched.connect(self.view.set_language)
-        self.view.picked.connect(self.picked)
+        self.view.picked.connect(lambda ids, extend: self.picked.emit(ids, extend))
         self.view.legend_clicked.connect(self._legend)
         self.view.painted.connect(lambda _: self._fit())
         self._pages.insertWidget(0, self.view)
