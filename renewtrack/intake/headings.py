@@ -64,7 +64,28 @@ def find(sheet: SheetCells, given: Sequence[int] | None = None) -> tuple[int, ..
             worth = _worth(sheet, rows) - COST_OF_A_ROW * (count - 1)
             if worth > best[0] + 1e-9:
                 best = (worth, rows)
-    return best[1] if best[0] >= 2 else ()
+    return _with_leaves(sheet, best[1], usable) if best[0] >= 2 else ()
+
+
+def _with_leaves(sheet: SheetCells, rows: tuple[int, ...], usable: list[bool]) -> tuple[int, ...]:
+    """Return the head with the row below it where one of its cells spans several columns.
+
+    A head over several columns has heads of its own below, known to us or not.
+    """
+    below = rows[-1] + 1
+    if len(rows) >= MOST_HEAD_ROWS or below >= len(usable) or not usable[below]:
+        return rows
+    spans = [
+        merge
+        for merge in sheet.merged
+        if merge.bottom == rows[-1] and merge.wide and merge.right < sheet.width
+    ]
+    cells = sheet.rows[below]
+    headed = any(
+        all(isinstance(cells[column], str) for column in range(merge.left, merge.right + 1))
+        for merge in spans
+    )
+    return (*rows, below) if headed else rows
 
 
 def columns(
@@ -86,7 +107,11 @@ def _choice(chosen: tuple[str, float] | None) -> tuple[str | None, str | None, f
 
 
 def _worth(sheet: SheetCells, rows: tuple[int, ...]) -> float:
-    return sum(column.confidence for column in columns(sheet, rows) if column.field)
+    best: dict[str, float] = {}
+    for column in columns(sheet, rows):
+        if column.field:
+            best[column.field] = max(best.get(column.field, 0.0), column.confidence)
+    return sum(best.values())
 
 
 def _spread(sheet: SheetCells) -> list[list[str]]:

@@ -28,8 +28,9 @@ def settle(layout: Layout, said: Mapping[str, str] | None = None) -> tuple[Layou
         if column.field in given:
             column = replace(column, unit=given[str(column.field)])
         elif kind in ("money", "area") and column.unit is None:
-            column = replace(column, unit=_likely(layout, column, kind))
-            if _bare(layout, column):
+            told = _told(layout, kind)
+            column = replace(column, unit=told or _likely(layout, column, kind))
+            if told is None and _bare(layout, column):
                 issues.append(
                     sentences.issue(
                         layout, -1, f"{kind}_unit", column, taken=column.unit, level=QUESTION
@@ -39,17 +40,17 @@ def settle(layout: Layout, said: Mapping[str, str] | None = None) -> tuple[Layou
     return replace(layout, columns=tuple(columns)), issues
 
 
+def _told(layout: Layout, kind: str) -> str | None:
+    """Return the one unit that the other columns of a kind tell, None where they tell none."""
+    told = {
+        other.unit
+        for other in layout.columns
+        if other.unit and other.field and headings.field(other.field).kind == kind
+    }
+    return told.pop() if len(told) == 1 else None
+
+
 def _likely(layout: Layout, column: Column, kind: str) -> str:
-    sibling = next(
-        (
-            other.unit
-            for other in layout.columns
-            if other.unit and other.field and headings.field(other.field).kind == kind
-        ),
-        None,
-    )
-    if sibling:
-        return sibling
     if kind == "money":
         total = layout.column("invest_total") or layout.column("fund_total") or column
         return "万元" if _middle(layout, total, "元") < LEAST_YUAN else "元"
