@@ -45,6 +45,7 @@ class Source:
     sorts: Mapping[str, str]
     order: str
     search: str
+    grouped: str = ""  # columns that decide every facet of a row without works of its own
 
 
 # One row an estate, with what its buildings and itself take from area and project.
@@ -155,6 +156,7 @@ BUILDINGS = Source(
         "overdue": BUILDING_LATE,
     },
     order="place.place IS NULL, place.place, building.sort, building.id",
+    grouped="building.estate_id, building.structure, building.danger_grade, building.year_built",
     # A word that begins with a digit means the number from its first digit on: 2 is not 12.
     search="""instr(place.search, {word}) OR instr(
         char(10) || building.search,

@@ -129,6 +129,7 @@ CREATE TABLE building (
     sort TEXT,
     UNIQUE (estate_id, number)
 );
+CREATE INDEX building_facets ON building(estate_id, structure, danger_grade, year_built);
 CREATE INDEX building_unsorted ON building(id) WHERE search IS NULL;
 CREATE TABLE site (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, overload
 
-from renewtrack.store import choosing, listed
+from renewtrack.store import choosing, counting, listed
 from renewtrack.store import rows as table_rows
 from renewtrack.store.choosing import PLACE, SOURCES, Filter, Source
 from renewtrack.store.listed import BuildingRow, EstateRow, ProjectRow
@@ -76,6 +76,30 @@ def ids(
     )
 
 
+@overload
+def rows(
+    db: Database, kind: Literal["estates"], wanted: Sequence[int], today: str | None = None
+) -> list[EstateRow]: ...
+
+
+@overload
+def rows(
+    db: Database, kind: Literal["buildings"], wanted: Sequence[int], today: str | None = None
+) -> list[BuildingRow]: ...
+
+
+@overload
+def rows(
+    db: Database, kind: Literal["projects"], wanted: Sequence[int], today: str | None = None
+) -> list[ProjectRow]: ...
+
+
+@overload
+def rows(
+    db: Database, kind: str, wanted: Sequence[int], today: str | None = None
+) -> list[EstateRow] | list[BuildingRow] | list[ProjectRow]: ...
+
+
 def rows(
     db: Database, kind: str, wanted: Sequence[int], today: str | None = None
 ) -> list[EstateRow] | list[BuildingRow] | list[ProjectRow]:
@@ -91,12 +115,12 @@ def facets(db: Database, kind: str, wanted: Filter = EVERYTHING) -> dict[str, li
     source = _source(kind)
     counted: dict[str, dict[str, int]] = {}
     open_facets = [name for name in source.facets if not wanted.chosen.get(name)]
-    counted |= _counts(db, source, wanted, open_facets)
+    counted |= counting.single(db, source, wanted, open_facets)
     for name in source.facets:
         if name not in counted:
-            counted |= _counts(db, source, wanted, [name], but=name)
+            counted |= counting.single(db, source, wanted, [name], but=name)
     for name in source.linked:
-        counted[name] = _linked_counts(db, source, wanted, name)
+        counted[name] = counting.linked(db, source, wanted, name)
     return {
         name: [
             FacetValue(value, counted[name].get(value, 0))
@@ -183,44 +207,3 @@ def _sorted_by(kind: str, source: Source, sort: tuple[str, bool]) -> str:
         raise UnknownColumn(what=kind, name=name, known=", ".join(source.sorts))
     column = source.sorts[name]
     return f"({column}) IS NULL, {column} {'ASC' if ascending else 'DESC'}"
-
-
-def _counts(
-    db: Database, source: Source, wanted: Filter, names: list[str], but: str = ""
-) -> dict[str, dict[str, int]]:
-    """Count the values of several facets in one pass over the rows."""
-    where, parameters = choosing.conditions(source, wanted, but)
-    counted: dict[str, dict[str, int]] = {name: {} for name in names}
-    if not names:
-        return counted
-    columns = ", ".join(f"COALESCE({source.facets[name]}, '') AS {name}" for name in names)
-    found = db.conn.execute(
-        f"""
-        {PLACE}, wanted AS MATERIALIZED (SELECT {columns} FROM {source.rows} WHERE {where})
-        {
-            " UNION ALL ".join(
-                f"SELECT '{name}', {name}, COUNT(*) FROM wanted GROUP BY {name}" for name in names
-            )
-        }
-        """,
-        parameters,
-    ).fetchall()
-    for name, value, count in found:
-        counted[name][str(value)] = count
-    return counted
-
-
-def _linked_counts(db: Database, source: Source, wanted: Filter, name: str) -> dict[str, int]:
-    where, parameters = choosing.conditions(source, wanted, but=name)
-    found: list[tuple[Any, int]] = db.conn.execute(
-        f"""
-        {PLACE}, wanted AS MATERIALIZED (
-            SELECT {source.key} AS id FROM {source.rows} WHERE {where}
-        ), pair AS MATERIALIZED ({source.linked[name]})
-        SELECT value, COUNT(*) FROM pair WHERE id IN (SELECT id FROM wanted) GROUP BY value
-        UNION ALL
-        SELECT '', COUNT(*) FROM wanted WHERE id NOT IN (SELECT id FROM pair WHERE id IS NOT NULL)
-        """,
-        parameters,
-    ).fetchall()
-    return {str(value): count for value, count in found if count}

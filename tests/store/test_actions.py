@@ -75,10 +75,15 @@ def test_a_failure_leaves_everything_as_it_was(
     db: Database, dongli: Dongli, failure: type[BaseException]
 ) -> None:
     before, groups = content(db), history.groups(db)
-    with pytest.raises(failure), actions.act(db, "bulk_edit", "李工"):
-        estates.change(db, dongli.estate, {"name": "x"})
-        estates.remove(db, dongli.estate)
-        raise failure
+
+    def fail() -> None:
+        with actions.act(db, "bulk_edit", "李工"):
+            estates.change(db, dongli.estate, {"name": "x"})
+            estates.remove(db, dongli.estate)
+            raise failure
+
+    with pytest.raises(failure):
+        fail()
     assert content(db) == before
     assert history.groups(db) == groups
     with pytest.raises(RuntimeError):

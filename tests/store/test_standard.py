@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyogrio
 import pytest
 import shapely
-from osgeo_utils.samples.validate_gpkg import GPKGChecker
+from osgeo_utils.samples.validate_gpkg import GPKGChecker  # type: ignore[import-untyped]
 
 from renewtrack.store import first_schema, gpkg, history, listing, triggers
 from renewtrack.store.file import ProjectFile
