@@ -1,0 +1,224 @@
+"""Step 4 of the import wizard: questions, warnings, totals that differ, rows that match nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QTabWidget, QToolButton, QVBoxLayout, QWidget
+
+from renewtrack.intake import plans
+from renewtrack.intake.plans import Issue, Plan, PlannedRow, TotalDiffers
+from renewtrack.ui import import_wizard_values as values
+from renewtrack.ui.import_wizard_choice import Choice
+from renewtrack.ui.import_wizard_parts import label, page, row, toggle
+from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
+from renewtrack.ui.speaking import speech, text
+from renewtrack.words import Words
+
+LEVELS = {
+    "": Words("全部", "All"),
+    plans.ERROR: Words("拒绝", "Rejected"),
+    plans.QUESTION: Words("要确认", "To confirm"),
+    plans.WARNING: Words("提醒", "Warnings"),
+}
+SIGNS = {plans.ERROR: "✖", plans.QUESTION: "？", plans.WARNING: "▲"}
+INKS = {plans.ERROR: "bad", plans.QUESTION: "accent", plans.WARNING: "dim"}
+SHEET_ROW = Words("全表", "Sheet")
+ISSUES, TOTALS = Words("问题", "Issues"), Words("合计核对", "Totals")
+UNMATCHED = Words("将新建", "To be made")
+ALL_WELL = Words("没有需要核对的问题。", "Nothing to look at.")
+TOTALS_WELL = Words(
+    "表上的合计、小计都与明细相符。合计只用来核对，从不导入。",
+    "Every total stated is the sum of its rows. Totals are compared, never imported.",
+)
+TOTALS_DIFFER = Words(
+    "表上有 {count} 处合计与明细之和不符。合计不会导入，系统按明细重新计算。",
+    "{count} stated totals are not the sum of their rows. They are not imported; the program "
+    "adds the rows up itself.",
+)
+MATCHED = Words("每一行都对上了文件里已有的记录。", "Every row matched a record of the file.")
+NOT_MATCHED = Words(
+    "{count} 行在文件里没有对应的记录，将新建。右边是相近的名称；若是同一处，请在原表中统一名称。",
+    "{count} rows match no record of the file and will be made. Near names stand at the right; if "
+    "they are one place, use one name in the sheet and import again.",
+)
+WHOSE = Words("对象", "Of")
+
+
+class IssuesPage(QWidget):
+    """Shows what has to be looked at before anything is written."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.issues = LinesModel[Issue](_issue_heads(self))
+        self.totals = LinesModel[TotalDiffers](_total_heads())
+        self.unmatched = LinesModel[PlannedRow](_unmatched_heads())
+        self.told = {name: label(role="dim", wrap=True) for name in ("issues", "totals", "new")}
+        self.sentence = label(wrap=True)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.filters: dict[str, QToolButton] = {}
+        self._plan: Plan | None = None
+        self._level = ""
+        tabs: tuple[tuple[str, LinesModel[Any], Words], ...] = (
+            ("issues", self.issues, ISSUES),
+            ("totals", self.totals, TOTALS),
+            ("new", self.unmatched, UNMATCHED),
+        )
+        for name, model, words in tabs:
+            self.tabs.addTab(self._tab(name, model, words), "")
+        page(self).addWidget(self.tabs, 1)
+        speech.switched.connect(self._tell)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show what the plan of a file found."""
+        self._plan = choice.planned.plan if choice.planned else None
+        self._level = ""
+        self.filters[""].setChecked(True)
+        found = self._plan.rows if self._plan else ()
+        self.totals.show_lines(self._plan.totals_differ if self._plan else ())
+        self.unmatched.show_lines([each for each in found if each.state == plans.NEW])
+        self._filter("")
+
+    def masks(self, letters: str) -> str | None:
+        """Return the personal field of a column, or None."""
+        columns = self._plan.layout.columns if self._plan else ()
+        found = next((column.field for column in columns if column.letters == letters), None)
+        return found if values.is_personal(found) else None
+
+    def _tab(self, name: str, model: LinesModel[Any], words: Words) -> QWidget:
+        tab = QWidget()
+        table = LinesTable(words)
+        table.take(model)
+        box = QVBoxLayout(tab)
+        box.setContentsMargins(0, 10, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.told[name])
+        if name == "issues":
+            box.addLayout(self._filters())
+            self.issues_table = table
+            table.selectionModel().currentRowChanged.connect(self._tell_issue)
+        box.addWidget(table, 1)
+        if name == "issues":
+            box.addWidget(self.sentence)
+        return tab
+
+    def _filters(self) -> QVBoxLayout:
+        group = QButtonGroup(self)
+        for level, words in LEVELS.items():
+            made = toggle(words)
+            made.setChecked(not level)
+            made.clicked.connect(lambda _, level=level: self._filter(level))
+            group.addButton(made)
+            self.filters[level] = made
+        box = QVBoxLayout()
+        box.addLayout(row(*self.filters.values(), None))
+        return box
+
+    def _filter(self, level: str) -> None:
+        self._level = level
+        found = self._plan.issues if self._plan else ()
+        order = (plans.ERROR, plans.QUESTION, plans.WARNING)
+        chosen = [issue for issue in found if level in ("", issue.level)]
+        self.issues.show_lines(sorted(chosen, key=lambda each: order.index(each.level)))
+        self.issues_table.setCurrentIndex(self.issues.index(0, 0))
+        self._tell()
+
+    def _tell_issue(self, _: object = None) -> None:
+        """Say the issue under the cursor in full, for the table may cut it off."""
+        row = self.issues_table.currentIndex().row()
+        lines = self.issues.lines
+        found = self.issues.heads[-1].show(lines[row]) if 0 <= row < len(lines) else ""
+        self.sentence.setText(text(found) if isinstance(found, Words) else found)
+        self.sentence.setVisible(bool(found))
+
+    def _tell(self, _: object = None) -> None:
+        found = self._plan.issues if self._plan else ()
+        for level, words in LEVELS.items():
+            count = sum(1 for issue in found if level in ("", issue.level))
+            self.filters[level].setText(f"{text(words)} {count}")
+        differ, new = len(self.totals.lines), len(self.unmatched.lines)
+        self.told["issues"].setText("" if found else text(ALL_WELL))
+        self.told["issues"].setVisible(not found)
+        totals = TOTALS_DIFFER.filled(count=differ) if differ else TOTALS_WELL
+        self.told["totals"].setText(text(totals))
+        self.told["new"].setText(text(NOT_MATCHED.filled(count=new) if new else MATCHED))
+        self._tell_issue()
+        for place, (words, count) in enumerate(
+            ((ISSUES, len(found)), (TOTALS, differ), (UNMATCHED, new))
+        ):
+            self.tabs.setTabText(place, f"{text(words)} {count}")
+
+
+def _issue_heads(page_of: IssuesPage) -> tuple[Head[Issue], ...]:
+    def value(issue: Issue) -> str:
+        personal = page_of.masks(issue.column)
+        return values.masked(personal, issue.value) if personal else issue.value
+
+    def message(issue: Issue) -> Words:
+        personal = page_of.masks(issue.column)
+        if personal is None or not issue.value:
+            return issue.message
+        hidden = values.masked(personal, issue.value)
+        said = (
+            words.replace(issue.value, hidden) for words in (issue.message.zh, issue.message.en)
+        )
+        return Words(*said)
+
+    return (
+        Head(
+            Words("级别", "Level"),
+            92,
+            lambda issue: Words(
+                f"{SIGNS[issue.level]} {LEVELS[issue.level].zh}",
+                f"{SIGNS[issue.level]} {LEVELS[issue.level].en}",
+            ),
+            ink=lambda issue: INKS[issue.level],
+        ),
+        Head(Words("行", "Row"), 50, _row_of, right=True),
+        Head(Words("列", "Column"), 150, _column_of),
+        Head(Words("内容", "Value"), 130, value),
+        Head(Words("说明", "What to do"), 460, message),
+    )
+
+
+def _row_of(issue: Issue) -> str | Words:
+    return str(issue.row) if issue.row else SHEET_ROW
+
+
+def _column_of(issue: Issue) -> str:
+    return f"{issue.column}  {issue.heading}" if issue.column else ""
+
+
+def _total_heads() -> tuple[Head[TotalDiffers], ...]:
+    return (
+        Head(Words("行", "Row"), 60, lambda total: str(total.row), right=True),
+        Head(Words("合计项", "Label"), 150, lambda total: total.label),
+        Head(Words("列", "Column"), 220, lambda total: f"{total.column}  {total.heading}"),
+        Head(Words("表上写的", "Stated"), 130, lambda total: _figure(total.stated), right=True),
+        Head(Words("明细之和", "Sum of rows"), 130, lambda t: _figure(t.computed), right=True),
+        Head(
+            Words("相差", "Difference"),
+            110,
+            lambda total: f"{total.difference:+,.10g}",
+            right=True,
+            ink=lambda total: "bad",
+        ),
+        Head(Words("单位", "Unit"), 70, lambda total: total.unit),
+    )
+
+
+def _unmatched_heads() -> tuple[Head[PlannedRow], ...]:
+    return (
+        Head(Words("行", "Row"), 60, lambda planned: str(planned.row), right=True),
+        Head(WHOSE, 240, lambda planned: planned.name),
+        Head(Words("相近的名称", "Near names"), 520, _near),
+    )
+
+
+def _near(planned: PlannedRow) -> str | Words:
+    return next((issue.message for issue in planned.issues if issue.kind == "similar"), "")
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.10g}"
