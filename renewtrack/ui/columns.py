@@ -74,7 +74,7 @@ def _schedule(hidden: tuple[str, ...]) -> tuple[Column, ...]:
         "finish_actual": Words("实际完工", "Actual finish"),
     }
     return tuple(
-        Column(key, name, 100, "date", "project", hidden=key in hidden)
+        Column(key, name, 108, "date", "project", hidden=key in hidden)
         for key, name in words.items()
     )
 
@@ -121,7 +121,7 @@ BUILDINGS = (
         codes="danger_grades",
     ),
     Column("year_built", Words("建成年份", "Year built"), 76, "year", "building"),
-    Column("finish_plan", Words("计划完工", "Planned finish"), 100, "date", why=OF_PROJECT),
+    Column("finish_plan", Words("计划完工", "Planned finish"), 108, "date", why=OF_PROJECT),
     Column("street", Words("街道", "Street"), 92, why=OF_ESTATE),
     Column("community", Words("社区", "Community"), 92, why=OF_ESTATE),
     LATE,

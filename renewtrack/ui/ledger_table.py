@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from renewtrack.ui import blocks
 from renewtrack.ui.delegates import CellDelegate
-from renewtrack.ui.speaking import say
+from renewtrack.ui.speaking import say, speech, text
 from renewtrack.ui.table_model import LedgerModel
 from renewtrack.words import Words
 
@@ -95,6 +95,16 @@ class LedgerTable(QTableView):
             heads.setSectionHidden(number, column.hidden)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+        speech.switched.connect(lambda _: self.fit_heads())
+        self.fit_heads()
+
+    def fit_heads(self) -> None:
+        """Widen columns whose head would be cut off in the present language."""
+        heads = self.horizontalHeader()
+        for number, column in enumerate(self.ledger.columns):
+            if not heads.isSectionHidden(number):
+                needed = heads.fontMetrics().horizontalAdvance(text(column.words)) + 18
+                heads.resizeSection(number, max(heads.sectionSize(number), needed))
 
     # -- rows
 

@@ -30,7 +30,7 @@ DETAIL = Words("详情", "Details")
 HISTORY = Words("历史", "History")
 CLOSE = Words("关闭“{what}”", "Close “{what}”")
 NARROW = 1600  # below it the detail panel is closed at first
-FILTER_WIDTH, DETAIL_WIDTH, HISTORY_HEIGHT = 212, 340, 200
+FILTER_WIDTH, DETAIL_WIDTH, HISTORY_HEIGHT = 212, 372, 200
 
 
 class Pane(QDockWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from renewtrack.domain import stages
@@ -46,14 +46,16 @@ class StepButton(QAbstractButton):
         painter.setPen(QColor(tones.text if here else tones.dim))
         face = self.font()
         face.setBold(here)
+        face.setPixelSize(light.size - 1)
         painter.setFont(face)
-        words = QRectF(0, DOT + 4, self.width(), self.height() - DOT - 4)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), self.text())
+        box = QRectF(0, DOT + 4, self.width(), self.height() - DOT - 4)
+        room = QFontMetrics(face)
+        shown = room.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 2)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
         if self.hasFocus():
             painter.setPen(QPen(QColor(tones.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            box = QRectF(self.rect()).adjusted(1, 0.5, -1, -0.5)
-            painter.drawRoundedRect(box, 4, 4)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 0.5, -1, -0.5), 4, 4)
 
     def _paint_line(self, painter: QPainter, middle: QPointF) -> None:
         passed, ahead = QColor(light.tones.accent), QColor(light.tones.line)
