@@ -48,7 +48,12 @@ def _everything() -> list[Said]:
 
 
 def test_every_text_has_both_languages_or_neither() -> None:
-    halves = [said.place for said in _everything() if bool(said.zh) != bool(said.en)]
+    # A measure word such as 行 may have no counterpart.
+    halves = [
+        said.place
+        for said in _everything()
+        if bool(said.zh) != bool(said.en) and len(said.zh + said.en) > 1
+    ]
     assert not halves
 
 

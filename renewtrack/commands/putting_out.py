@@ -67,7 +67,7 @@ def _writer(what: str, suffix: str) -> Callable[[Database, Path], int]:
 @click.option("--scale", type=click.IntRange(min=1), help="比例尺分母。1:N.")
 @click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], help="专题。Theme.")
 def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
-    """把现状图写成 PDF。Write the status map as a PDF."""
+    """把状态图写成 PDF。Write the status map as a PDF."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # paper needs no screen
     from renewtrack.printing import make, pdf
 
