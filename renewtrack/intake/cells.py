@@ -226,6 +226,8 @@ def _percent(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
 
 def _progress(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
     progress = stages.read_progress(cell)
+    if isinstance(progress.trouble, Question):
+        _ask(read, found, cell, progress.trouble, str(progress.trouble.suggestion))
     if progress.stage is None and progress.percent is None:
         read.complain("no_stage", found.key, value=raw_text(cell))
         return _NOTHING
