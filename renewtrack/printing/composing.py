@@ -74,8 +74,9 @@ def _first_page(
     if not sum(drawn.counts.values()):
         text = phrases.NOTHING.in_(status_map.facts.language)
         marks.append(Text(layout.boxes["map"], text, layout.text["subtitle"], "empty", "centre"))
-    marks += scale_bar.scale_bar(status_map, drawn.view.scale, layout)
-    marks += panels.notes(status_map, drawn.view.plane.lon, layout)
+    if drawn.located:
+        marks += scale_bar.scale_bar(status_map, drawn.view.scale, layout)
+    marks += panels.notes(status_map, drawn.view.plane.lon if drawn.located else None, layout)
     rest: list[Rest] = []
     for column in layout.columns:
         box, gap = column.box, layout.lengths["gap"]
@@ -117,6 +118,8 @@ def _table_panel(
     told: Rest, box: Box, layout: Layout, in_columns: bool
 ) -> tuple[list[Mark], float, list[Rest]]:
     """Lay a table below its heading; what finds no room is handed back."""
+    if not told.table.rows:
+        return [], box.top - layout.lengths["gap"], []
     marks, top = panels.heading(told.heading, box, layout)
     foot = _foot(told, layout)
     room = Box(box.left, top, box.width, max(0.0, box.bottom - top - foot))

@@ -48,12 +48,14 @@ def crosses(view: View, layout: Layout) -> Iterator[Mark]:
 
 
 def border(view: View, layout: Layout) -> Iterator[Mark]:
-    """Return the double frame with lettered ticks between its lines."""
+    """Return the double frame."""
     outer = layout.boxes["map"]
     yield rectangle(view.frame, "frame", Pen(INK, 0.15))
     yield rectangle(outer, "frame", Pen(INK, 0.6 * layout.growth))
-    if "graticule" not in layout.elements:
-        return
+
+
+def ticks(view: View, layout: Layout) -> Iterator[Mark]:
+    """Return the lettered ticks between the lines of the frame."""
     west, south, east, north = _corners(view)
     seconds = step(view, layout.lengths["tick_apart"])
     band, size = layout.lengths["border"], layout.text["tick"]

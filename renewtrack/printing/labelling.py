@@ -124,11 +124,12 @@ def name_lines(name: str, size: float) -> tuple[str, ...]:
 
 def place(block: Block, home: Box, frame: Box, taken: Taken, ink: Ink) -> Box | None:
     """Return the best free place for a block in or beside its home, and take it."""
+    wide, high = block.width, block.height
     best: tuple[float, Box] | None = None
     for across, down in OFFERS:
-        x = home.centre[0] + across * (home.width + block.width * 0.6) / 2
-        y = home.centre[1] + down * (home.height + block.height * 1.2) / 2
-        box = Box(x - block.width / 2, y - block.height / 2, block.width, block.height)
+        x = home.centre[0] + across * (home.width + wide * 0.6) / 2
+        y = home.centre[1] + down * (home.height + high * 1.2) / 2
+        box = Box(x - wide / 2, y - high / 2, wide, high)
         cost = INK_WEIGHT * ink.under(box) + abs(across) * 0.5 + abs(down) * 0.35
         if (best is None or cost < best[0]) and frame.holds(box, -CLEAR) and _stands(box, taken):
             best = cost, box

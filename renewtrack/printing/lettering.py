@@ -18,6 +18,7 @@ def _metrics(size: float) -> QFontMetricsF:
     return QFontMetricsF(fonts.font(size))
 
 
+@functools.lru_cache(maxsize=65_536)
 def width(text: str, size: float) -> float:
     """Return the width of a line of text."""
     return _metrics(size).horizontalAdvance(text) / fonts.HUNDREDTHS

@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from renewtrack.domain import stages
 from renewtrack.maps.theme import STAGE
@@ -21,7 +21,7 @@ from renewtrack.printing.status_map import (
     StreetTotals,
 )
 from renewtrack.store import areas, batches, gpkg, listing, on_map, projects
-from renewtrack.store.listing import BuildingRow, EstateRow, Filter
+from renewtrack.store.listing import EstateRow, Filter
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -136,13 +136,13 @@ def _chosen(db: Database, options: Options, today: str) -> Chosen:
     only = _of_projects(db, options) if options.kind == "projects" else options.only
     if options.kind == "buildings" and only is not None:
         ids = listing.ids(db, "buildings", Filter(chosen=street, only=only, today=today))
-        rows = cast(list[BuildingRow], listing.rows(db, "buildings", ids, today))
+        rows = listing.rows(db, "buildings", ids, today)
         homes = frozenset(row.estate_id for row in rows if row.estate_id is not None)
         estates = listing.ids(db, "estates", Filter(only=homes, today=today))
     else:
         estates = listing.ids(db, "estates", Filter(chosen=street, only=only, today=today))
         ids = listing.ids(db, "buildings", Filter(chosen=street, today=today))
-    found = cast(list[EstateRow], listing.rows(db, "estates", estates, today))
+    found = listing.rows(db, "estates", estates, today)
     whole = options.kind != "buildings" or only is None
     if whole and only is not None:
         ids = _within(db, ids, frozenset(estates), today)
@@ -159,7 +159,7 @@ def _of_projects(db: Database, options: Options) -> frozenset[int] | None:
 
 
 def _within(db: Database, ids: list[int], estates: frozenset[int], today: str) -> list[int]:
-    rows = cast(list[BuildingRow], listing.rows(db, "buildings", ids, today))
+    rows = listing.rows(db, "buildings", ids, today)
     return [row.id for row in rows if row.estate_id in estates]
 
 
@@ -167,7 +167,7 @@ def _buildings(db: Database, chosen: Chosen, today: str) -> tuple[dict[int, str]
     """Return the buildings' numbers and how many of the range each estate has."""
     if chosen.whole_estates and len(chosen.buildings) > MOST_NUMBERED:
         return {}, Counter()
-    rows = cast(list[BuildingRow], listing.rows(db, "buildings", sorted(chosen.buildings), today))
+    rows = listing.rows(db, "buildings", sorted(chosen.buildings), today)
     numbers = {row.id: row.number for row in rows}
     return numbers, Counter(row.estate_id for row in rows if row.estate_id is not None)
 

@@ -31,6 +31,7 @@ from renewtrack.printing.status_map import StatusMap
 
 TINT = 0.42  # how much of a class's colour its ground keeps under the hatch
 OVERDUE = "#D32F2F"
+NOWHERE = Plane(0.0, 0.0)
 CENTIMETRE = 1e-7  # degrees: lines that lie closer are one line
 BOUNDARY_PENS = {
     "street": Pen("#8B7A68", 0.4, (4.0, 1.0, 0.8, 1.0)),
@@ -51,6 +52,7 @@ class MapFrame:
     numbers: dict[int, int]  # estate -> its number on the map
     unlabelled: int
     has_points: bool
+    located: bool  # False: nothing says where on earth the district is
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFram
     """Draw the map into its frame at a scale, or at the largest round one that fits."""
     ground = shapes.read([feature.wkb for feature in status_map.features])
     inner = layout.boxes["map"].shrunk(layout.lengths["border"])
-    view = view_of(status_map, ground, inner.shrunk(layout.lengths["padding"]), scale)
-    view = View(inner, view.plane, view.scale)
+    fitted = view_of(status_map, ground, inner.shrunk(layout.lengths["padding"]), scale)
+    view = View(inner, *((fitted.plane, fitted.scale) if fitted else (NOWHERE, scale or 10_000)))
+    lettered = fitted is not None and "graticule" in layout.elements
     drawn = _drawn(status_map, ground, view)
     seen = sorted({int(owner) for owner in drawn.owners})
     features = [status_map.features[owner] for owner in seen]
@@ -76,11 +79,12 @@ def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFram
     )
     marks = [
         rectangle(inner, "ground", fill=PAPER),
-        *(graticule.crosses(view, layout) if "graticule" in layout.elements else ()),
+        *(graticule.crosses(view, layout) if lettered else ()),
         *_boundaries(status_map, layout, view),
         *_features(status_map, drawn, inner),
         *names.marks,
         *graticule.border(view, layout),
+        *(graticule.ticks(view, layout) if lettered else ()),
     ]
     return MapFrame(
         tuple(marks),
@@ -92,16 +96,20 @@ def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFram
         names.numbers,
         names.unlabelled,
         bool(len(ground.points)),
+        fitted is not None,
     )
 
 
-def view_of(status_map: StatusMap, ground: Ground, room: Box, scale: int | None) -> View:
-    """Return the view that holds the features, and their streets where that costs little scale."""
+def view_of(status_map: StatusMap, ground: Ground, room: Box, scale: int | None) -> View | None:
+    """Return the view that holds the features, and their streets where that costs little scale.
+
+    None where nothing has a place.
+    """
     own = ground.extent()
     inside = [boundary.wkb for boundary in status_map.boundaries if boundary.inside]
     extents = [extent for extent in (own, shapes.read(inside).extent()) if extent]
     if not extents:
-        return View(room, Plane(105.0, 35.0), scale or 10_000)
+        return None
     candidates = [_fitted(_union(extents), room), _fitted(extents[0], room)]
     view = candidates[0] if candidates[0].scale <= 2 * candidates[1].scale else candidates[1]
     return view if scale is None else View(room, view.plane, scale)

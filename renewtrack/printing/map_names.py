@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -28,6 +28,7 @@ from renewtrack.printing.status_map import Boundary, EstateLabel, StatusMap
 
 AREA_COLOURS = {"street": "#8B7A68", "community": "#9C8F7F"}
 BADGE = "#3A3F47"
+CROWDED = 0.25  # names that would take more of the map than this give way to bare numbers
 COVERED = 0.22  # at most so much of a footprint goes under its number: the hatch must stay legible
 
 
@@ -98,6 +99,8 @@ def _estates(
     blocks = [
         Block(str(numbers[label.estate_id]), name_lines(label.name, size), size) for label in listed
     ]
+    if sum(block.width * block.height for block in blocks) > CROWDED * where[0].area:
+        blocks = [replace(block.bare(), size=size * 0.85) for block in blocks]
     order = sorted(range(len(listed)), key=lambda at: -listed[at].buildings)
     marks: list[Mark] = []
     left: list[int] = []

@@ -76,14 +76,13 @@ def _cell(text: str, box: Box, size: float, colour: str) -> Iterator[Mark]:
         top += size * LINE_STEP
 
 
-def notes(status_map: StatusMap, meridian: float, layout: Layout) -> Iterator[Mark]:
+def notes(status_map: StatusMap, meridian: float | None, layout: Layout) -> Iterator[Mark]:
     """Return the lines below the map: system and source on the left, dates on the right."""
     facts, language = status_map.facts, status_map.facts.language
-    degrees = phrases.degrees(round(meridian * 3600) / 3600, "EW")
-    left = [
-        phrases.SYSTEM.in_(language),
-        phrases.PROJECTION.in_(language).format(meridian=degrees),
-    ]
+    left = [phrases.SYSTEM.in_(language)]
+    if meridian is not None:
+        degrees = phrases.degrees(round(meridian * 3600) / 3600, "EW")
+        left.append(phrases.PROJECTION.in_(language).format(meridian=degrees))
     if facts.source:
         left.append(phrases.SOURCE.in_(language).format(text=facts.source))
     right = [

@@ -45,6 +45,11 @@ class Box:
         """Return the middle as x, y."""
         return self.left + self.width / 2, self.top + self.height / 2
 
+    @property
+    def area(self) -> float:
+        """Return the area in square millimetres."""
+        return self.width * self.height
+
     def shrunk(self, by: float) -> Box:
         """Return the box with every edge moved inwards."""
         return Box(self.left + by, self.top + by, self.width - 2 * by, self.height - 2 * by)

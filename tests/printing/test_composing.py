@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -128,8 +127,7 @@ def inked(text: object) -> Box:
 def overlapping(page: Page) -> list[tuple[str, str]]:
     texts = page.texts()
     boxes = [inked(text).shrunk(0.05) for text in texts]
-    return [
-        (texts[a].text, texts[b].text)
-        for a, b in combinations(range(len(texts)), 2)
-        if boxes[a].overlaps(boxes[b])
-    ]
+    low = np.array([(box.left, box.top) for box in boxes])
+    high = np.array([(box.right, box.bottom) for box in boxes])
+    meets = (low[:, None] < high[None]).all(axis=2) & (low[None] < high[:, None]).all(axis=2)
+    return [(texts[a].text, texts[b].text) for a, b in np.argwhere(np.triu(meets, 1))]

@@ -219,7 +219,8 @@ def content(path: Path) -> Iterator[tuple[str, list[float]]]:
 def shapes(path: Path) -> Iterator[list[tuple[float, float]]]:
     """Yield the points of every drawn line in points of the page."""
     stack: list[list[float]] = []
-    matrix, line = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], []
+    matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+    line: list[tuple[float, float]] = []
     for operator, numbers in content(path):
         if operator == "q":
             stack.append(matrix)
