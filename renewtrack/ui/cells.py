@@ -126,9 +126,8 @@ def _number(kind: str, value: object) -> str:
 
 
 def _date(text: str) -> object | Refusal:
-    found = dates.read_date(text)
-    if isinstance(found, Question):
-        found = found.suggestion
+    read = dates.read_date(text)
+    found: object = read.suggestion if isinstance(read, Question) else read
     if isinstance(found, PartialDate):
         return found.iso
     return None if found is None else _refused(NOT_DATE, text)

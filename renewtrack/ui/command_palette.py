@@ -97,23 +97,31 @@ class CommandPalette(QDialog):
             item.setIcon(0, icons.icon(entry.sign or "palette"))
             item.setForeground(1, QColor(light.tones.dim))
         if self.entries:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+            self._put(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            count = self.list.topLevelItemCount()
-            place = self.list.indexOfTopLevelItem(self.list.currentItem()) if count else -1
+            count = len(self.entries)
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and count:
                 step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.list.setCurrentItem(self.list.topLevelItem((place + step) % count))
+                self._put((self._place() + step) % count)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._choose()
                 return True
         return super().eventFilter(watched, event)
 
+    def _place(self) -> int:
+        item = self.list.currentItem()
+        return self.list.indexOfTopLevelItem(item) if item is not None else -1
+
+    def _put(self, place: int) -> None:
+        item = self.list.topLevelItem(place)
+        if item is not None:
+            self.list.setCurrentItem(item)
+
     def _choose(self) -> None:
-        place = self.list.indexOfTopLevelItem(self.list.currentItem())
+        place = self._place()
         if not 0 <= place < len(self.entries):
             return
         entry = self.entries[place]

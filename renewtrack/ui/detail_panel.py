@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -86,7 +89,7 @@ class DetailPanel(QWidget):
             (self._facts(), self.works, self._scrolled(self.money), self.history), TABS, strict=True
         ):
             number = self.tabs.addTab(page, "")
-            say(lambda shown, n=number: self.tabs.setTabText(n, shown), words, page)
+            say(partial(self.tabs.setTabText, number), words, page)
         self.tabs.setDocumentMode(True)
         say(self.tabs.tabBar().setAccessibleName, SECTIONS)
         nothing = QLabel()
@@ -199,8 +202,8 @@ class DetailPanel(QWidget):
             self.record = record.read(self.session.db, *self._about, self.session.today)
         self._draw()
 
-    def showEvent(self, event: object) -> None:  # type: ignore[override]
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.refresh()
 
     def _draw(self) -> None:

@@ -19,6 +19,8 @@ MASKED_TIP = Words(
     "Personal details are masked; “Show (recorded)” asks for a reason, then shows them",
 )
 
+LABEL_WIDTH = 78  # so that the groups of a form stand under each other
+
 
 class FactsForm(QWidget):
     """Shows the fields of one row and tells what was typed into them."""
@@ -72,6 +74,7 @@ class FactsForm(QWidget):
     def _add(self, column: Column) -> None:
         label = QLabel()
         label.setProperty("role", "dim")
+        label.setMinimumWidth(LABEL_WIDTH)
         say(label.setText, column.words)
         field: QLineEdit | QComboBox
         if cells.choices(column):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from renewtrack import paths
+from renewtrack.errors import UserError
 from renewtrack.ui import trouble
 from renewtrack.ui.new_ledger import NewLedger
 from renewtrack.ui.session import Session
@@ -57,7 +58,7 @@ class FileDeeds:
         def then(_: object) -> None:
             try:
                 self._session.open(path)
-            except trouble.UserError as error:
+            except UserError as error:
                 trouble.show(error, self._window)
 
         self._session.tasks.run(lambda _: import_module("sqlite_utils"), then, words=OPENING)

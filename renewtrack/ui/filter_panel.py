@@ -58,7 +58,7 @@ class FilterPanel(QWidget):
         self._choice = choice
         self._facets: Mapping[str, Sequence[FacetValue]] = {}
         self._closed = {key for key in filtering.FACETS if key not in OPEN_AT_FIRST}
-        self.find = QLineEdit()
+        self.search = QLineEdit()
         self.tree = FacetTree()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -72,19 +72,19 @@ class FilterPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 4, 4)
         box.setSpacing(6)
-        self.find.setClearButtonEnabled(True)
-        say(self.find.setPlaceholderText, FIND)
-        say(self.find.setAccessibleName, FIND)
-        say(self.find.setToolTip, FIND_TIP)
+        self.search.setClearButtonEnabled(True)
+        say(self.search.setPlaceholderText, FIND)
+        say(self.search.setAccessibleName, FIND)
+        say(self.search.setToolTip, FIND_TIP)
         icons.give(
-            self.find.addAction(
+            self.search.addAction(
                 icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition
             ).setIcon,
             "search",
         )
-        self.find.textChanged.connect(lambda _: self._timer.start())
-        self.find.returnPressed.connect(self._search)
-        self._timer.timeout.connect(self._search)
+        self.search.textChanged.connect(lambda _: self._timer.start())
+        self.search.returnPressed.connect(self._look)
+        self._timer.timeout.connect(self._look)
         tree = self.tree
         tree.setProperty("role", "plain")
         tree.setColumnCount(2)
@@ -105,7 +105,7 @@ class FilterPanel(QWidget):
         tree.itemClicked.connect(self._clicked)
         tree.itemCollapsed.connect(lambda item: self._closed.add(item.data(0, FacetRole)))
         tree.itemExpanded.connect(lambda item: self._closed.discard(item.data(0, FacetRole)))
-        box.addWidget(self.find)
+        box.addWidget(self.search)
         box.addWidget(tree, 1)
 
     def show_facets(self, facets: Mapping[str, Sequence[FacetValue]]) -> None:
@@ -169,9 +169,10 @@ class FilterPanel(QWidget):
             return
         tops = (self.tree.topLevelItem(place) for place in range(self.tree.topLevelItemCount()))
         for top in tops:
-            children = (top.child(place) for place in range(top.childCount()))
-            for item in (top, *children):
-                if (item.data(0, FacetRole), item.data(0, ChoiceRole)) == kept:
+            if top is None:
+                continue
+            for item in (top, *(top.child(place) for place in range(top.childCount()))):
+                if item and (item.data(0, FacetRole), item.data(0, ChoiceRole)) == kept:
                     self.tree.setCurrentItem(item)
 
     def _ticked(self, item: QTreeWidgetItem) -> None:
@@ -188,13 +189,13 @@ class FilterPanel(QWidget):
         if item.data(0, ChoiceRole) is None:
             item.setExpanded(not item.isExpanded())
 
-    def _search(self) -> None:
+    def _look(self) -> None:
         self._timer.stop()
-        self._choice.search(self.find.text())
+        self._choice.search(self.search.text())
 
     def _chosen(self) -> None:
-        if self.find.text().strip() != self._choice.text:
+        if self.search.text().strip() != self._choice.text:
             self._timer.stop()
-            self.find.blockSignals(True)
-            self.find.setText(self._choice.text)
-            self.find.blockSignals(False)
+            self.search.blockSignals(True)
+            self.search.setText(self._choice.text)
+            self.search.blockSignals(False)

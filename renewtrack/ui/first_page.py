@@ -184,8 +184,8 @@ class FirstPage(QWidget):
             bottom.addWidget(box)
             bottom.addSpacing(12)
         bottom.addStretch(1)
-        for key, words in LANGUAGE_NAMES.items():
-            self.language.addItem(words, key)
+        for key, name in LANGUAGE_NAMES.items():
+            self.language.addItem(name, key)
         self.language.activated.connect(
             lambda _: self.language_chosen.emit(self.language.currentData())
         )

@@ -170,7 +170,7 @@ class Ledger(QWidget):
         self.count()
         self.listed.emit(kind)
 
-    def find(self, kind: str, row_id: int) -> bool:
+    def go_to(self, kind: str, row_id: int) -> bool:
         """Bring a record to the front, clearing the filter if it hides it."""
         self.show_kind(kind)
         if self.table.ledger.place(row_id) is None:

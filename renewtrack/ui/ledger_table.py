@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import cast
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -231,8 +233,9 @@ class LedgerTable(QTableView):
         chosen = self.selectionModel().selection()
         if not chosen.contains(here):
             return ([here.row()], [here.column()]) if here.isValid() else ([], [])
-        rows = sorted({row for span in chosen for row in range(span.top(), span.bottom() + 1)})
-        picked = {c for span in chosen for c in range(span.left(), span.right() + 1)}
+        spans = _spans(chosen)
+        rows = sorted({r for span in spans for r in range(span.top(), span.bottom() + 1)})
+        picked = {c for span in spans for c in range(span.left(), span.right() + 1)}
         return rows, [column for column in order if column in picked]
 
     def visible_columns(self) -> list[int]:
@@ -260,8 +263,8 @@ class LedgerTable(QTableView):
     def _selection_changed(self) -> None:
         if self._quiet:
             return
-        chosen = self.selectionModel().selection()
-        rows = sorted({row for span in chosen for row in range(span.top(), span.bottom() + 1)})
+        spans = _spans(self.selectionModel().selection())
+        rows = sorted({row for span in spans for row in range(span.top(), span.bottom() + 1)})
         ids = self.ledger.ids
         marked = [ids[row] for row in rows if row < len(ids)]
         self._marked_rows = frozenset(rows)
@@ -288,6 +291,10 @@ class LedgerTable(QTableView):
             self.rows_marked.emit(list(self._marked))
         if place is None and current is not None:
             self.cursor_moved.emit(self.current_id())
+
+
+def _spans(chosen: QItemSelection) -> list[QItemSelectionRange]:
+    return list(cast(Iterable[QItemSelectionRange], chosen))
 
 
 def _runs(places: list[int]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -164,7 +164,7 @@ def palette(tones: Tones) -> QPalette:
 def sheet(tones: Tones, dark: bool) -> str:
     """Return the style sheet of the window with its colours filled in."""
     written = paths.resources("icons", "window.qss").read_text(encoding="utf-8")
-    for name in Tones.__dataclass_fields__:
+    for name in (each.name for each in fields(Tones)):
         written = written.replace(f"@{name};", f"{getattr(tones, name)};")
         written = written.replace(f"@{name} ", f"{getattr(tones, name)} ")
     folder = paths.resources("icons").as_posix()
@@ -174,8 +174,9 @@ def sheet(tones: Tones, dark: bool) -> str:
 def _mixed(one: str, other: str, share: float) -> str:
     """Return a colour between two, nearer to the second by ``share``."""
     first, second = QColor(one), QColor(other)
-    parts = (
-        round(a + (b - a) * share)
-        for a, b in zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)
+    pairs = (
+        (first.red(), second.red()),
+        (first.green(), second.green()),
+        (first.blue(), second.blue()),
     )
-    return QColor(*parts).name()
+    return QColor(*(round(a + (b - a) * share) for a, b in pairs)).name()

@@ -117,6 +117,11 @@ class MapPane(QWidget):
         if self.view is not None and wanted:
             self.view.zoom_to(wanted)
 
+    def zoom_all(self) -> None:
+        """Show the whole district."""
+        if self.view is not None:
+            self.view.zoom_all()
+
     def dim(self, kind: str, ids: Iterable[int]) -> None:
         """Dim all buildings but those of the rows shown."""
         if self.view is None:

@@ -158,7 +158,7 @@ class RecordDeeds:
             return estates.add(db, name=name, area_id=area)
 
         row_id = self._session.write("add_estate", add, f"“{name}”")
-        self._tables.find("estates", row_id)
+        self._tables.go_to("estates", row_id)
         return row_id
 
     def add_building(self, estate_id: int, number: str) -> int | None:
@@ -175,7 +175,7 @@ class RecordDeeds:
             lambda db: buildings.add(db, estate_id=estate_id, number=plain),
             f"“{number}”",
         )
-        self._tables.find("buildings", row_id)
+        self._tables.go_to("buildings", row_id)
         return row_id
 
     def add_project(self, estate_id: int, name: str, year: int | None) -> int:
@@ -189,7 +189,7 @@ class RecordDeeds:
             lambda db: projects.add(db, [estate_id], name=name, plan_year=year, stage=first),
             f"“{name}”",
         )
-        self._tables.find("projects", row_id)
+        self._tables.go_to("projects", row_id)
         return row_id
 
     def ask_delete(self) -> None:
@@ -220,7 +220,7 @@ class RecordDeeds:
 
         def remove(db: Database) -> None:
             for row_id in ids:
-                modules[kind].remove(db, row_id)  # type: ignore[attr-defined]
+                modules[kind].remove(db, row_id)
 
         detail = DELETED.filled(count=len(ids), kind=KIND_WORDS[kind])
         if len(ids) == 1:

@@ -20,7 +20,7 @@ from renewtrack.ui.speaking import speech
 from renewtrack.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from renewtrack.intake.planning import Plan
+    from renewtrack.intake.plans import Plan
 
 SIZE = 1600, 900
 WAIT = 120.0  # seconds for the map; a first start on a slow machine needs most of it

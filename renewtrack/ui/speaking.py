@@ -96,4 +96,4 @@ def _name(setter: Callable[[str], object]) -> str:
     if inspect.isfunction(setter):
         code = setter.__code__
         return f"{code.co_filename}:{code.co_firstlineno}:{code.co_positions}"
-    return str(getattr(setter, "__name__", repr(setter)))
+    return str(getattr(setter, "__name__", setter))

@@ -75,7 +75,7 @@ class WindowDeeds:
             "map_full": self.map_full,
             "columns": lambda: self.columns_menu(QCursor.pos()),
             "zoom": workspace.zoom,
-            "zoom_all": lambda: workspace.map.view and workspace.map.view.zoom_all(),
+            "zoom_all": workspace.map.zoom_all,
             "next_pane": lambda: window.panes.step(1),
             "previous_pane": lambda: window.panes.step(-1),
             "reset_layout": window.panes.reset,
@@ -177,8 +177,8 @@ class WindowDeeds:
     def find(self) -> None:
         """Go to the search field."""
         self._window.panes.docks["filter"].show()
-        self._window.filters.find.setFocus()
-        self._window.filters.find.selectAll()
+        self._window.filters.search.setFocus()
+        self._window.filters.search.selectAll()
 
     def open_detail(self, kind: str, row_id: int) -> None:
         """Open the details of a record."""
@@ -228,7 +228,7 @@ class WindowDeeds:
     def go_to(self, kind: str, row_id: int) -> None:
         """Bring a record to the front, in the table and on the map."""
         workspace = self._window.workspace
-        if workspace.ledger.find(kind, row_id):
+        if workspace.ledger.go_to(kind, row_id):
             workspace.map.zoom(kind, [row_id])
 
     # -- small things
