@@ -46,6 +46,7 @@ class Source:
     order: str
     search: str
     grouped: str = ""  # columns that decide every facet of a row without works of its own
+    others: str = ""  # the same rows as ``rows``, but only those with works of their own
 
 
 # One row an estate, with what its buildings and itself take from area and project.
@@ -157,6 +158,8 @@ BUILDINGS = Source(
     },
     order="place.place IS NULL, place.place, building.sort, building.id",
     grouped="building.estate_id, building.structure, building.danger_grade, building.year_built",
+    others="own_work CROSS JOIN building ON building.id = own_work.building_id"
+    " LEFT JOIN place ON place.estate_id = building.estate_id",
     # A word that begins with a digit means the number from its first digit on: 2 is not 12.
     search="""instr(place.search, {word}) OR instr(
         char(10) || building.search,

@@ -63,7 +63,7 @@ def _groups(source: Source, columns: str, where: str) -> str:
     SELECT {columns}, COUNT(*) AS n FROM {source.rows}
     WHERE ({where}) AND own_work.building_id IS NULL GROUP BY {source.grouped}
     UNION ALL
-    SELECT {columns}, 1 FROM {source.rows} WHERE ({where}) AND own_work.building_id IS NOT NULL
+    SELECT {columns}, 1 FROM {source.others} WHERE {where}
     """
 
 
@@ -82,7 +82,10 @@ _BUILDING_WORKS = """
     SELECT DISTINCT estate_id, kind FROM work WHERE estate_id IS NOT NULL
 ), own AS MATERIALIZED (
     SELECT DISTINCT building.id, building.estate_id, all_works.kind
-    FROM {rows} JOIN work AS all_works ON all_works.building_id = building.id WHERE {where}
+    FROM work AS all_works CROSS JOIN building ON building.id = all_works.building_id
+    LEFT JOIN place ON place.estate_id = building.estate_id
+    LEFT JOIN own_work ON own_work.building_id = building.id
+    WHERE {where}
 )
 SELECT kind, SUM(n) FROM of_estate JOIN wanted ON wanted.estate_id = of_estate.estate_id
 GROUP BY kind

@@ -58,6 +58,11 @@ def centre(blob: bytes) -> tuple[float, float]:
     return (min_x + max_x) / 2, (min_y + max_y) / 2
 
 
+def has_position(blob: bytes) -> bool:
+    """Tell whether a blob is a geometry that is not empty."""
+    return blob[:2] == b"GP" and _readable_bounds(blob) is not None
+
+
 def supply_functions(conn: sqlite3.Connection) -> None:
     """Give a connection the ST_ functions which the R-tree triggers call."""
     conn.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.domain import stages
 from renewtrack.domain.places import Area
-from renewtrack.store import choosing, rows
+from renewtrack.store import choosing, gpkg, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -38,7 +38,7 @@ def buildings(db: Database, today: str | None = None) -> list[BuildingOnMap]:
                || CASE WHEN instr(building.number, '楼') THEN '' ELSE '号楼' END,
                {choosing.BUILDING_STAGE}, {choosing.BUILDING_LATE}, building.geom
         FROM {choosing.BUILDINGS.rows}
-        WHERE ST_IsEmpty(building.geom) = 0 ORDER BY building.id
+        WHERE building.geom IS NOT NULL ORDER BY building.id
         """,
         today,
     )
@@ -53,7 +53,7 @@ def estates(db: Database, today: str | None = None) -> list[BuildingOnMap]:
         SELECT estate.id, estate.id, estate.uid, estate.name, place.stage,
                {choosing.ESTATE_LATE}, estate.geom
         FROM {choosing.ESTATES.rows}
-        WHERE ST_IsEmpty(estate.geom) = 0 ORDER BY estate.id
+        WHERE estate.geom IS NOT NULL ORDER BY estate.id
         """,
         today,
     )
@@ -77,6 +77,8 @@ def _drawn(db: Database, query: str, today: str | None) -> list[BuildingOnMap]:
     drawn = []
     found = db.conn.execute(query, {"today": today or datetime.date.today().isoformat()})
     for one, estate_id, uid, label, stage, late, geom in found.fetchall():
+        if not gpkg.has_position(geom):
+            continue
         bucket = buckets.get(stage) or buckets.setdefault(stage, stages.bucket_of(stage).key)
         drawn.append(BuildingOnMap(one, estate_id, uid, label, bucket, bool(late), geom))
     return drawn
