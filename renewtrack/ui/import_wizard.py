@@ -66,6 +66,7 @@ class ImportWizard(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.setMinimumSize(860, 560)
         self.resize(1120, 760)
+        self.finished.connect(self.deleteLater)
         self._lay_out()
         self._connect()
         self._go(FILES)

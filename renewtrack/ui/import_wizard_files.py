@@ -55,7 +55,6 @@ ASK = Words(
     "ask who filled it in.",
 )
 NAMED = Words("表头写明：{system}", "The head names {system}")
-NO_COORDINATES = Words("表中没有坐标列", "The sheet has no coordinates")
 SYSTEMS = (
     ("", Words("请选择…", "Choose…")),
     ("bd09", Words("百度 BD-09", "Baidu BD-09")),
@@ -84,6 +83,7 @@ class FilesPage(QWidget):
         self.recognised, self.title, self.encoding = label(wrap=True), label(wrap=True), label()
         self.cutoff, self.rows, self.system_note = label(), label(), label(role="dim", wrap=True)
         self.trouble = label(role="refusal", wrap=True)
+        self._form = QFormLayout()
         self._choices: Sequence[Choice] = ()
         self._shown: Choice | None = None
         box = QHBoxLayout()
@@ -124,7 +124,7 @@ class FilesPage(QWidget):
     def _right(self) -> QWidget:
         frame, box = card()
         box.addWidget(label(READ_AS, "section"))
-        form = QFormLayout()
+        form = self._form
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(9)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -214,7 +214,7 @@ class FilesPage(QWidget):
         self.recognised.setText(text(said))
         with QSignalBlocker(self.year):
             self.year.setValue(found.facts.year or _FIRST_YEAR)
-        self.year.setEnabled(found.kind != "buildings")
+        self._form.setRowVisible(self.year, found.kind != "buildings")
 
     def _fill_kinds(self, choice: Choice | None) -> None:
         with QSignalBlocker(self.kind), QSignalBlocker(self.sheet):
@@ -232,30 +232,30 @@ class FilesPage(QWidget):
 
     def _fill_system(self, choice: Choice | None) -> None:
         examined = choice.examined if choice else None
+        system = examined.system if examined else None
+        for shown in (self.system, self.system_note):
+            self._form.setRowVisible(shown, system is not None)
+        if choice is None or system is None:
+            return
+        said = LEFT_OUT if choice.no_positions else choice.options.crs or ""
         with QSignalBlocker(self.system):
             self.system.clear()
             for key, words in SYSTEMS:
                 self.system.addItem(text(words), key)
-            if choice is None or examined is None:
-                self.system_note.setText("")
-                return
-            said = LEFT_OUT if choice.no_positions else choice.options.crs or ""
-            self.system.setCurrentIndex(max(0, self.system.findData(examined.system or said)))
-        self.system.setEnabled(examined.system == "")
-        self.system.setVisible(examined.system is not None)
+            if system and self.system.findData(system) < 0:
+                self.system.addItem(system, system)
+            self.system.setCurrentIndex(max(0, self.system.findData(system or said)))
+        self.system.setEnabled(system == "")
         asks = choice.asks_for_system
         self.system_note.setProperty("role", "refusal" if asks else "dim")
         self.system_note.style().unpolish(self.system_note)
         self.system_note.style().polish(self.system_note)
-        self.system_note.setText(
-            text(_note(examined.system)) if asks or examined.system != "" else ""
-        )
+        self.system_note.setText(text(_note(system)) if asks or system else "")
+        self._form.setRowVisible(self.system_note, bool(asks or system))
 
 
 def _note(system: str | None) -> Words:
-    if system is None:
-        return NO_COORDINATES
-    if system == "":
+    if not system:
         return ASK
     return NAMED.filled(system=_NAMES.get(system, Words(system, system)))
 

@@ -45,6 +45,7 @@ class Foot(QWidget):
         """Name the buttons for a step; ``more`` tells that other files wait."""
         on = {_CHANGES: WRITE, _RECEIPT: MORE if more else DONE}.get(step, NEXT)
         say(self.next.setText, on)
+        self.next.setDefault(True)  # Qt takes it away while the button is disabled
         say(self.cancel.setText, CLOSE if step == _RECEIPT else CANCEL)
         self.back.setEnabled(_FILES < step < _RECEIPT)
         self._file = file if step != _FILES else ""

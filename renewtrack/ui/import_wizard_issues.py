@@ -33,14 +33,14 @@ TOTALS_WELL = Words(
 )
 TOTALS_DIFFER = Words(
     "表上有 {count} 处合计与明细之和不符。合计不会导入，系统按明细重新计算。",
-    "{count} stated totals are not the sum of their rows. They are not imported; the program "
-    "adds the rows up itself.",
+    "Stated totals that are not the sum of their rows: {count}. They are not imported; the "
+    "program adds the rows up itself.",
 )
 MATCHED = Words("每一行都对上了文件里已有的记录。", "Every row matched a record of the file.")
 NOT_MATCHED = Words(
     "{count} 行在文件里没有对应的记录，将新建。右边是相近的名称；若是同一处，请在原表中统一名称。",
-    "{count} rows match no record of the file and will be made. Near names stand at the right; if "
-    "they are one place, use one name in the sheet and import again.",
+    "Rows that match no record of the file and will be made: {count}. Near names stand at the "
+    "right; if they are one place, use one name in the sheet and import again.",
 )
 WHOSE = Words("对象", "Of")
 
@@ -57,6 +57,7 @@ class IssuesPage(QWidget):
         self.sentence = label(wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.filters: dict[str, QToolButton] = {}
         self._plan: Plan | None = None
         self._level = ""

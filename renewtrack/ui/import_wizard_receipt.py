@@ -24,7 +24,7 @@ BATCH = Words(
 )
 REJECTED = Words(
     "有 {count} 行没有导入。请另存后改正，再导入一次。",
-    "{count} rows were left out. Save them, mend them and import them again.",
+    "Rows left out: {count}. Save them, mend them and import them again.",
 )
 UNDO = Words("撤销这一批(&U)", "&Undo this batch")
 UNDONE = Words("这一批已撤销，文件恢复到导入之前。", "The batch was undone; the file is as before.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -70,14 +71,12 @@ def shown(change: CellChange, value: object, language: str) -> str:
     if change.table == "project" and (found := _by_column("project", column)) and found.personal:
         return masked(found.key, str(value))
     if column.endswith("_fen") and isinstance(value, int):
-        return f"{money.wan_text(value)} {Words('万元', '10k yuan').in_(language)}"
+        return _money(value, language)
     if column == "stage":
-        known = stages.stage(str(value))
-        return known.words.in_(language)
-    if change.table == "work" and column == "kind":
-        return _code("work_types", str(value), language)
-    if column in _CODES:
-        return _code(_CODES[column], str(value), language)
+        return stages.stage(str(value)).words.in_(language)
+    table = "work_types" if column == "kind" else _CODES.get(column)
+    if table is not None:
+        return _code(table, str(value), language)
     if column in _DATES:
         return dates.show(str(value), language)
     return _plain(column, value)
@@ -109,6 +108,12 @@ def is_personal(heading_field: str | None) -> bool:
 def short(path: Path) -> str:
     """Return a file's name for one line of the window."""
     return path.name if len(path.name) <= 60 else f"{path.name[:40]}…{path.name[-16:]}"
+
+
+def _money(fen: int, language: str) -> str:
+    if language == "en":
+        return f"{Decimal(money.yuan_text(fen)):,.2f} yuan"
+    return f"{Decimal(money.wan_text(fen)):,.2f} 万元"
 
 
 def _code(table: str, key: str, language: str) -> str:
