@@ -96,7 +96,7 @@ class FilesPage(QWidget):
 
     def show_choices(self, choices: Sequence[Choice], at: int) -> None:
         """Show the files, one of them chosen."""
-        self._choices = choices
+        self._choices = tuple(choices)
         with QSignalBlocker(self.list):
             self.list.clear()
             for choice in choices:

@@ -161,11 +161,11 @@ def _bad(found: Layout, progress: Progress) -> dict[int, int]:
     if found.kind == layout.UNKNOWN:
         return {}
     counted: Counter[str] = Counter()
-    rows = found.data[:EXAMINED_ROWS]
+    rows, prepared = found.data[:EXAMINED_ROWS], cells.prepared(found)
     for done, row in enumerate(rows):
         if done % 100 == 0:
             progress(done, len(rows))
-        read = cells.read_row(found, row, found.facts.year)
+        read = cells.read_row(found, row, prepared)
         counted.update(issue.column for issue in read.issues if issue.kind in UNREADABLE)
     return {column.index: counted[letters(column.index)] for column in found.columns}
 
