@@ -65,7 +65,7 @@ def _project(estate: InventedEstate, schedule: Schedule, rng: Random) -> Invente
     total = money.total(float(str(estate.columns["floor_area_m2"])), kinds, rng)
     held = schedule.stage.startswith("X")
     columns = {
-        "name": f"{estate.name}改造项目",
+        "name": f"{estate.name}{schedule.plan_year}年改造",
         "code": f"SF{schedule.plan_year}-{rng.randint(1000, 9999)}",
         "batch": f"{schedule.plan_year}年{rng.choice(('第一批', '第二批'))}",
         "percent_basis": "形象进度" if schedule.percent is not None else None,

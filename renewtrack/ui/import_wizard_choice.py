@@ -72,6 +72,10 @@ class Choice:
         skip = self.options.skip
         self.say(skip=skip - chosen if chosen <= skip else skip | chosen)
 
+    def fill_down(self, filled: bool) -> None:
+        """Say that a blank street or community means the one above, though not merged."""
+        self.say(fill_down=frozenset(("street", "community")) if filled else frozenset())
+
     def recognise_again(self) -> None:
         """Forget what was said of head, rows and columns."""
         self.say(head_rows=None, skip=frozenset(), mapping=None, units=None)

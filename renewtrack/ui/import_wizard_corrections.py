@@ -33,6 +33,7 @@ class Corrections(QObject):
         page.head_said.connect(self._set_head)
         page.start_said.connect(lambda row: self._try(lambda choice: choice.start_at(row)))
         page.skip_said.connect(lambda rows: self._try(lambda choice: choice.leave_out(rows)))
+        page.as_above_said.connect(lambda on: self._try(lambda choice: choice.fill_down(on)))
         page.again_asked.connect(lambda: self._try(Choice.recognise_again))
 
     def of_columns(self, page: ColumnsPage) -> None:

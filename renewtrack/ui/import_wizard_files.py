@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.intake import layout
+from renewtrack.ui import asking
 from renewtrack.ui import import_wizard_values as values
 from renewtrack.ui.import_wizard_choice import LEFT_OUT, Choice
 from renewtrack.ui.import_wizard_parts import button, card, label, page, row
@@ -38,7 +39,7 @@ AUTO = Words("自动识别", "Recognised by itself")
 SHEET = Words("工作表(&S)", "&Sheet")
 YEAR = Words("计划年度(&Y)", "Plan &year")
 NO_YEAR = Words("不填", "None")
-SYSTEM = Words("坐标系(&Z)", "Coordinate s&ystem")
+SYSTEM = Words("坐标系(&Z)", "C&oordinate system")
 TITLE, ENCODING = Words("标题", "Title"), Words("格式与编码", "Format and encoding")
 CUTOFF, ROWS = Words("数据截止", "Data as of"), Words("行数", "Rows")
 RECOGNISED = Words("{kind} · 可信度 {percent}%", "{kind} · {percent}% sure")
@@ -55,12 +56,18 @@ ASK = Words(
     "ask who filled it in.",
 )
 NAMED = Words("表头写明：{system}", "The head names {system}")
+OTHER = "other"  # the number is asked for
+EPSG = Words(
+    "EPSG 编号，例如 4548（国家 2000，3 度带，中央经线 117°）", "EPSG number, such as 4548"
+)
+EPSG_TITLE = Words("坐标系", "Coordinate system")
 SYSTEMS = (
     ("", Words("请选择…", "Choose…")),
     ("bd09", Words("百度 BD-09", "Baidu BD-09")),
     ("gcj02", Words("高德、腾讯 GCJ-02", "Gaode, Tencent GCJ-02")),
     ("wgs84", Words("WGS 84（GPS）", "WGS 84 (GPS)")),
     ("cgcs2000", Words("国家 2000（CGCS2000）", "CGCS2000")),
+    (OTHER, Words("其他投影坐标（EPSG 编号）…", "Another grid (EPSG number)…")),
     (LEFT_OUT, Words("不清楚，先不导入坐标", "Not known, leave positions out")),
 )
 _NAMES = dict(SYSTEMS)
@@ -166,10 +173,18 @@ class FilesPage(QWidget):
         self.list.currentRowChanged.connect(self.picked)
         self.kind.activated.connect(lambda _: self.said.emit("layout", self.kind.currentData()))
         self.sheet.activated.connect(lambda _: self.said.emit("sheet", self.sheet.currentData()))
-        self.system.activated.connect(lambda _: self.said.emit("crs", self.system.currentData()))
+        self.system.activated.connect(self._system_chosen)
         self.year.valueChanged.connect(
             lambda year: self.said.emit("year", year if year > _FIRST_YEAR else None)
         )
+
+    def _system_chosen(self) -> None:
+        system = str(self.system.currentData())
+        if system == OTHER:
+            typed = asking.line(self, EPSG_TITLE, EPSG) or ""
+            digits = "".join(sign for sign in typed if sign.isdigit())
+            system = f"EPSG:{digits}" if digits else ""
+        self.said.emit("crs", system)
 
     def _fill(self, _: object = None) -> None:
         choice = self._shown
@@ -242,9 +257,10 @@ class FilesPage(QWidget):
             self.system.clear()
             for key, words in SYSTEMS:
                 self.system.addItem(text(words), key)
-            if system and self.system.findData(system) < 0:
-                self.system.addItem(system, system)
-            self.system.setCurrentIndex(max(0, self.system.findData(system or said)))
+            known = system or said
+            if self.system.findData(known) < 0:
+                self.system.addItem(known, known)
+            self.system.setCurrentIndex(self.system.findData(known))
         self.system.setEnabled(system == "")
         asks = choice.asks_for_system
         self.system_note.setProperty("role", "refusal" if asks else "dim")

@@ -25,6 +25,7 @@ AS_START = Words("数据从所选行起(&G)", "Data be&gins here")
 SKIP = Words("跳过/恢复所选行(&K)", "S&kip or keep rows")
 AGAIN = Words("重新自动识别(&A)", "Recognise &again")
 ALL_ROWS = Words("显示全部行(&L)", "Show a&ll rows")
+AS_ABOVE = Words("街道、社区空白同上一行(&M)", "Blank street or co&mmunity: as above")
 PREVIEW = Words("表格预览", "Preview of the sheet")
 TOLD = Words("数据 {data} 行导入；不导入：{others}", "{data} rows of data; left aside: {others}")
 
@@ -35,6 +36,7 @@ class HeadsPage(QWidget):
     head_said = Signal(int, int)  # zero-based, first and last
     start_said = Signal(int)
     skip_said = Signal(list)
+    as_above_said = Signal(bool)
     again_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,6 +52,8 @@ class HeadsPage(QWidget):
         self.skip, self.again = button(SKIP), button(AGAIN)
         self.whole = QCheckBox()
         say(self.whole.setText, ALL_ROWS)
+        self.as_above = QCheckBox()
+        say(self.as_above.setText, AS_ABOVE)
         self.told = label(role="dim", wrap=True)
         self._choice: Choice | None = None
         box = page(self)
@@ -76,6 +80,8 @@ class HeadsPage(QWidget):
             self.table.horizontalScrollBar().setValue(scrolled[1])
         else:
             self._widen(found)
+        with QSignalBlocker(self.as_above):
+            self.as_above.setChecked(bool(choice.options.fill_down))
         head = found.head_rows or (0,)
         for spin, value in (
             (self.head_from, head[0] + 1),
@@ -101,7 +107,7 @@ class HeadsPage(QWidget):
             plain = Words(words.zh.partition("(&")[0], words.en.replace("&", ""))
             say(spin.setAccessibleName, plain)
             parts += [name, spin, label(ROW)]
-        return row(*parts, None, self.whole)
+        return row(*parts, None, self.as_above, self.whole)
 
     def _connect(self) -> None:
         self.head_from.valueChanged.connect(self._head_spun)
@@ -112,6 +118,7 @@ class HeadsPage(QWidget):
         self.skip.clicked.connect(self._skip_chosen)
         self.again.clicked.connect(self.again_asked)
         self.whole.toggled.connect(self._show_again)
+        self.as_above.toggled.connect(self.as_above_said)
 
     def _show_again(self) -> None:
         if self._choice is not None:

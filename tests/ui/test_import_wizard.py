@@ -201,6 +201,22 @@ def test_positions_can_be_left_out(
     assert made.geom is None
 
 
+def test_a_grid_is_named_by_its_number(
+    open_wizard: Open, qtbot: QtBot, tmp_path: Path, session: Session, monkeypatch: Any
+) -> None:
+    head = HEADS_OF_SURVEY.replace("经度,纬度", "Y坐标,X坐标")
+    row = "上地街道,上地第一社区,新楼小区,1,6,440270.1,4432916.9"
+    wizard = open_wizard(survey(tmp_path, row, head=head))
+    monkeypatch.setattr("renewtrack.ui.asking.line", lambda *_: "4548")
+    choose(wizard.files.system, "other")
+    assert wizard.files.system.currentText() == "EPSG:4548"
+    advance(qtbot, wizard, RECEIPT)
+    made = next(b for b in buildings.all(session.db) if b.estate == "新楼小区")
+    assert made.source_crs == "EPSG:4548"
+    assert made.geom is not None
+    assert gpkg.centre(made.geom) == pytest.approx((116.30, 40.03), abs=0.01)
+
+
 def choose(box: QComboBox, key: str) -> None:
     place = box.findData(key)
     assert place >= 0
@@ -256,6 +272,21 @@ def test_chosen_rows_can_be_left_out_and_taken_in_again(
         QTest.mouseClick(wizard.heads.skip, Qt.MouseButton.LeftButton)
         settle(qtbot, wizard)
         assert wizard.heads.model.index(6, 0).data() == expected
+
+
+def test_a_blank_street_counts_as_the_one_above_only_if_it_is_said(
+    open_wizard: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = ("上地街道,上地第一社区,新楼小区,1,6", ",,新楼小区,2,6")
+    wizard = open_wizard(survey(tmp_path, *rows, head="街道,社区,小区名称,楼号,层数\n"))
+    for said, rejected in ((False, 1), (True, 0)):
+        while wizard.step > HEADS:
+            wizard.back()
+        advance(qtbot, wizard, HEADS)
+        wizard.heads.as_above.setChecked(said)
+        settle(qtbot, wizard)
+        advance(qtbot, wizard, CHANGES)
+        assert wizard.changes.figures["rejected"].number.text() == str(rejected)
 
 
 # -- step 3
@@ -514,6 +545,22 @@ def heads_of(page: QWidget) -> list[Any]:
         for table in page.findChildren(QTableView)
         for place in range(table.model().columnCount())
     ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_two_parts_of_a_step_answer_to_the_same_key(
+    open_wizard: Open, qtbot: QtBot, practice: tuple[Path, Path], language: str
+) -> None:
+    wizard = open_wizard(practice[1])
+    speech.switch(language)
+    for step in (FILES, HEADS, COLUMNS, ISSUES, CHANGES, RECEIPT):
+        advance(qtbot, wizard, step)
+        page = wizard.stack.currentWidget()
+        assert page is not None
+        parts = [*page.findChildren(QWidget), *wizard.foot.findChildren(QWidget)]
+        named = [each.text() for each in parts if isinstance(each, QLabel | QAbstractButton)]
+        keys = [found[1].upper() for text in named if (found := re.search("&([A-Za-z])", text))]
+        assert len(keys) == len(set(keys)), (step + 1, sorted(keys))
 
 
 def test_hostile_names_are_shown_as_they_are(
