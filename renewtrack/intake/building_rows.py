@@ -21,11 +21,7 @@ def plan(read: RowRead, around: Surroundings) -> RowWrites:
     number = _number(read, matched)
     key: Key = ("building", *matched.key[1:], text.fold(number))
     around.claim(key, read.row)
-    standing = (
-        around.known.buildings.get((matched.id, text.fold(number)))
-        if matched.id is not None
-        else None
-    )
+    standing = around.known.buildings.get((matched.id, text.fold(number)))
     values = rows.values_for(read, "building")
     values.update(placing.values(read, around, standing))
     if standing is None:

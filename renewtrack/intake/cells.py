@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from renewtrack.domain import codes, dates, money, nulls, quantities, stages, text
@@ -17,6 +18,8 @@ from renewtrack.intake.plans import QUESTION, Issue
 from renewtrack.intake.sheets import Cell, letters, raw_text
 
 COUNTS = {"house_count": "户", "bldg_count": "栋", "unit_count": "个", "population": "人"}
+MOST = Decimal(10) ** 13  # yuan or m2 in one cell; beyond it no office counts
+MOST_COUNTED = 10**8
 _CODE_TABLES = "code:"
 YES = frozenset("√✓✔☑是有1Yy对")
 NO = frozenset("×✗✘xX否无0-/")
@@ -60,43 +63,70 @@ class RowRead:
         self.issues.append(sentences.issue(self.layout, self.row, kind, column, **values))
 
 
-def read_row(layout: Layout, row: int, year: int | None) -> RowRead:
-    """Read a data row (zero-based) by its columns; ``year`` completes dates without one."""
-    read = RowRead(layout, row)
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One column with all that reading its cells needs, found once for a sheet."""
+
+    column: Column
+    field: Field
+    reader: Reader
+    about: str  # the code list its words are looked up in, or ""
+    letters: str
+
+
+def prepared(layout: Layout) -> tuple[Prepared, ...]:
+    """Return the columns of a sheet that have a field, ready for ``read_row``."""
+    found = []
     for column in layout.columns:
-        if column.field is None or column.index >= len(layout.rows[row]):
+        if column.field is None or column.index >= layout.sheet.width:
             continue
-        cell = layout.rows[row][column.index]
+        known = headings.field(column.field)
+        about = known.kind.removeprefix(_CODE_TABLES) if ":" in known.kind else ""
+        reader = READERS.get("code" if about else known.kind, _text)
+        found.append(Prepared(column, known, reader, about, letters(column.index)))
+    return tuple(found)
+
+
+def read_row(layout: Layout, row: int, columns: Sequence[Prepared] | None = None) -> RowRead:
+    """Read a data row (zero-based) by its columns; ``columns`` saves preparing them again."""
+    read = RowRead(layout, row)
+    cells = layout.rows[row]
+    for place in prepared(layout) if columns is None else columns:
+        cell = cells[place.column.index]
         if cell is not None:
-            _read_cell(read, column, cell, year)
+            _read_cell(read, place, cell)
     return read
 
 
-def _read_cell(read: RowRead, column: Column, cell: Cell, year: int | None) -> None:
-    found = headings.field(str(column.field))
+def _read_cell(read: RowRead, place: Prepared, cell: Cell) -> None:
+    found = place.field
     raw = raw_text(cell)
-    if read.layout.sheet.flaws.get((read.row, column.index)) == "error":
+    flaws = read.layout.sheet.flaws
+    if flaws and flaws.get((read.row, place.column.index)) == "error":
         read.complain("error_cell", found.key, value=raw)
         return
-    about = found.kind.removeprefix(_CODE_TABLES) if found.kind.startswith(_CODE_TABLES) else ""
-    if nulls.is_null(cell, about):
+    if isinstance(cell, str) and _says_nothing(cell, place.about):
         return
     if found.personal and "*" in raw:
         read.masked.append(found.key)
         return
-    reader = READERS.get("code" if about else found.kind, _text)
-    value = reader(read, found, column, cell)
+    value = place.reader(read, found, place.column, cell)
     if value is _NOTHING:
         return
     precision, qualifier = "", ""
     if isinstance(value, dates.PartialDate):
         precision, qualifier, value = value.precision, value.qualifier, value.iso
-    place = f"{letters(column.index)}{read.row + 1}"
+    at = f"{place.letters}{read.row + 1}"
     if found.key in heading_fields.SEVERAL and found.key in read.values:
         before = read.values[found.key]
-        value, place = f"{before.value}；{value}", before.cell
+        value, at = f"{before.value}；{value}", before.cell
         raw = f"{before.raw}；{raw}"
-    read.values[found.key] = Read(value, raw, place, precision, qualifier)
+    read.values[found.key] = Read(value, raw, at, precision, qualifier)
+
+
+@lru_cache(maxsize=16384)
+def _says_nothing(words: str, about: str) -> bool:
+    return nulls.is_null(words, about)
 
 
 class _Nothing:
@@ -141,6 +171,8 @@ def _quantity(read: RowRead, found: Field, cell: Cell, unit: str | None, wanted:
     if isinstance(value, tuple):
         value = value[1]
         read.complain("range", found.key, value=raw_text(cell), taken=_plain(value))
+    if abs(value) > MOST:
+        return _unreadable(read, found, cell)
     if value < 0:
         read.complain("negative", found.key, value=raw_text(cell), field=found.words)
         return _NOTHING
@@ -155,7 +187,7 @@ def _int(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
     if isinstance(result, Question):
         _ask(read, found, cell, result, str(result.suggestion))
         return result.suggestion
-    if isinstance(result, Unreadable):
+    if isinstance(result, Unreadable) or (result is not None and abs(result) > MOST_COUNTED):
         return _unreadable(read, found, cell)
     return _NOTHING if result is None else result
 
@@ -205,6 +237,10 @@ def _settled(read: RowRead, found: Field, cell: Cell, result: object) -> object:
     if isinstance(result, dates.PartialDate):
         return _unreadable(read, found, cell) if result.iso.startswith("--") else result
     return _NOTHING if result is None else _unreadable(read, found, cell)
+
+
+def _coordinate(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
+    return raw_text(cell).strip()
 
 
 def _code(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
@@ -262,7 +298,7 @@ def read_year(read: RowRead) -> int | None:
 READERS: dict[str, Reader] = {
     "text": _text,
     "content": _content,
-    "coordinate": _text,
+    "coordinate": _coordinate,
     "bool": _text,
     "int": _int,
     "area": _area,

@@ -31,7 +31,7 @@ def compare(
             if record is None or not same(getattr(record, column), value.value)
         }
         parents = write.parents if write.id is None or write.table == "estate" else {}
-        if write.id is not None and not values and not parents:
+        if not values and not parents:
             continue
         needed.append(Write(write.table, write.key, write.id, values, parents))
         changes.extend(_shown(write, record, values))

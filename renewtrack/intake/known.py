@@ -22,6 +22,7 @@ class Known:
 
     estates: dict[int, Estate] = field(default_factory=dict)
     by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    in_street: dict[str | None, list[str]] = field(default_factory=lambda: defaultdict(list))
     streets: dict[str, str] = field(default_factory=dict)  # folded -> as the file writes it
     communities: dict[tuple[str, str], str] = field(default_factory=dict)
     buildings: dict[tuple[int, str], Building] = field(default_factory=dict)
@@ -50,6 +51,7 @@ def load(db: Database, kind: str) -> Known:
     for estate in estates.all(db):
         known.estates[estate.id] = estate
         known.records["estate", estate.id] = estate
+        known.in_street[street_key(estate.street) if estate.street else None].append(estate.name)
         for name in {name_key(name) for name in (estate.name, *estate.aliases)}:
             known.by_name[name].append(estate.id)
     for street in areas.streets(db):

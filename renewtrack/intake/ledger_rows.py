@@ -101,7 +101,7 @@ def _estate_values(read: RowRead, around: Surroundings, matched: Matched) -> dic
     values = rows.values_for(read, "estate")
     for column in rows.values_for(read, "project"):
         values.pop(column, None)  # a remark or code in a ledger is the project's
-    standing = around.known.estates.get(matched.id) if matched.id is not None else None
+    standing = around.known.estates[matched.id]
     values.update(placing.values(read, around, standing))
     return values
 

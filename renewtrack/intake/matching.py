@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from renewtrack.domain import text
+from renewtrack.domain.places import Estate
 from renewtrack.domain.works import Project
 from renewtrack.intake.known import Known, community_key, name_key, street_key
 from renewtrack.intake.plans import Key
@@ -14,10 +15,13 @@ SIMILAR = 85  # rapidfuzz ratio from which a name is shown beside a new one; it 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The estate a row means: ``id`` None for a new one, ``count`` above 1 where it is unclear."""
+    """The estate a row means: ``id`` is below 0 for one that the import itself makes.
+
+    ``count`` is above 1 where it is unclear which; ``known`` holds it in every other case.
+    """
 
     key: Key
-    id: int | None
+    id: int
     street: str | None
     community: str | None
     name: str
@@ -27,7 +31,8 @@ class Matched:
 def estate(known: Known, street: str | None, community: str | None, name: str) -> Matched:
     """Find the estate of a folded street + community + name; what the sheet lacks is left open.
 
-    An estate whose street or community the file does not know is met by any.
+    An estate whose street or community is not known is met by any. One that is not found is
+    entered into ``known`` as new, for the rows below to meet.
     """
     street = known.street(street)
     community = known.community(street, community)
@@ -44,34 +49,36 @@ def estate(known: Known, street: str | None, community: str | None, name: str) -
         and _same("community", known.estates[number].community, community)
     ]
     found = exact if len(exact) == 1 else found
-    if len(found) == 1:
-        number = found[0]
-        return Matched(("estate", str(number)), number, street, community, name)
-    key = ("estate", street_key(street), community_key(community), name_key(name))
-    return Matched(key, None, street, community, name, count=max(len(found), 1))
+    if len(found) > 1:
+        return Matched((), 0, street, community, name, count=len(found))
+    number = found[0] if found else _new(known, street, community, name)
+    return Matched(("estate", str(number)), number, street, community, name)
+
+
+def _new(known: Known, street: str | None, community: str | None, name: str) -> int:
+    number = -1 - len(known.estates)
+    known.estates[number] = Estate(id=number, uid="", name=name, street=street, community=community)
+    known.by_name[name_key(name)].append(number)
+    return number
 
 
 def similar(known: Known, matched: Matched) -> str | None:
     """Return the file's nearest name to a new estate's in its street, only to be shown."""
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
-    best, most = None, float(SIMILAR)
-    for other in known.estates.values():
-        if not _agrees("street", other.street, matched.street):
-            continue
-        if _digits(other.name) != _digits(matched.name):
-            continue  # 一区 and 二区 are two places however alike they look
-        score = fuzz.ratio(text.fold(other.name), text.fold(matched.name))
-        if score >= most:
-            best, most = other.name, score
-    return best
+    places = [None] if matched.street is None else [None, street_key(matched.street)]
+    names = [name for place in places for name in known.in_street.get(place, ())]
+    found = process.extract(matched.name, names, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=5)
+    # 一区 and 二区 are two places however alike they look
+    own = _digits(matched.name)
+    return next((name for name, _, _ in found if _digits(name) == own), None)
 
 
 def project(
-    known: Known, estate_id: int | None, year: int | None, name: str | None
+    known: Known, estate_id: int, year: int | None, name: str | None
 ) -> Project | int | None:
     """Return the estate's project of a year and name, None for a new one, a count if unclear."""
-    standing = known.projects.get(estate_id, []) if estate_id is not None else []
+    standing = known.projects.get(estate_id, [])
     if year is not None:
         standing = [one for one in standing if one.plan_year in (year, None)]
     if name is not None and len(standing) > 1:

@@ -80,12 +80,13 @@ def plan_layout(
     if options.year is not None:
         layout = replace(layout, facts=replace(layout.facts, year=options.year))
     around, other_system = _surroundings(db, layout, options)
+    columns = cells.prepared(layout)
     reads: list[RowRead] = []
     planned: list[PlannedRow] = []
     for done, row in enumerate(layout.data):
         if progress is not None and done % STEP == 0 and progress(done, len(layout.data)) is False:
             raise Cancelled
-        read = cells.read_row(layout, row, around.year)
+        read = cells.read_row(layout, row, columns)
         planned.append(_planned(read, around))
         reads.append(read)
     planned = _with_far_places(planned, around)

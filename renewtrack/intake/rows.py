@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from renewtrack.domain import addresses, text
 from renewtrack.intake import headings, matching, positions, sentences
@@ -15,6 +16,7 @@ from renewtrack.intake.matching import Matched
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import ERROR, Issue, Key, Value, Write
 
+_OWN_WAYS = ("name", "number", "geom", "stage", "percent")  # read together with other cells
 _JOINTS = re.compile(r"[、,，;；\n]+")
 
 
@@ -67,12 +69,16 @@ def estate_of(read: RowRead, around: Surroundings) -> Matched:
     if len(parts) > 1 and name_key(name) not in around.known.by_name:
         raise Rejected("several_estates", "estate_name", value=name.replace("\n", "、"))
     street, community = _areas(read)
+    if street is None and _street_expected(read.layout) and not _known(around.known, name):
+        raise Rejected("no_street", "street")
     matched = matching.estate(around.known, street, community, name)
     if matched.count > 1:
         raise Rejected("ambiguous", "estate_name", value=name, count=matched.count)
-    if matched.id is None and street is None and _street_expected(read.layout):
-        raise Rejected("no_street", "street")
     return matched
+
+
+def _known(known: Known, name: str) -> bool:
+    return bool(known.by_name.get(name_key(name)))
 
 
 def estate_write(
@@ -80,34 +86,26 @@ def estate_write(
 ) -> Write:
     """Return the write of a row's estate: made where the file lacks it, else its new values."""
     parents: dict[str, Key] = {}
-    standing = around.known.estates.get(matched.id) if matched.id is not None else None
+    standing = around.known.estates[matched.id]
     if (said := values.get("aliases")) is not None:
-        had = standing.aliases if standing is not None else ()
         names = (part.strip() for part in _JOINTS.split(str(said.value)))
-        values["aliases"] = replace(said, value=tuple(dict.fromkeys((*had, *filter(None, names)))))
-    if standing is None:
+        every = dict.fromkeys((*standing.aliases, *filter(None, names)))
+        values["aliases"] = replace(said, value=tuple(every))
+    street = standing.street or matched.street
+    community = standing.community or matched.community
+    if (street, community) != (standing.street, standing.community):  # told more closely now
+        around.known.estates[matched.id] = replace(standing, street=street, community=community)
+        parents["area_id"] = ("area", street or "", community or "")
+    if matched.id > 0:
+        around.ids[matched.key] = matched.id
+    elif matched.key not in around.made:
+        around.made.add(matched.key)
         name = read.values["estate_name"]
         values = {"name": Value(text.tidy(matched.name), name.raw, name.cell), **values}
-        if matched.street or matched.community:
-            parents["area_id"] = area_of(matched)
-        if matched.key not in around.made and around.known.estates:
-            _show_similar(read, around, matched)
-        around.made.add(matched.key)
-    else:
-        around.ids[matched.key] = standing.id
-        finer = (matched.street and not standing.street) or (
-            matched.community and not standing.community
-        )
-        if finer and matched.key not in around.made:
-            street = matched.street or standing.street or ""
-            parents["area_id"] = ("area", street, matched.community or standing.community or "")
-            around.made.add(matched.key)
-    return Write("estate", matched.key, matched.id, values, parents)
-
-
-def area_of(matched: Matched) -> Key:
-    """Return the key of an estate's own area: its street and community by name."""
-    return ("area", matched.street or "", matched.community or "")
+        if street or community:
+            parents["area_id"] = ("area", street or "", community or "")
+        _show_similar(read, around, matched)
+    return Write("estate", matched.key, matched.id if matched.id > 0 else None, values, parents)
 
 
 def values_for(read: RowRead, entity: str) -> dict[str, Value]:
@@ -115,10 +113,16 @@ def values_for(read: RowRead, entity: str) -> dict[str, Value]:
 
     found: dict[str, Value] = {}
     for key, cell in read.values.items():
-        column = headings.field(key).columns.get(entity)
-        if column is not None and column not in ("name", "number", "geom", "stage", "percent"):
+        column = _column(key, entity)
+        if column is not None:
             found.update(_columns(column, entity, cell))
     return found
+
+
+@cache
+def _column(key: str, entity: str) -> str | None:
+    column = headings.field(key).columns.get(entity)
+    return None if column in _OWN_WAYS else column
 
 
 def _columns(column: str, entity: str, cell: Read) -> dict[str, Value]:

@@ -94,7 +94,7 @@ class _Writer:
         record = write.id if write.id is not None else self.ids[write.key]
         values = {column: value.value for column, value in write.values.items()}
         if write.table == "estate":
-            if write.id is not None and "area_id" in write.parents:
+            if "area_id" in write.parents:
                 values["area_id"] = self._area(write)
             estates.change(self.db, record, values)
         elif write.table == "building":
