@@ -36,6 +36,7 @@ def html(language: str, dark: bool, nonce: str) -> str:
         zoomDelta=1,
         wheelPxPerZoomLevel=80,
         worldCopyJump=False,
+        fadeAnimation=False,
     )
     shown.default_js = [(name, f"{ORIGIN}/{path}") for name, path in SCRIPTS]
     shown.default_css = [(name, f"{ORIGIN}/{path}") for name, path in STYLES]

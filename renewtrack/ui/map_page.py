@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import secrets
+import weakref
 
+import shiboken6
 from PySide6.QtCore import (
     QBuffer,
     QByteArray,
@@ -173,6 +176,7 @@ class Room(QObject):
         self.page.permissionRequested.connect(_refuse_permission)
         for attribute in _OFF:
             self.page.settings().setAttribute(attribute, False)
+        atexit.register(_leave, weakref.ref(self))
         self._channel: QWebChannel
         self._bridge: Bridge
         self._build_bridge()
@@ -201,6 +205,16 @@ class Room(QObject):
         self._channel.deleteLater()
         self._build_bridge()
         self.load()
+
+
+def _leave(room: weakref.ref[Room]) -> None:
+    """Delete a page that is still there when the process ends: WebEngine releases profiles first.
+
+    A window closed last may wait for an event loop that does not come again.
+    """
+    left = room()
+    if left is not None and shiboken6.isValid(left) and shiboken6.isValid(left.page):
+        shiboken6.delete(left.page)
 
 
 def _refuse_download(download: QWebEngineDownloadRequest) -> None:

@@ -2,6 +2,7 @@
 
 const GROUNDS = {
   light: {
+    base: '#F1F2F0',
     estate: '#E9EBE6', street: '#9AA3AE', community: '#C3CAD2', district: '#6F7883',
     fills: ['#FBFBF9', '#F6F7F4'], estateName: '#1F2429', streetName: '#7C8591',
     communityName: '#98A1AB', halo: 'rgba(251,251,249,0.92)', number: '#2B3138',
@@ -9,6 +10,7 @@ const GROUNDS = {
     pick: '#111418', pickCasing: '#FFD60A', hover: '#111418', edge: 0.72,
   },
   dark: {
+    base: '#1A1C1F',
     estate: '#2A2E32', street: '#69727D', community: '#454C54', district: '#8A939E',
     fills: ['#212427', '#24272B'], estateName: '#F0F2F4', streetName: '#8A939E',
     communityName: '#6C757F', halo: 'rgba(26,28,31,0.92)', number: '#E3E6E9',

@@ -7,6 +7,7 @@ export const LINE = 1;
 export const POLYGON = 2;
 const OVERDUE = 4;
 const HEADER_BYTES = 32;
+const SAMPLE = 5000; // features looked at to tell where most lie
 const MAGIC = 0x504d5452; // "RTMP"
 
 export class Features {
@@ -39,6 +40,7 @@ export class Features {
   _measure() {
     const { xy, ringFrom, vertexFrom } = this;
     const boxes = new Int32Array(4 * this.count);
+    const whole = [WORLD, WORLD, 0, 0];
     for (let row = 0; row < this.count; row++) {
       let x0 = WORLD, y0 = WORLD, x1 = 0, y1 = 0;
       const end = 2 * vertexFrom[ringFrom[row + 1]];
@@ -49,8 +51,17 @@ export class Features {
         if (y < y0) y0 = y;
         if (y > y1) y1 = y;
       }
-      boxes.set([x0, y0, x1, y1], 4 * row);
+      const at = 4 * row;
+      boxes[at] = x0;
+      boxes[at + 1] = y0;
+      boxes[at + 2] = x1;
+      boxes[at + 3] = y1;
+      if (x0 < whole[0]) whole[0] = x0;
+      if (y0 < whole[1]) whole[1] = y0;
+      if (x1 > whole[2]) whole[2] = x1;
+      if (y1 > whole[3]) whole[3] = y1;
     }
+    this.whole = whole;
     return boxes;
   }
 
@@ -108,15 +119,17 @@ export class Features {
 
   /** Return the bounds of nearly all, when a few strays would make the whole unreadable. */
   mainBounds() {
-    const whole = this.boundsOf(this.ids.keys());
-    const side = (from, share) => {
-      const sorted = Int32Array.from({ length: this.count }, (_, i) => this.anchor[2 * i + from]);
-      sorted.sort();
-      return sorted[Math.round((this.count - 1) * share)];
+    const step = Math.max(1, Math.floor(this.count / SAMPLE));
+    const sample = (from) => {
+      const values = new Int32Array(Math.ceil(this.count / step));
+      for (let i = 0; i < values.length; i++) values[i] = this.anchor[2 * i * step + from];
+      return values.sort();
     };
-    const main = [side(0, 0.02), side(1, 0.02), side(0, 0.98), side(1, 0.98)];
+    const [xs, ys] = [sample(0), sample(1)];
+    const at = (share) => Math.round((xs.length - 1) * share);
+    const main = [xs[at(0.02)], ys[at(0.02)], xs[at(0.98)], ys[at(0.98)]];
     const wide = (box) => Math.max(box[2] - box[0], box[3] - box[1]);
-    return wide(whole) > 6 * wide(main) + 40000 ? main : whole;
+    return wide(this.whole) > 6 * wide(main) + 40000 ? main : this.whole;
   }
 
   /** Tell whether a place lies inside a polygon (even-odd over all its rings). */

@@ -1,6 +1,7 @@
 // Paints the ground where no base map is: areas, the plates that estates stand on, boundaries.
 
 import { POINT } from './features.js';
+import { TILE } from './layer.js';
 import { trace, traceDiscs } from './painter.js';
 
 export const LEVELS = ['district', 'street', 'community', 'grid', 'estate'];
@@ -18,6 +19,8 @@ const LINES = {
 
 /** Paint one tile of the ground; `features` may be null before they are there. */
 export function* paintGround(ctx, tile, areas, features, palette) {
+  ctx.fillStyle = palette.base;
+  ctx.fillRect(0, 0, TILE, TILE);
   const rows = areas ? areas.search(tile.x, tile.y, tile.x + tile.units, tile.y + tile.units) : [];
   rows.sort((a, b) => areas.classes[a] - areas.classes[b] || a - b);
   const polygons = (level) => rows.filter((row) => LEVELS[areas.classes[row]] === level);

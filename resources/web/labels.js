@@ -31,6 +31,10 @@ class Taken {
     this._cells = new Map();
   }
 
+  any() {
+    return this._cells.size > 0;
+  }
+
   /** Take a box if it is free, and tell whether it was. */
   take(x0, y0, x1, y1) {
     if ((x1 - x0) * (y1 - y0) > LARGEST) return true;
@@ -48,7 +52,7 @@ class Taken {
   }
 }
 
-/** Write every name that has room; `scene` is what the map shows. */
+/** Write every name that has room; `scene` is what the map shows; tell whether there is any. */
 export function drawLabels(ctx, frame, scene) {
   const taken = new Taken();
   ctx.textBaseline = 'middle';
@@ -59,6 +63,7 @@ export function drawLabels(ctx, frame, scene) {
     for (const box of estates) taken.take(...box); // no area's name among an estate's buildings
   }
   if (scene.areas && scene.areaNames) drawAreas(ctx, frame, scene, taken);
+  return taken.any();
 }
 
 function write(ctx, text, x, y, ink, halo) {

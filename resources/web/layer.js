@@ -2,9 +2,13 @@
 /* global L */
 
 const SLICE_MS = 8;
+const HURRIED_SLICE_MS = 40; // nothing moves yet while the first view is painted
 export const TILE = 256;
 
-/** Tiles whose painter is a generator: `paint(ctx, tile)` yields when it may be interrupted. */
+/**
+ * Tiles whose painter is a generator: `paint(ctx, tile)` yields when it may be interrupted. It
+ * covers the whole tile. (A context without alpha is blended three times slower without a GPU.)
+ */
 export const SlicedTiles = L.GridLayer.extend({
   options: { tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1 },
 
@@ -12,6 +16,7 @@ export const SlicedTiles = L.GridLayer.extend({
     this._paint = paint;
     this._jobs = [];
     this._waiting = false;
+    this.hurry = false;
     L.setOptions(this, options);
   },
 
@@ -50,8 +55,6 @@ export const SlicedTiles = L.GridLayer.extend({
     const ctx = scratch.getContext('2d');
     const tile = { ...place(job.coords), ratio: job.ratio };
     const steps = () => {
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.clearRect(0, 0, scratch.width, scratch.height);
       ctx.setTransform(job.ratio, 0, 0, job.ratio, 0, 0);
       return this._paint(ctx, tile);
     };
@@ -63,7 +66,7 @@ export const SlicedTiles = L.GridLayer.extend({
   },
 
   _work() {
-    const end = performance.now() + SLICE_MS;
+    const end = performance.now() + (this.hurry ? HURRIED_SLICE_MS : SLICE_MS);
     while (this._jobs.length && performance.now() < end) {
       const job = this._jobs[0];
       if (job.done && !job.canvas.parentNode) {
@@ -78,7 +81,10 @@ export const SlicedTiles = L.GridLayer.extend({
     }
     this._waiting = this._jobs.length > 0;
     if (this._waiting) requestAnimationFrame(() => this._work());
-    else this.fire('idle');
+    else {
+      this.hurry = false;
+      this.fire('idle');
+    }
   },
 
   _finish(job) {
@@ -88,7 +94,6 @@ export const SlicedTiles = L.GridLayer.extend({
     }
     const ctx = job.canvas.getContext('2d');
     ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, job.canvas.width, job.canvas.height);
     ctx.drawImage(job.scratch, 0, 0);
   },
 });

@@ -28,15 +28,7 @@ const scene = {
 let ask = () => {};
 let fitted = false;
 
-map.createPane('ground').style.zIndex = 150;
-const ground = new SlicedTiles(
-  (ctx, tile) => paintGround(ctx, tile, scene.areas, scene.features, scene.palette),
-  { pane: 'ground', maxZoom: 21 },
-);
-const tiles = new SlicedTiles(
-  (ctx, tile) => paintFeatures(ctx, tile, scene.features, scene.palette),
-  { maxZoom: 21 },
-);
+const tiles = new SlicedTiles(paintTile, { maxZoom: 21 });
 map.createPane('marks').style.zIndex = 450;
 map.createPane('labels').style.zIndex = 460;
 const marks = new Overlay((ctx, frame) => drawMarks(ctx, frame, scene), { pane: 'marks' });
@@ -44,6 +36,11 @@ const labels = new Overlay((ctx, frame) => drawLabels(ctx, frame, scene), { pane
 const controls = addControls(map, () => zoomAll());
 const legend = new Legend((key) => ask({ ask: 'legend', key })).addTo(map);
 const card = new Card(map.getContainer());
+
+function* paintTile(ctx, tile) {
+  yield* paintGround(ctx, tile, scene.areas, scene.features, scene.palette);
+  if (scene.features) yield* paintFeatures(ctx, tile, scene.features, scene.palette);
+}
 
 function latLng(x, y) {
   return L.latLng(
@@ -63,19 +60,19 @@ function zoomToBox([x0, y0, x1, y1], maxZoom) {
 
 function zoomAll() {
   if (scene.features?.count) zoomToBox(scene.features.mainBounds(), NEAR_ZOOM);
-  else if (scene.areas?.count) zoomToBox(scene.areas.boundsOf(scene.areas.ids.keys()), NEAR_ZOOM);
+  else if (scene.areas?.count) zoomToBox(scene.areas.whole, NEAR_ZOOM);
 }
 
 function rowsOf(ids) {
   return ids.map((id) => scene.features?.rowOf(id) ?? -1).filter((row) => row >= 0);
 }
 
-/** Work out which features the filter and the legend leave, and say what remains. */
+/** Work out which features the filter and the legend leave; tell whether that changed. */
 function applyFilter() {
   const { features, only, chosen, classes } = scene;
-  if (!features) return;
+  if (!features) return false;
   const counts = new Array(classes.length).fill(0);
-  let late = 0, left = 0;
+  let late = 0, left = 0, changed = false;
   const wanted = classes.map((each) => chosen.has(each.key));
   const anyClass = wanted.includes(true), onlyLate = chosen.has(OVERDUE_KEY);
   for (let row = 0; row < features.count; row++) {
@@ -84,6 +81,7 @@ function applyFilter() {
     if (passes) counts[klass]++;
     if (passes && overdue) late++;
     const shown = passes && (!anyClass || wanted[klass]) && (!onlyLate || overdue);
+    if (features.dim[row] === Number(shown)) changed = true;
     features.dim[row] = shown ? 0 : 1;
     if (shown) left++;
   }
@@ -92,6 +90,7 @@ function applyFilter() {
   const { words } = scene;
   if (!features.count) controls.showEmpty(words.empty, words.empty_hint);
   else controls.showEmpty(left ? null : words.none_left, null);
+  return changed;
 }
 
 function showLegend(counts, late) {
@@ -105,7 +104,6 @@ function showLegend(counts, late) {
 }
 
 function repaintAll() {
-  ground.repaint();
   tiles.repaint();
   marks.redraw();
   labels.redraw();
@@ -155,7 +153,6 @@ function flash(rows) {
 }
 
 async function loadFeatures({ revision }) {
-  const names = fetchNames('features.json', revision);
   const fetched = await fetchPack('features.bin', revision);
   const before = scene.features;
   scene.features = new Features(fetched);
@@ -170,9 +167,14 @@ async function loadFeatures({ revision }) {
     zoomAll();
     map.options.zoomAnimation = animated;
   }
-  if (!map.hasLayer(tiles)) [tiles, marks, labels].forEach((layer) => layer.addTo(map));
+  tiles.hurry = !before?.count;
+  addLayers();
   repaintAll();
-  tellWhenPainted(names, scene.features);
+  tellWhenPainted(scene.features, revision);
+}
+
+function addLayers() {
+  if (!map.hasLayer(tiles)) [tiles, marks, labels].forEach((layer) => layer.addTo(map));
 }
 
 function keepPicked(before, after) {
@@ -183,12 +185,12 @@ function keepPicked(before, after) {
   }
 }
 
-/** Wait for the tiles, then for the names, and tell how long the tiles took. */
-async function tellWhenPainted(names, features) {
+/** Wait for the tiles, then fetch the names, and tell how long the tiles took. */
+async function tellWhenPainted(features, revision) {
   await new Promise((resolve) => (tiles.isIdle() ? resolve() : tiles.once('idle', resolve)));
   await nextFrame();
   const milliseconds = performance.now();
-  const fetched = await names;
+  const fetched = await fetchNames('features.json', revision);
   if (scene.features !== features) return;
   scene.names = fetched;
   labels.redraw();
@@ -208,7 +210,8 @@ async function loadGround({ revision }) {
   scene.areas = new Features(pack);
   scene.areaNames = names;
   if (!fitted && !scene.features?.count && scene.areas.count) zoomAll();
-  ground.repaint();
+  addLayers();
+  tiles.repaint();
   labels.redraw();
 }
 
@@ -233,13 +236,11 @@ const DEEDS = {
     document.documentElement.dataset.light = dark ? 'dark' : 'light';
     map.getContainer().setAttribute('aria-label', words.map);
     controls.say(words);
-    if (!map.hasLayer(ground)) ground.addTo(map);
     if (scene.features) applyFilter();
     else legend.hide(true);
     repaintAll();
   },
   features: loadFeatures,
-  ground: loadGround,
   patch,
   select({ ids }) {
     scene.features?.picked.fill(0);
@@ -250,7 +251,7 @@ const DEEDS = {
   filter({ ids, chosen }) {
     scene.only = ids === null ? null : new Set(ids);
     scene.chosen = new Set(chosen);
-    applyFilter();
+    if (!applyFilter()) return;
     tiles.repaint();
     labels.redraw();
   },
@@ -271,6 +272,10 @@ const DEEDS = {
 
 let last = Promise.resolve();
 function told(message) {
+  if (message.do === 'ground') {
+    loadGround(message); // nothing else waits for it
+    return;
+  }
   // In order, even where one has to fetch; what fails does not keep the next from being done.
   last = last.then(() => DEEDS[message.do](message)).catch(window.reportError);
 }

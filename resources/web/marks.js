@@ -6,9 +6,9 @@ import { pointRadius, trace, traceDiscs } from './painter.js';
 const SMALL = 8; // pixels: smaller features are marked by a square about them
 const MANY = 4000;
 
-/** Draw the outlines of picked features, of the one under the pointer, and a flash. */
+/** Draw outlines of what is picked, pointed at or flashing; tell whether there is any. */
 export function drawMarks(ctx, frame, { features, palette, hovered, flashing }) {
-  if (!features) return;
+  if (!features) return false;
   const inView = features.search(
     frame.x, frame.y, frame.x + frame.width / frame.scale, frame.y + frame.height / frame.scale,
   );
@@ -21,6 +21,7 @@ export function drawMarks(ctx, frame, { features, palette, hovered, flashing }) 
     ctx.globalAlpha = 1;
   }
   if (hovered >= 0) outline(ctx, frame, features, [hovered], [[palette.hover, 1.8]]);
+  return picked.length > 0 || hovered >= 0 || flashing.strength > 0;
 }
 
 function outline(ctx, frame, features, rows, strokes) {

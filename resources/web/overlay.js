@@ -1,7 +1,7 @@
 // A canvas over the whole view that moves with the map and is drawn anew when it stands.
 /* global L */
 
-const BEYOND = 0.2; // share of the view painted beyond each edge
+const BEYOND = 0.1; // share of the view painted beyond each edge
 
 export const Overlay = L.Layer.extend({
   initialize(draw, options) {
@@ -62,17 +62,17 @@ export const Overlay = L.Layer.extend({
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, wide, high);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this._draw(ctx, this._frame(corner));
+    const drawn = this._draw(ctx, this._frame(corner));
+    canvas.hidden = !drawn; // an empty canvas would still be blended in every frame
   },
 
-  /** Return the view in world units, and the part of it that can be seen, in pixels. */
+  /** Return the painted part of the world: its corner in world units, its size in pixels. */
   _frame(corner) {
     const scale = 2 ** (this._zoom + 8 - 30);
     const origin = this._map.getPixelOrigin().add(corner);
     return {
       x: origin.x / scale, y: origin.y / scale, scale, zoom: this._zoom,
       width: this._size.x, height: this._size.y,
-      seen: [this._edge.x, this._edge.y, this._size.x - this._edge.x, this._size.y - this._edge.y],
     };
   },
 

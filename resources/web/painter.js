@@ -2,10 +2,12 @@
 
 import { drawGlyph } from './glyphs.js';
 import { LINE, POINT, POLYGON } from './features.js';
+import { TILE } from './layer.js';
 
 const BATCH = 100; // polygons a path: one giant path is slow
 const TINY = 3.2; // pixels: smaller features are plain pixels
 const MARGIN = 16; // pixels that outlines and glyphs reach out of their feature
+const pixelCanvas = document.createElement('canvas');
 const GLYPH_ROOM = 6.5; // pixels of thickness that a glyph needs
 
 /** Return the radius in pixels of a point at a zoom. */
@@ -97,7 +99,9 @@ function paintPixels(ctx, tile, rows, features, palette) {
       if (x1 > 0) pixels.fill(colour, y * width + Math.max(0, x0), y * width + x1);
     }
   }
-  ctx.putImageData(image, 0, 0);
+  pixelCanvas.width = pixelCanvas.height = width;
+  pixelCanvas.getContext('2d').putImageData(image, 0, 0);
+  ctx.drawImage(pixelCanvas, 0, 0, TILE, TILE);
 }
 
 function* paintPolygons(ctx, tile, features, { look, polygons }) {

@@ -14,8 +14,10 @@ LON, LAT = 116.30, 40.03
 METRE_LON = 1 / (111_320 * math.cos(math.radians(LAT)))
 METRE_LAT = 1 / 111_132
 BUCKETS = ("not_started", "preliminary", "building", "done", "blocked", "none")
-NAMES = ("东里", "西里", "南里", "北里", "望江里", "上地佳园", "树村", "农大南路")
-NAMES += ("信息路", "马连洼", "菊园", "竹园", "梅园", "兰园", "永丰")
+NAMES = (
+    *("东里", "西里", "南里", "北里", "望江里", "上地佳园", "树村", "农大南路"),
+    *("信息路", "马连洼", "菊园", "竹园", "梅园", "兰园", "永丰"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import folium
 import pytest
 
 from renewtrack.maps import page, page_words, site
-from renewtrack.words import LANGUAGES
+from renewtrack.words import LANGUAGES, Words
 
 NONCE = "0123456789abcdef"
 
@@ -56,7 +56,7 @@ def test_making_our_page_leaves_foliums_own_lists_alone() -> None:
 
 
 @pytest.mark.parametrize("words", page_words.PAGE_WORDS.values(), ids=page_words.PAGE_WORDS)
-def test_every_word_on_the_map_stands_in_both_languages(words: page_words.Words) -> None:
+def test_every_word_on_the_map_stands_in_both_languages(words: Words) -> None:
     assert words.zh
     assert words.en
     assert not re.search("[一-鿿]", words.en)
