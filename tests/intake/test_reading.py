@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def test_hidden_sheets_rows_and_columns_are_told(tmp_path: Path) -> None:
     second.sheet_state = "hidden"
     book.save(tmp_path / "a.xlsx")
     one, two = reading.read(tmp_path / "a.xlsx")
-    assert (one.hidden_rows, one.hidden_columns) == ({1}, {2})
+    assert [*one.hidden_rows, *one.hidden_columns] == [1, 2]
     assert (one.hidden, two.hidden) == (False, True)
 
 
@@ -149,7 +150,7 @@ def _encrypted(path: Path) -> None:
     path.write_bytes(magic + b"\0" * 1024 + "EncryptedPackage".encode("utf-16-le"))
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[Callable[[Path], object], type[UserError]]] = {
     "empty": (lambda path: path.write_bytes(b""), refusals.SheetEmpty),
     "only blanks": (lambda path: path.write_bytes(b" \r\n\t"), refusals.SheetEmpty),
     "web page": (lambda path: path.write_text("<html><table>"), refusals.SheetIsWebPage),

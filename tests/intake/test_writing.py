@@ -80,6 +80,8 @@ def test_it_is_ready_to_print(filled: Database, tmp_path: Path) -> None:
     assert sheet.print_title_rows == "$4:$5"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 8)
     assert sheet.page_setup.fitToHeight == 0
+    assert sheet.oddFooter is not None
+    assert sheet.oddFooter.center is not None
     assert sheet.oddFooter.center.text == "第&P页 共&N页"
     assert all(6 <= one.width <= 40 for one in sheet.column_dimensions.values())
 
