@@ -37,6 +37,7 @@ def html(language: str, dark: bool, nonce: str) -> str:
         wheelPxPerZoomLevel=80,
         worldCopyJump=False,
         fadeAnimation=False,
+        font_size="12px",
     )
     shown.default_js = [(name, f"{ORIGIN}/{path}") for name, path in SCRIPTS]
     shown.default_css = [(name, f"{ORIGIN}/{path}") for name, path in STYLES]
