@@ -25,7 +25,7 @@ class Chips(QWidget):
         self._choice = choice
         self._flow = FlowLayout(self)
         choice.changed.connect(self.rebuild)
-        speech.switched.connect(lambda _: self.rebuild())
+        speech.switched.connect(self.rebuild)
         self.rebuild()
 
     def rebuild(self) -> None:

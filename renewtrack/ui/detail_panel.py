@@ -179,10 +179,10 @@ class DetailPanel(QWidget):
             for form in forms:
                 form.changed.connect(lambda column, value: deeds.change(self.record, column, value))
         self.reveal.clicked.connect(self._reveal)
-        self.session.changed.connect(lambda _: self.refresh())
-        self.session.opened.connect(lambda: self.show_record("", None))
-        speech.switched.connect(lambda _: self._draw())
-        light.switched.connect(lambda _: self._draw())
+        self.session.changed.connect(self.refresh)
+        self.session.opened.connect(self.show_nothing)
+        speech.switched.connect(self._draw)
+        light.switched.connect(self._draw)
 
     # -- what is shown
 
@@ -193,6 +193,10 @@ class DetailPanel(QWidget):
             self._revealed = None
         self._about = about
         self.refresh()
+
+    def show_nothing(self) -> None:
+        """Show no record."""
+        self.show_record("", None)
 
     def refresh(self) -> None:
         """Read the record again, if anybody can see it."""

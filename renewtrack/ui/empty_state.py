@@ -36,7 +36,7 @@ class EmptyState(QWidget):
         box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(3)
         self.button.clicked.connect(self._act)
-        light.switched.connect(lambda _: self._draw())
+        light.switched.connect(self._draw)
         self._draw()
 
     def show_words(

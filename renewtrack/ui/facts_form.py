@@ -49,7 +49,7 @@ class FactsForm(QWidget):
         box.setContentsMargins(0, 0, 0, 6)
         box.addWidget(self._head)
         box.addLayout(self._form)
-        speech.switched.connect(lambda _: self._spoken())
+        speech.switched.connect(self._spoken)
 
     def show_row(self, row: object | None, masked: bool = True) -> None:
         """Show a row; a field with the cursor in it keeps what is being typed."""

@@ -65,8 +65,8 @@ class FilterPanel(QWidget):
         self._timer.setInterval(WAIT)
         self._prepare()
         choice.changed.connect(self._chosen)
-        speech.switched.connect(lambda _: self.show_facets(self._facets))
-        light.switched.connect(lambda _: self.show_facets(self._facets))
+        speech.switched.connect(self._again)
+        light.switched.connect(self._again)
 
     def _prepare(self) -> None:
         box = QVBoxLayout(self)
@@ -188,6 +188,9 @@ class FilterPanel(QWidget):
     def _clicked(self, item: QTreeWidgetItem) -> None:
         if item.data(0, ChoiceRole) is None:
             item.setExpanded(not item.isExpanded())
+
+    def _again(self) -> None:
+        self.show_facets(self._facets)
 
     def _look(self) -> None:
         self._timer.stop()

@@ -75,7 +75,7 @@ class FirstPage(QWidget):
         self.language, self.theme = QComboBox(), QComboBox()
         self._prepare()
         session.preferred.connect(self.refresh)
-        speech.switched.connect(lambda _: self.refresh())
+        speech.switched.connect(self.refresh)
         self.refresh()
 
     def _prepare(self) -> None:

@@ -59,16 +59,17 @@ class Manual(QDialog):
         row.addWidget(self.page, 1)
         self.resize(860, 620)
         self.list.currentItemChanged.connect(lambda item, _: self._show(item))
-        speech.switched.connect(lambda _: self._fill(page))
-        self._fill(page)
+        self._wanted = page
+        speech.switched.connect(self._fill)
+        self._fill()
 
-    def _fill(self, wanted: str) -> None:
+    def _fill(self) -> None:
         self.list.clear()
         for path in pages(speech.language):
             item = QListWidgetItem(_headline(path))
             item.setData(Qt.ItemDataRole.UserRole, str(path))
             self.list.addItem(item)
-            if wanted and wanted in path.stem:
+            if self._wanted and self._wanted in path.stem:
                 self.list.setCurrentItem(item)
         if self.list.count() == 0:
             self.page.setPlainText(text(NONE))

@@ -55,9 +55,9 @@ class HistoryPanel(QWidget):
         self.list = QTreeWidget()
         self.undo = QPushButton()
         self._prepare()
-        session.changed.connect(lambda _: self.refresh())
+        session.changed.connect(self.refresh)
         session.opened.connect(self.refresh)
-        speech.switched.connect(lambda _: self.refresh())
+        speech.switched.connect(self.refresh)
 
     def _prepare(self) -> None:
         tree = self.list

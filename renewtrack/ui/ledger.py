@@ -92,8 +92,9 @@ class Ledger(QWidget):
         self._empty = EmptyState("table")
         self._prepare()
         choice.changed.connect(self.reload)
-        session.changed.connect(lambda _: self.reload())
-        speech.switched.connect(lambda _: self.count())
+        session.changed.connect(self.reload)
+        session.opened.connect(self.forget)
+        speech.switched.connect(self.count)
 
     def _prepare(self) -> None:
         for kind in KINDS:
@@ -102,7 +103,7 @@ class Ledger(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         say(self.tabs.setAccessibleName, TABS)
-        self.tabs.currentChanged.connect(lambda _: self.reload())
+        self.tabs.currentChanged.connect(self.reload)
         self.counter.setProperty("role", "dim")
         self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar = QHBoxLayout()
@@ -152,6 +153,12 @@ class Ledger(QWidget):
     def show_kind(self, kind: str) -> None:
         """Bring a table to the front."""
         self.tabs.setCurrentIndex(KINDS.index(kind))
+
+    def forget(self) -> None:
+        """Show nothing of the file that was open before."""
+        for table in self.tables.values():
+            table.ledger.marks.clear()
+            table.ledger.show([])
 
     def reload(self) -> None:
         """Read again what the table in front shows."""

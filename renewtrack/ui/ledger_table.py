@@ -97,7 +97,7 @@ class LedgerTable(QTableView):
             heads.setSectionHidden(number, column.hidden)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        speech.switched.connect(lambda _: self.fit_heads())
+        speech.switched.connect(self.fit_heads)
         self.fit_heads()
 
     def fit_heads(self) -> None:

@@ -99,10 +99,13 @@ class Light(QObject):
     def switch(self, application: QApplication, dark: bool, size: int = 13) -> None:
         """Put the application into a light, at a font size in pixels."""
         self.dark, self.size = dark, size
+        written = sheet(self.tones, dark) + f"/* {size} */"
+        if application.styleSheet() == written:
+            return  # styling every widget anew takes a while
         application.setStyle(QStyleFactory.create("Fusion"))
         application.setFont(font(size))
         application.setPalette(palette(self.tones))
-        application.setStyleSheet(sheet(self.tones, dark))
+        application.setStyleSheet(written)
         self.switched.emit(dark)
 
 

@@ -87,9 +87,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, workspace, tables = self.session, self.workspace, self.workspace.ledger
         session.opened.connect(self.opened)
-        session.changed.connect(lambda _: self.deeds.name_undo())
-        session.tasks.troubled.connect(lambda error: trouble.show(error, self))
-        speech.switched.connect(lambda _: self._name())
+        session.changed.connect(self._changed)
+        session.tasks.troubled.connect(self._troubled)
+        speech.switched.connect(self._name)
         tables.faceted.connect(self.filters.show_facets)
         tables.counted.connect(self.status.show_sums)
         tables.import_asked.connect(self.files.ask_import)
@@ -135,6 +135,12 @@ class MainWindow(QMainWindow):
             self.first.refresh()
             self.first.demo.setFocus()
         self.deeds.name_undo()
+
+    def _changed(self) -> None:
+        self.deeds.name_undo()
+
+    def _troubled(self, error: BaseException) -> None:
+        trouble.show(error, self)
 
     def tell(self, words: Words) -> None:
         """Say something in passing."""

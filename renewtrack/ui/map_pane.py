@@ -69,7 +69,7 @@ class MapPane(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._pages)
         say(self.setAccessibleName, MAP)
-        session.changed.connect(lambda _: self.reload())
+        session.changed.connect(self.reload)
         session.opened.connect(self._opened)
         choice.changed.connect(self._press)
 
@@ -87,7 +87,7 @@ class MapPane(QWidget):
         speech.switched.connect(self.view.set_language)
         self.view.picked.connect(lambda ids, extend: self.picked.emit(ids, extend))
         self.view.legend_clicked.connect(self._legend)
-        self.view.painted.connect(lambda _: self._fit())
+        self.view.painted.connect(self._fit)
         self._pages.insertWidget(0, self.view)
         self._pages.setCurrentWidget(self.view)
         self.view.start()

@@ -46,7 +46,7 @@ class MoneyForm(QWidget):
         self._none = QLabel()
         self._body = QWidget()
         self._prepare()
-        speech.switched.connect(lambda _: self._tell())
+        speech.switched.connect(self._tell)
 
     def _prepare(self) -> None:
         for column in MONEY:

@@ -44,7 +44,10 @@ class RecordHistory(QTreeWidget):
         for place in (0, 1, 2):
             heads.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
         say(self.setAccessibleName, LIST)
-        speech.switched.connect(lambda _: self.show_changes(self._changes))
+        speech.switched.connect(self._again)
+
+    def _again(self) -> None:
+        self.show_changes(self._changes)
 
     def show_changes(self, changes: Sequence[Change]) -> None:
         """Show changes as the store gives them."""

@@ -42,13 +42,13 @@ class StatusLine(QStatusBar):
         self.job, self.bar, self.cancel = QLabel(), QProgressBar(), QPushButton()
         self.sums, self.saved, self.who = QLabel(), QLabel(), QLabel()
         self._prepare()
-        session.tasks.started.connect(lambda _: self._follow())
+        session.tasks.started.connect(self._follow)
         session.tasks.moved.connect(self._moved)
-        session.tasks.ended.connect(lambda _: self._follow())
-        session.changed.connect(lambda _: self._save())
+        session.tasks.ended.connect(self._follow)
+        session.changed.connect(self._save)
         session.opened.connect(self._opened)
         session.preferred.connect(self._draw)
-        speech.switched.connect(lambda _: self._draw())
+        speech.switched.connect(self._draw)
         self._opened()
 
     def _prepare(self) -> None:

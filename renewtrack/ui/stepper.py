@@ -94,13 +94,14 @@ class Stepper(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.buttons: list[StepButton] = []
+        self._why_not: Words | None = None
         for place, step in enumerate(stages.STEPS):
             button = StepButton(step)
             button.place = place
             button.clicked.connect(lambda _=False, key=step.stage: self.stepped.emit(key))
             row.addWidget(button)
             self.buttons.append(button)
-        speech.switched.connect(lambda _: self._tips(None))
+        speech.switched.connect(self._tips)
 
     def show_stage(self, stage: str | None, why_not: Words | None = None) -> None:
         """Show how far a project is; with ``why_not`` the steps cannot be clicked."""
@@ -111,9 +112,10 @@ class Stepper(QWidget):
             button.bucket = stages.bucket_of(stage)
             button.setEnabled(why_not is None)
             button.update()
-        self._tips(why_not)
+        self._why_not = why_not
+        self._tips()
 
-    def _tips(self, why_not: Words | None) -> None:
+    def _tips(self) -> None:
         for button in self.buttons:
-            words = why_not or MOVE_TIP.filled(step=button.step.words)
+            words = self._why_not or MOVE_TIP.filled(step=button.step.words)
             button.setToolTip(text(words))

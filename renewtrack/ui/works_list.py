@@ -57,8 +57,8 @@ class WorksList(QWidget):
         self.remove = QPushButton()
         self.stage = QPushButton()
         self._prepare()
-        speech.switched.connect(lambda _: self.show_works(self._works))
-        light.switched.connect(lambda _: self.show_works(self._works))
+        speech.switched.connect(self._again)
+        light.switched.connect(self._again)
 
     def _prepare(self) -> None:
         tree = self.list
@@ -115,6 +115,9 @@ class WorksList(QWidget):
                 self.list.setCurrentItem(item)
         self._none.setVisible(not works)
         self._enable()
+
+    def _again(self) -> None:
+        self.show_works(self._works)
 
     def _picked(self) -> int:
         item = self.list.currentItem()
