@@ -15,10 +15,11 @@ TITLE, HEADER, COLNUM, DATA = "title", "header", "colnum", "data"
 SUBTOTAL, TOTAL, NOTE, FOOTER, BLANK = "subtotal", "total", "note", "footer", "blank"
 CLASSES = (TITLE, HEADER, COLNUM, DATA, SUBTOTAL, TOTAL, NOTE, FOOTER, BLANK)
 
+AMONG = "其中"  # a part of a total named before or after it
 _TOTAL = re.compile(r"^(合计|总计|累计|共计|总合计|全市|全区|全县|全省|全街道|全镇)$")
 _ENDS_IN_TOTAL = re.compile(r"^([^0-9]{0,14}?)(小计|合计|总计|共计|累计)$")
 _WHOLE = re.compile(r"^(全市|全区|全县|全省|区级|总|本区|本市|)$")
-_NOTE = re.compile(r"^(注|备注|说明|填表说明|填报说明|附注|※|\*)[0-9]*[:、.,]|^注[0-9]|^其中:$")
+_NOTE = re.compile(r"^(注|备注|说明|填表说明|填报说明|附注|※|\*)[0-9]*[:、.,]|^注[0-9]")
 _FOOTER = re.compile(
     r"(填报单位|填报人|填表人|填表单位|制表人|制表|审核人|审核|复核|负责人|经办人|联系人|联系电话|"
     r"填报日期|报送日期|填表日期|日期|盖章|签字|签章)(\(.*?\))?:"
@@ -154,6 +155,8 @@ class _Table:
 def total_label(words: str) -> str:
     """Return ``total``, ``subtotal`` or "" for the words at the start of a row."""
     plain = _BRACKETS.sub("", text.normalise(words)).rstrip(":")
+    if plain.startswith(AMONG):
+        return SUBTOTAL
     if _TOTAL.match(plain):
         return TOTAL
     found = _ENDS_IN_TOTAL.match(plain)

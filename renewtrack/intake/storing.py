@@ -32,13 +32,18 @@ def store(db: Database, plan: Plan, who: str, progress: Progress | None = None) 
         batch = _batch(db, plan)
         writer = _Writer(db, plan)
         for done, row in enumerate(wanted):
-            if progress is not None and done % STEP == 0 and progress(done, len(wanted)) is False:
-                raise Cancelled
+            if done % STEP == 0:
+                _tell(progress, done, len(wanted))
+                batches.note_cells(db, batch, writer.taken_cells())
             writer.write(row)
-        if progress is not None and progress(len(wanted), len(wanted)) is False:
-            raise Cancelled
-        batches.note_cells(db, batch, writer.cells)
+        batches.note_cells(db, batch, writer.taken_cells())
+        _tell(progress, len(wanted), len(wanted))
     return Receipt(plan, batch, len(wanted))
+
+
+def _tell(progress: Progress | None, done: int, of: int) -> None:
+    if progress is not None and progress(done, of) is False:
+        raise Cancelled
 
 
 def _batch(db: Database, plan: Plan) -> int:
@@ -72,6 +77,11 @@ class _Writer:
             record = self._make(write) if self._is_new(write) else self._change(write)
             self.ids[write.key] = record
             self._note(write, record)
+
+    def taken_cells(self) -> list[CellSource]:
+        """Return the sources noted since the last call."""
+        taken, self.cells = self.cells, []
+        return taken
 
     def _is_new(self, write: Write) -> bool:
         return write.id is None and write.key not in self.ids

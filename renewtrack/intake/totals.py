@@ -60,15 +60,19 @@ def _of_column(
 
 def _groups(layout: Layout) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield each total's row with the rows it sums: all, or those of its street."""
-    subtotals = [row for row, kind in enumerate(layout.classes) if kind == row_classes.SUBTOTAL]
+    subtotals = [
+        row
+        for row, kind in enumerate(layout.classes)
+        if kind == row_classes.SUBTOTAL and not _label(layout, row).startswith(row_classes.AMONG)
+    ]
     before = bool(subtotals) and bool(layout.data) and subtotals[0] < layout.data[0]
     for row, kind in enumerate(layout.classes):
         if kind == row_classes.TOTAL:
             yield row, layout.data
-        elif kind == row_classes.SUBTOTAL and before:
+        elif row in subtotals and before:
             end = next((other for other in subtotals if other > row), len(layout.classes))
             yield row, tuple(one for one in layout.data if row < one < end)
-        elif kind == row_classes.SUBTOTAL:
+        elif row in subtotals:
             start = max((other for other in subtotals if other < row), default=-1)
             yield row, tuple(one for one in layout.data if start < one < row)
 
