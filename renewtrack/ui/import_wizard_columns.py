@@ -46,6 +46,7 @@ NOT_YET = Words(
 )
 COLUMNS = Words("各列对应的字段", "Fields of the columns")
 _FIELD, _UNIT = 3, 5
+_POPUP = 340  # pixels: names stand in both languages
 _UNITS = {"money": ("元", "千元", "万元", "亿元"), "area": ("㎡", "万㎡", "亩", "公顷")}
 _SURE_ENOUGH = 0.85
 
@@ -154,6 +155,9 @@ class FieldDelegate(QStyledItemDelegate):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         box.setCompleter(completer)
+        for popup in (completer.popup(), box.view()):
+            if popup is not None:
+                popup.setMinimumWidth(_POPUP)
 
     def _finish(self, box: QComboBox) -> None:
         self.commitData.emit(box)

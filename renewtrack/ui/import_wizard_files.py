@@ -89,7 +89,8 @@ class FilesPage(QWidget):
         self.year = QSpinBox()
         self.recognised, self.title, self.encoding = label(wrap=True), label(wrap=True), label()
         self.cutoff, self.rows, self.system_note = label(), label(), label(role="dim", wrap=True)
-        self.trouble = label(role="refusal", wrap=True)
+        self.trouble, self.question = (label(role="refusal", wrap=True) for _ in range(2))
+        say(self.question.setText, ASK)
         self._form = QFormLayout()
         self._choices: Sequence[Choice] = ()
         self._shown: Choice | None = None
@@ -147,6 +148,7 @@ class FilesPage(QWidget):
             (ROWS, self.rows),
             (SYSTEM, self.system),
             (None, self.system_note),
+            (None, self.question),
         ):
             self._line(form, words, field)
         box.addLayout(form)
@@ -248,8 +250,10 @@ class FilesPage(QWidget):
     def _fill_system(self, choice: Choice | None) -> None:
         examined = choice.examined if choice else None
         system = examined.system if examined else None
-        for shown in (self.system, self.system_note):
-            self._form.setRowVisible(shown, system is not None)
+        asks = choice is not None and choice.asks_for_system
+        self._form.setRowVisible(self.system, system is not None)
+        self._form.setRowVisible(self.system_note, bool(system))
+        self._form.setRowVisible(self.question, asks)
         if choice is None or system is None:
             return
         said = LEFT_OUT if choice.no_positions else choice.options.crs or ""
@@ -262,18 +266,7 @@ class FilesPage(QWidget):
                 self.system.addItem(known, known)
             self.system.setCurrentIndex(self.system.findData(known))
         self.system.setEnabled(system == "")
-        asks = choice.asks_for_system
-        self.system_note.setProperty("role", "refusal" if asks else "dim")
-        self.system_note.style().unpolish(self.system_note)
-        self.system_note.style().polish(self.system_note)
-        self.system_note.setText(text(_note(system)) if asks or system else "")
-        self._form.setRowVisible(self.system_note, bool(asks or system))
-
-
-def _note(system: str | None) -> Words:
-    if not system:
-        return ASK
-    return NAMED.filled(system=_NAMES.get(system, Words(system, system)))
+        self.system_note.setText(text(NAMED.filled(system=_NAMES.get(system, system))))
 
 
 def _bare(words: str) -> str:

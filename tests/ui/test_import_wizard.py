@@ -181,7 +181,8 @@ def test_unknown_coordinates_are_asked_for(
     path = survey(tmp_path, "上地街道,上地第一社区,新楼小区,1,6,116.30,40.03")
     wizard = open_wizard(path)
     assert not wizard.foot.next.isEnabled()
-    assert "坐标系" in wizard.files.system_note.text()
+    assert not wizard.files.question.isHidden()
+    assert "坐标系" in wizard.files.question.text()
     choose(wizard.files.system, "gcj02")
     settle(qtbot, wizard)
     advance(qtbot, wizard, RECEIPT)
@@ -277,7 +278,7 @@ def test_chosen_rows_can_be_left_out_and_taken_in_again(
 def test_a_blank_street_counts_as_the_one_above_only_if_it_is_said(
     open_wizard: Open, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    rows = ("上地街道,上地第一社区,新楼小区,1,6", ",,新楼小区,2,6")
+    rows = ("上地街道,上地第一社区,新楼小区,1,6", ",,另一小区,2,6")
     wizard = open_wizard(survey(tmp_path, *rows, head="街道,社区,小区名称,楼号,层数\n"))
     for said, rejected in ((False, 1), (True, 0)):
         while wizard.step > HEADS:
@@ -593,7 +594,7 @@ def test_the_window_goes_on_answering_while_thousands_of_rows_come_in(
     advance(qtbot, wizard, RECEIPT)
     timer.stop()
     gaps = sorted(b - a for a, b in pairwise(beats))
-    assert gaps[-1] < 0.5, "a thread shares the interpreter, but nothing may hold it"
+    assert gaps[-1] < 0.25  # 0.06 on a quiet machine
     assert gaps[int(len(gaps) * 0.99)] < 0.1
 
 
