@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from renewtrack.errors import UserError
 from renewtrack.first_run import environment, refusals, system_libraries, telling
@@ -16,6 +17,7 @@ from renewtrack.words import Words
 
 ROOT = environment.ROOT
 OUT = Path("out")
+DEMO_NAME = "示范区.gpkg"
 COMMANDS = ("demo", "test", "setup")
 USAGE = """\
 更新台账 renewtrack
@@ -110,9 +112,31 @@ def _open(command: str, arguments: list[str], *, with_screen: bool) -> int:
     if command == "demo" and _is_root():  # Chromium's sandbox refuses to run as root
         os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
     if with_screen:
-        return int(app.main(["--demo"] if command == "demo" else arguments))
+        return int(app.main([str(_demo_file())] if command == "demo" else arguments))
+    return _without_screen(app)
+
+
+def _demo_file() -> Path:
+    """Return the demo district's file, made at the first time; the window opens it as any other."""
+    path = Path(importlib.import_module("renewtrack.paths").data_folder()) / DEMO_NAME
+    if not path.exists():
+        telling.say(Words("生成示范区", "Making the demo district"), path)
+        importlib.import_module("renewtrack.demo").make(path).close()
+    return path
+
+
+def _without_screen(app: ModuleType) -> int:
+    """Do the demo's main job off the screen, drawn by software, and say where the results are."""
+    telling.say(Words("没有显示器，在后台演示", "No screen: the demo runs in the background"))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return int(app.headless_demo(OUT))
+    os.environ["QT_QUICK_BACKEND"] = "software"
+    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu --log-level=3")
+    # What Chromium says of the missing graphics card is nothing to the person.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false;default.info=false")
+    code = int(app.headless_demo(OUT))
+    for result in sorted(OUT.resolve().glob("*.*")):
+        telling.say(Words("结果", "Result"), result)
+    return code
 
 
 def _is_root() -> bool:
