@@ -99,6 +99,7 @@ class Ledger(QWidget):
     def _prepare(self) -> None:
         for kind in KINDS:
             self._add_table(kind)
+        self._empty.show_words(NO_HITS, NO_HITS_HINT, NO_HITS_ACTION, self.choice.clear)
         self._pages.addWidget(self._empty)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)

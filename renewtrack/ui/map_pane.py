@@ -153,7 +153,9 @@ class MapPane(QWidget):
             return
         features, known = found.drawing.features, self._known
         if known and known.keys() == features.keys():
-            view.update_features([each for key, each in features.items() if known[key] != each])
+            changed = [each for key, each in features.items() if known[key] != each]
+            if changed:
+                view.update_features(changed)
         else:
             self._fitted = False
             view.show_drawing(found.drawing)

@@ -41,6 +41,27 @@ BIG_UNDO = 2_000  # changes; more are undone in a thread
 UNDOING = Words("正在撤销…", "Undoing…")
 
 
+class RecentMenu(QMenu):
+    """The files opened last, newest first."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._files, self._session = window.files, window.session
+        say(self.setTitle, RECENT)
+        self._session.preferred.connect(self.fill)
+        self.fill()
+
+    def fill(self) -> None:
+        """List the files as the preferences know them."""
+        self.clear()
+        recent = self._session.preferences.recent
+        for written in recent:
+            act = self.addAction(Path(written).stem)
+            act.setToolTip(written)
+            act.triggered.connect(partial(self._files.open_path, Path(written)))
+        self.setEnabled(bool(recent))
+
+
 class WindowDeeds:
     """Does what a command says, on one window."""
 
@@ -154,22 +175,9 @@ class WindowDeeds:
     def add_recent(self) -> None:
         """Add the menu of recent files."""
         window = self._window
-        menu = QMenu(window)
-        say(menu.setTitle, RECENT)
+        menu = RecentMenu(window)
         before = window.commands.actions["demo"]
         window.commands.menus[FILE].insertMenu(before, menu)
-
-        def fill() -> None:
-            menu.clear()
-            for written in window.session.preferences.recent:
-                act = menu.addAction(Path(written).stem)
-                act.setToolTip(written)
-                act.triggered.connect(partial(window.files.open_path, Path(written)))
-            menu.setEnabled(bool(window.session.preferences.recent))
-
-        menu.aboutToShow.connect(fill)
-        window.session.preferred.connect(fill)
-        fill()
         self.tick()
 
     # -- view

@@ -50,10 +50,7 @@ def _on_screen(window: MainWindow) -> Iterator[str]:
     for action in window.findChildren(QAction):
         if not action.property("native") and action.parent() is not window.commands:
             yield action.text()
-    for command in command_table.COMMANDS:
-        action = window.commands.actions[command.key]
-        yield action.text()
-        yield action.toolTip()
+            yield action.toolTip()
     for part in (window.first, window.filters, window.history, window.status):
         yield from _said(part)
     yield from _said(window.detail.works)
