@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from renewtrack.errors import UserError
+from renewtrack.ui import import_wizard_files
 from renewtrack.ui import import_wizard_rejects as rejects
 from renewtrack.ui.import_wizard_changes import ChangesPage
 from renewtrack.ui.import_wizard_choice import (
     CHANGES,
     COLUMNS,
     FILES,
-    HEADS,
     ISSUES,
     RECEIPT,
     Choice,
@@ -31,18 +31,15 @@ from renewtrack.ui.import_wizard_issues import IssuesPage
 from renewtrack.ui.import_wizard_receipt import ReceiptPage
 from renewtrack.ui.import_wizard_runner import Runner
 from renewtrack.ui.import_wizard_steps import StepBar
-from renewtrack.ui.speaking import say, speech, text
+from renewtrack.ui.speaking import say, speech
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from renewtrack.ui.session import Session
 
 TITLE = Words("从 Excel 导入", "Import from Excel")
-CHOOSE = Words("选择要导入的文件", "Choose files to import")
-SHEETS = Words("表格文件", "Sheets")
 STOPPED = Words("已停止，没有写入任何内容。", "Stopped; nothing was written.")
 SAVED = Words("已保存 {count} 行：{name}", "Saved {count} rows: {name}")
-_PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.tsv *.txt"
 
 
 class ImportWizard(QDialog):
@@ -159,7 +156,7 @@ class ImportWizard(QDialog):
         self.foot.back.clicked.connect(self.back)
         self.foot.cancel.clicked.connect(self.reject)
         self.foot.stop.clicked.connect(self.runner.cancel)
-        self.files.add_asked.connect(self._ask_for_files)
+        self.files.add_asked.connect(lambda: self.add(import_wizard_files.ask(self)))
         self.files.removed.connect(self._remove)
         self.files.picked.connect(self._pick)
         self.corrections.of_files(self.files)
@@ -211,15 +208,8 @@ class ImportWizard(QDialog):
 
     def _focus(self) -> None:
         """Put the keyboard where the step's own work is."""
-        first: dict[int, QWidget] = {
-            FILES: self.files.list,
-            HEADS: self.heads.table,
-            COLUMNS: self.columns.table,
-            ISSUES: self.issues.tabs,
-            CHANGES: self.changes.table,
-            RECEIPT: self.foot.next,
-        }
-        first[self.step].setFocus()
+        tables = (self.heads.table, self.columns.table, self.issues.tabs, self.changes.table)
+        (self.files.list, *tables, self.foot.next)[self.step].setFocus()
 
     def _leave(self) -> None:
         """Go on to a file that has not been written yet, or close."""
@@ -232,12 +222,6 @@ class ImportWizard(QDialog):
         self._read()
 
     # -- what the person says
-
-    def _ask_for_files(self) -> None:
-        found, _ = QFileDialog.getOpenFileNames(
-            self, text(CHOOSE), "", f"{text(SHEETS)} ({_PATTERNS})"
-        )
-        self.add([Path(each) for each in found])
 
     def _remove(self, place: int) -> None:
         if 0 <= place < len(self.choices):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -61,6 +63,9 @@ EPSG = Words(
     "EPSG 编号，例如 4548（国家 2000，3 度带，中央经线 117°）", "EPSG number, such as 4548"
 )
 EPSG_TITLE = Words("坐标系", "Coordinate system")
+CHOOSE = Words("选择要导入的文件", "Choose files to import")
+SHEETS = Words("表格文件", "Sheets")
+_PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.tsv *.txt"
 SYSTEMS = (
     ("", Words("请选择…", "Choose…")),
     ("bd09", Words("百度 BD-09", "Baidu BD-09")),
@@ -267,6 +272,13 @@ class FilesPage(QWidget):
             self.system.setCurrentIndex(self.system.findData(known))
         self.system.setEnabled(system == "")
         self.system_note.setText(text(NAMED.filled(system=_NAMES.get(system, system))))
+
+
+def ask(parent: QWidget) -> list[Path]:
+    """Ask for files to import."""
+    kinds = f"{text(SHEETS)} ({_PATTERNS})"
+    found, _ = QFileDialog.getOpenFileNames(parent, text(CHOOSE), "", kinds)
+    return [Path(each) for each in found]
 
 
 def _bare(words: str) -> str:
