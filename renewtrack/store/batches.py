@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.store import actions, rows
@@ -26,6 +27,11 @@ class CellSource:
     qualifier: str | None = None
     batch_id: int | None = None
     file: str | None = None
+
+
+_AS_STORED = attrgetter(
+    "table", "row_id", "column", "sheet", "cell", "raw", "precision", "qualifier"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +93,7 @@ def note_cells(db: Database, batch_id: int, cells: Iterable[CellSource]) -> None
             (batch_id, table_name, row_id, column_name, sheet, cell, raw, precision, qualifier)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        ((batch_id, *astuple(cell)[:8]) for cell in cells),
+        ((batch_id, *_AS_STORED(cell)) for cell in cells),
     )
 
 
