@@ -10,7 +10,7 @@ from renewtrack.domain import stages
 
 _JOURNEY = tuple(stage.key for stage in stages.STAGES if stage.bucket != "blocked")
 _DAY = dt.timedelta(days=1)
-_LATE = 0.4  # of the projects that could be late
+_LATE = 0.22  # of the projects that could be late
 
 
 @dataclass(frozen=True, slots=True)

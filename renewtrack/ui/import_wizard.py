@@ -110,17 +110,18 @@ class ImportWizard(QDialog):
 
     def reject(self) -> None:
         """Close without writing; while it writes, stop that first."""
-        storing = self.runner.storing
-        self.runner.cancel()
-        if not storing:
-            super().reject()
+        if self.runner.storing:
+            self.runner.cancel()
+            return
+        self.runner.abandon()
+        super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.runner.storing:
             self.runner.cancel()
             event.ignore()
             return
-        self.runner.cancel()
+        self.runner.abandon()
         super().closeEvent(event)
 
     def save_rejects(self, path: Path | None = None) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from renewtrack.ui.session import Session
 
 T = TypeVar("T")
+Failed = Callable[[Exception], object]
 OPENING = Words("正在读取文件…", "Reading the file…")
 EXAMINING = Words("正在识别表头和各列…", "Recognising head and columns…")
 PLANNING = Words("正在与文件逐行比对…", "Comparing row by row with the file…")
@@ -60,9 +61,7 @@ class Runner(QObject):
             choice.opened, choice.examined = found
             self.opened.emit(choice)
 
-        self._start(
-            OPENING, lambda d, f: self._session.tasks.run(job, d, f, self._move), choice, done
-        )
+        self._start(OPENING, lambda d, f, p: self._session.tasks.run(job, d, f, p), choice, done)
 
     def examine(self, choice: Choice) -> None:
         """Recognise a sheet again, by what the person has said of it."""
@@ -76,9 +75,7 @@ class Runner(QObject):
             choice.examined = found
             self.opened.emit(choice)
 
-        self._start(
-            EXAMINING, lambda d, f: self._session.tasks.run(job, d, f, self._move), choice, done
-        )
+        self._start(EXAMINING, lambda d, f, p: self._session.tasks.run(job, d, f, p), choice, done)
 
     def plan(self, choice: Choice) -> None:
         """Tell what importing the file would do."""
@@ -94,8 +91,8 @@ class Runner(QObject):
 
         self._start(
             PLANNING,
-            lambda d, f: self._session.run_read(
-                lambda db, task: jobs.plan(db, opened, options, task), d, f, self._move
+            lambda d, f, p: self._session.run_read(
+                lambda db, task: jobs.plan(db, opened, options, task), d, f, p
             ),
             choice,
             done,
@@ -114,8 +111,8 @@ class Runner(QObject):
         self.storing = True
         self._start(
             STORING,
-            lambda d, f: self._session.run_write(
-                lambda db, task: jobs.store(db, planned.plan, who, task), d, f, self._move, STORING
+            lambda d, f, p: self._session.run_write(
+                lambda db, task: jobs.store(db, planned.plan, who, task), d, f, p, STORING
             ),
             choice,
             done,
@@ -126,10 +123,16 @@ class Runner(QObject):
         if self._task is not None:
             self._task.cancel()
 
+    def abandon(self) -> None:
+        """Stop the job under way and hear no more of it; the wizard may be gone by then."""
+        self.cancel()
+        self._ticket += 1
+        self._task = None
+
     def _start(
         self,
         words: Words,
-        run: Callable[[Callable[[T], object], Callable[[Exception], object]], Task],
+        run: Callable[[Callable[[T], object], Failed, Callable[[float], object]], Task],
         choice: Choice,
         done: Callable[[T], object],
     ) -> None:
@@ -147,8 +150,12 @@ class Runner(QObject):
                 self._end()
                 self._fail(choice, error)
 
+        def moved(fraction: float) -> None:
+            if ticket == self._ticket:
+                self.moved.emit(fraction)
+
         self.began.emit(words)
-        self._task = run(arrived, failed)
+        self._task = run(arrived, failed, moved)
 
     def _end(self) -> None:
         self._task = None
@@ -163,6 +170,3 @@ class Runner(QObject):
             self.refused.emit(choice, error)
         else:
             self._session.tasks.troubled.emit(error)
-
-    def _move(self, fraction: float) -> None:
-        self.moved.emit(fraction)

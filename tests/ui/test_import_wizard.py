@@ -564,6 +564,18 @@ def test_no_two_parts_of_a_step_answer_to_the_same_key(
         assert len(keys) == len(set(keys)), (step + 1, sorted(keys))
 
 
+def test_closing_while_it_reads_is_heard_of_no_more(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    rows = [f"上地街道,上地第一社区,大院,{number},6,116.3,40.03" for number in range(3000)]
+    wizard = ImportWizard(session, [survey(tmp_path, *rows)])
+    wizard.show()
+    assert wizard.runner.busy
+    with qtbot.waitSignal(wizard.destroyed):
+        wizard.reject()
+    qtbot.waitUntil(lambda: not session.tasks.running, timeout=10_000)
+
+
 def test_hostile_names_are_shown_as_they_are(
     open_wizard: Open, qtbot: QtBot, tmp_path: Path, session: Session
 ) -> None:
