@@ -25,7 +25,7 @@ AS_START = Words("数据从所选行起(&G)", "Data be&gins here")
 SKIP = Words("跳过/恢复所选行(&K)", "S&kip or keep rows")
 AGAIN = Words("重新自动识别(&A)", "Recognise &again")
 ALL_ROWS = Words("显示全部行(&L)", "Show a&ll rows")
-AS_ABOVE = Words("街道、社区空白同上一行(&M)", "Blank street or co&mmunity: as above")
+AS_ABOVE = Words("街道、社区空白同上一行(&M)", "Blank street: sa&me as above")
 PREVIEW = Words("表格预览", "Preview of the sheet")
 TOLD = Words("数据 {data} 行导入；不导入：{others}", "{data} rows of data; left aside: {others}")
 
