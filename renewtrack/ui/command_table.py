@@ -69,7 +69,7 @@ COMMANDS = (
     Command("filter_panel", Words("筛选", "Filter"), VIEW, "F3", "filter", True, True, True),
     Command("detail_panel", Words("详情", "Details"), VIEW, "F4", "detail", True, True),
     Command("history_panel", Words("历史", "History"), VIEW, "Ctrl+H", "history", True, True),
-    Command("map_panel", Words("地图", "Map"), VIEW, "F10", "map", True, True),
+    Command("map_panel", Words("地图", "Map"), VIEW, "Ctrl+M", "map", True, True),
     Command("map_full", Words("地图占满", "Map only"), VIEW, "F11", "", True, True),
     Command("columns", Words("选择列…", "Columns…"), VIEW, "", "columns", gap=True),
     Command("zoom", Words("在地图上定位所选", "Find selection on the map"), VIEW, "Ctrl+J", "zoom"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -193,6 +193,13 @@ class DetailPanel(QWidget):
             self._revealed = None
         self._about = about
         self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key()))
+        if step is not None and not event.modifiers():
+            self.stepped.emit(step)
+        else:
+            super().keyPressEvent(event)
 
     def show_nothing(self) -> None:
         """Show no record."""

@@ -52,16 +52,19 @@ class FileDeeds:
 
     # -- into the window
 
-    def open_path(self, path: Path) -> None:
+    def open_path(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Open a file; the slow imports run in a thread, so the window stays awake."""
 
-        def then(_: object) -> None:
+        def imported(_: object) -> None:
             try:
                 self._session.open(path)
             except UserError as error:
                 trouble.show(error, self._window)
+                return
+            if then is not None:
+                then()
 
-        self._session.tasks.run(lambda _: import_module("sqlite_utils"), then, words=OPENING)
+        self._session.tasks.run(lambda _: import_module("sqlite_utils"), imported, words=OPENING)
 
     def ask_open(self) -> None:
         """Ask for a ledger and open it."""
@@ -88,14 +91,14 @@ class FileDeeds:
 
         self._session.tasks.run(make, self.open_path, words=MAKING)
 
-    def new(self) -> None:
-        """Ask for a district and a file, and open the empty ledger."""
+    def new(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for a district and a file, and open the empty ledger; then go on."""
         dialog = NewLedger(self.folder(), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.create(dialog.path(), dialog.district())
+            self.create(dialog.path(), dialog.district(), then)
 
-    def create(self, path: Path, district: str) -> None:
-        """Make an empty ledger and open it."""
+    def create(self, path: Path, district: str, then: Callable[[], object] | None = None) -> None:
+        """Make an empty ledger and open it; then go on."""
 
         def make(_: Task) -> Path:
             from renewtrack.store import file as project_file
@@ -103,7 +106,7 @@ class FileDeeds:
             project_file.create(path, district).close()
             return path
 
-        self._session.tasks.run(make, self.open_path, words=OPENING)
+        self._session.tasks.run(make, lambda made: self.open_path(made, then), words=OPENING)
 
     def ask_folder(self) -> None:
         """Ask where new ledgers go."""
@@ -123,7 +126,7 @@ class FileDeeds:
     def ask_import(self) -> None:
         """Ask for sheets and take them in; without a file a new ledger comes first."""
         if self._session.file is None:
-            self.new()
+            self.new(self.ask_import)
             return
         found, _ = QFileDialog.getOpenFileNames(
             self._window, text(SHEETS_TITLE), str(self.folder()), _qt_kind(SHEETS_KIND)
@@ -145,6 +148,8 @@ class FileDeeds:
             self.open_path(ledgers[0])
         elif sheets and self._session.file is not None:
             self.take_in(sheets)
+        elif sheets:
+            self.new(lambda: self.take_in(sheets))
 
     def ask_export(self, key: str) -> None:
         """Ask where to, and export."""

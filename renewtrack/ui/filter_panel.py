@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -91,6 +91,7 @@ class FilterPanel(QWidget):
         tree.setHeaderHidden(True)
         tree.setRootIsDecorated(True)
         tree.setIndentation(14)
+        tree.setIconSize(QSize(14, 14))
         tree.setUniformRowHeights(True)
         tree.setFrameShape(QTreeWidget.Shape.NoFrame)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -30,12 +30,12 @@ LEAD = Words(
 DEMO = Words("打开示范数据", "Open the demo district")
 DEMO_HINT = Words(
     "虚构的示范区，一千多栋楼，先看看能做什么（回车即可）",
-    "An invented district with over 1,000 buildings; press Enter to look around",
+    "Invented, over 1,000 buildings; press Enter to look",
 )
 IMPORT = Words("从 Excel 导入…", "Import from Excel…")
 IMPORT_HINT = Words(
-    "台账 .xlsx、楼栋普查表 .csv，自动认表头，写入前先预览",
-    "A ledger .xlsx or a survey .csv; heads are recognised, nothing is written before a preview",
+    "台账 .xlsx、楼栋普查表 .csv，写入前先预览",
+    "A ledger .xlsx or a survey .csv, with a preview",
 )
 NEW = Words("新建空台账…", "New empty ledger…")
 NEW_HINT = Words("填写区名，选一个文件即可", "Give the district's name and choose a file")
@@ -134,7 +134,6 @@ class FirstPage(QWidget):
         ):
             label = QLabel()
             label.setProperty("role", "dim")
-            label.setWordWrap(True)
             label.setContentsMargins(2, 0, 0, 10)
             say(label.setText, hint)
             column.addWidget(button)

@@ -30,7 +30,7 @@ DETAIL = Words("详情", "Details")
 HISTORY = Words("历史", "History")
 CLOSE = Words("关闭“{what}”", "Close “{what}”")
 NARROW = 1600  # below it the detail panel is closed at first
-FILTER_WIDTH, DETAIL_WIDTH, HISTORY_HEIGHT = 212, 372, 200
+FILTER_WIDTH, DETAIL_WIDTH, HISTORY_HEIGHT = 224, 372, 200
 
 
 class Pane(QDockWidget):
@@ -146,10 +146,11 @@ class Panes:
         window = self._window
         if self._full:
             self.map_full()
+        held = self._session.preferences.layout
         tables = self._workspace.ledger.tables
         self._session.prefer(
             geometry=_packed(window.saveGeometry()),
-            layout="" if self._session.file is None else _packed(window.saveState()),
+            layout=held if self._session.file is None else _packed(window.saveState()),
             splitter=_packed(self._workspace.splitter.saveState()),
             columns={
                 kind: _packed(table.horizontalHeader().saveState())

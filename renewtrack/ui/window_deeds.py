@@ -79,7 +79,7 @@ class WindowDeeds:
             "demo": files.demo,
             "import": files.ask_import,
             "print": files.print_map,
-            "close": session.close,
+            "close": self.close_file,
             "quit": window.close,
             "undo": lambda: window.guarded(self.undo),
             "redo": lambda: window.guarded(session.redo),
@@ -147,6 +147,11 @@ class WindowDeeds:
             said = bare if target is None else words.filled(what=target.words)
             say(act.setText, said)
             say(act.setToolTip, said)
+
+    def close_file(self) -> None:
+        """Close the file, remembering how the panes stood."""
+        self._window.panes.keep()
+        self._window.session.close()
 
     # -- looks and words
 
