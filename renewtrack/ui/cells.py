@@ -55,7 +55,8 @@ def shown(column: Column, value: object, language: str) -> str:
             joint = ", " if language == "en" else "、"
             return joint.join(code_words("work_types", str(kind)).in_(language) for kind in kinds)
         case "date":
-            return dates.show(str(value), language)
+            # ISO is what an English table has room for
+            return str(value) if language == "en" else dates.show(str(value), language)
         case "flag":
             return LATE_WORDS.in_(language) if value else ""
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from renewtrack.store.listing import FacetValue, Sums
 
 KINDS = tuple(COLUMNS)
+LARGE = 20_000  # rows; above it facets and sums follow a moment later
 ICONS = {"estates": "estate", "buildings": "building", "projects": "project"}
 COUNTER = Words("显示 {shown} / 共 {total} · 选 {marked}", "{shown} of {total} · {marked} selected")
 CELLS = Words("{count} 个单元格", "{count} cells")
@@ -170,13 +171,14 @@ class Ledger(QWidget):
         kind, db = self.kind, self.session.db
         wanted = self.choice.filter(kind, self.session.today)
         ids = listing.ids(db, kind, wanted, self._sorts.get(kind))
-        self._facets = listing.facets(db, kind, wanted)
         self._chip_row.setVisible(not self.choice.empty)
         self.table.ledger.show(ids)
         self._show_page(bool(ids))
-        self.faceted.emit(self._facets)
-        self.count()
         self.listed.emit(kind)
+        if len(ids) > LARGE:
+            QTimer.singleShot(0, self, self._tell)  # the rows are painted first
+        else:
+            self._tell()
 
     def go_to(self, kind: str, row_id: int) -> bool:
         """Bring a record to the front, clearing the filter if it hides it."""
@@ -186,6 +188,17 @@ class Ledger(QWidget):
         return self.table.go_to(row_id)
 
     # -- inside
+
+    def _tell(self) -> None:
+        """Tell the facets with their counts, and the sums."""
+        if self.session.file is None:
+            return
+        from renewtrack.store import listing
+
+        wanted = self.choice.filter(self.kind, self.session.today)
+        self._facets = listing.facets(self.session.db, self.kind, wanted)
+        self.faceted.emit(self._facets)
+        self.count()
 
     def _fetch(self, kind: str, ids: list[int]) -> Sequence[object]:
         from renewtrack.store import listing
