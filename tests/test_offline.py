@@ -38,8 +38,14 @@ def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
 @pytest.fixture
 def window(session: Session, tmp_path: Path, qtbot: QtBot) -> MainWindow:
     """The window on the demo district, with the districts' buildings on the map."""
+
+    def idle(_window: object) -> None:
+        """Closing asks what to do about a running job; nobody would answer here."""
+        session.tasks.cancel()
+        qtbot.waitUntil(lambda: not session.tasks.running, timeout=LONG)
+
     shown = app.make_window(session)
-    qtbot.addWidget(shown)
+    qtbot.addWidget(shown, before_close_func=idle)
     with qtbot.waitSignal(shown.painted, timeout=LONG):
         shown.show()
     with qtbot.waitSignal(shown.workspace.map.shown, timeout=LONG):

@@ -33,6 +33,11 @@ print("painted with", loaded)
 
 def test_the_first_paint_comes_before_every_slow_import() -> None:
     run = subprocess.run(
-        [sys.executable, "-c", SHOW], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", SHOW],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert run.stdout.strip() == "painted with []", run.stdout + run.stderr
