@@ -30,6 +30,20 @@ def ensure(
     return add(db, level=level, name=name, parent_id=parent_id, code=code or None)
 
 
+def place(db: Database, street: str = "", community: str = "") -> int | None:
+    """Return the id of the lowest named area, added where it is missing; "" is not known.
+
+    Without a street and a community it is the district, or None where nobody has entered it.
+    """
+    above = district(db)
+    area_id = above.id if above else None
+    if street:
+        area_id = ensure(db, "street", street, area_id)
+    if community:
+        area_id = ensure(db, "community", community, area_id)
+    return area_id
+
+
 def add(db: Database, **values: object) -> int:
     """Add an area and return its id."""
     return rows.add(db, "area", values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.places import Estate
-from renewtrack.store import buildings, naming, rows, works
+from renewtrack.store import areas, buildings, naming, rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,6 +19,18 @@ def add(db: Database, **values: object) -> int:
 def change(db: Database, estate_id: int, values: dict[str, object]) -> None:
     """Write columns of an estate."""
     rows.change(db, "estate", estate_id, values)
+
+
+def move_to(
+    db: Database, estate_id: int, street: str | None = None, community: str | None = None
+) -> None:
+    """Put an estate into a street and a community by name; None leaves that one as it is."""
+    here = get(db, estate_id)
+    if here is None:
+        return
+    street = here.street if street is None else street
+    community = here.community if community is None else community
+    change(db, estate_id, {"area_id": areas.place(db, street or "", community or "")})
 
 
 def remove(db: Database, estate_id: int) -> None:

@@ -38,7 +38,7 @@ NOT_CODE = Words(
     "“{text}”不在选项里，请从列表中选择", "“{text}” is not in the list; choose one from it"
 )
 NOT_EMPTY = Words("这里不能为空", "This cannot be empty")
-REQUIRED = frozenset(("name", "number"))
+REQUIRED = frozenset(("name", "number", "street"))
 
 
 def shown(column: Column, value: object, language: str) -> str:

@@ -34,10 +34,6 @@ class Column:
         return self.kind in RIGHT_KINDS
 
 
-IN_DETAIL = Words(
-    "此列由街道社区目录得出，请在右侧详情的“概况”里修改（F4）",
-    "Comes from the list of streets; change it in the details at the right (F4)",
-)
 WORKS_WHY = Words(
     "改造内容请在右侧详情里增减（F4）", "Add or remove works in the details at the right (F4)"
 )
@@ -53,8 +49,8 @@ NO_PROJECT = Words(
     "This estate is in no project yet: add one first (Data → New project)",
 )
 
-STREET = Column("street", Words("街道", "Street"), 80, why=IN_DETAIL)
-COMMUNITY = Column("community", Words("社区", "Community"), 92, why=IN_DETAIL)
+STREET = Column("street", Words("街道", "Street"), 80, table="estate")
+COMMUNITY = Column("community", Words("社区", "Community"), 92, table="estate")
 
 
 def _stage(table: str = "", why: Words | None = None) -> Column:

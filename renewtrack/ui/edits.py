@@ -62,8 +62,15 @@ def apply(db: Database, edits: Iterable[Edit], date: str) -> int:
 
 
 def change(db: Database, table: str, row_id: int, changes: dict[str, object]) -> None:
-    """Change stored columns of one row of a table inside the action under way."""
+    """Change columns of one row of a table inside the action under way.
+
+    The street and the community of an estate are names; the estate moves to areas so named.
+    """
     from renewtrack.store import buildings, estates, projects, works
 
-    module = {"estate": estates, "building": buildings, "project": projects, "work": works}[table]
-    module.change(db, row_id, changes)
+    where = {name: changes.pop(name) or "" for name in ("street", "community") if name in changes}
+    if where:
+        estates.move_to(db, row_id, **{name: str(value) for name, value in where.items()})
+    if changes:
+        module = {"estate": estates, "building": buildings, "project": projects, "work": works}
+        module[table].change(db, row_id, changes)

@@ -27,6 +27,8 @@ ESTATE = Group(
     Words("小区概况", "Estate"),
     (
         _field("estate", "name", Words("名称", "Name")),
+        _field("estate", "street", Words("街道", "Street")),
+        _field("estate", "community", Words("社区", "Community")),
         _field("estate", "address", Words("地址", "Address")),
         _field("estate", "year_built", Words("建成年份", "Year built"), "year"),
         _field("estate", "building_count", Words("楼栋数", "Buildings"), "int"),

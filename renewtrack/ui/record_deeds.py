@@ -150,12 +150,7 @@ class RecordDeeds:
         from renewtrack.store import areas, estates
 
         def add(db: Database) -> int:
-            district = areas.district(db)
-            parent = district.id if district else None
-            area = areas.ensure(db, "street", street, parent) if street else parent
-            if community:
-                area = areas.ensure(db, "community", community, area)
-            return estates.add(db, name=name, area_id=area)
+            return estates.add(db, name=name, area_id=areas.place(db, street, community))
 
         row_id = self._session.write("add_estate", add, f"“{name}”")
         self._tables.go_to("estates", row_id)
