@@ -55,7 +55,8 @@ def _run(out: Path, folder: Path) -> int:
         steps = (_see, _take_in, _edit, _photograph, _print, _give_back)
         right = [_told(step, window, out, folder) for step in steps]
     finally:
-        session.tasks.wait()
+        session.tasks.cancel()  # a step that failed may have left one, and nobody could be asked
+        _wait(lambda: not session.tasks.running)
         window.close()
         session.close()
         window.deleteLater()
