@@ -77,6 +77,7 @@ _BEFORE = re.compile(r"(?<!\d)(?:之前|以前|前(?!后))")
 _ABOUT = re.compile(r"约|左右|前后")
 _TWO_DATES = re.compile(r"\d年?\d{0,2}月?\d{0,2}.*[-~至到—–].*\d")
 _EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
+_SERIAL_DIGITS = 5
 _SERIALS = range(10_000, 80_000)  # 1927 to 2119: below are years, above are yyyymm
 
 
@@ -156,7 +157,7 @@ def _from_number(number: float, epoch: int) -> DateReading:
 @lru_cache(maxsize=8192)
 def _from_text(raw: str, year: int | None, epoch: int) -> DateReading:
     words = numerals.arabic(text.fold(_CLOCK.sub("", unicodedata.normalize("NFKC", raw))))
-    if words.isdigit() and int(words) in _SERIALS:
+    if len(words) <= _SERIAL_DIGITS and words.isdecimal() and int(words) in _SERIALS:
         return _from_number(int(words), epoch)
     bare, qualifier, about = _bared(_with_year(words, year))
     shape = date_shapes.read(bare, year)

@@ -60,7 +60,9 @@ def heading(text: str) -> tuple[str, str | None]:
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key in which 2号楼 stands before 12号楼."""
     return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part)
+        (0, len(part.lstrip("0")), part.lstrip("0"))
+        if part.isascii() and part.isdigit()
+        else (1, 0, part)
         for part in _DIGITS.split(fold(text))
         if part
     )

@@ -67,8 +67,8 @@ def order_of(name: str) -> str:
     """Return a key that sorts by pinyin and counts numbers: 1, 2, 12."""
     parts = []
     for part in _RUN.split(unicodedata.normalize("NFKC", name)):
-        if part.isdigit():
-            parts.append(f"{int(part):08d}")
+        if part.isdecimal() and part.isascii():
+            parts.append(part.lstrip("0").rjust(8, "0"))
         elif part:
             parts.append(" ".join((spelled(part)[0], part)) + " ")
     return "".join(parts)

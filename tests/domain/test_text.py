@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renewtrack.domain import nulls, numerals, text
+from renewtrack.domain import dates, nulls, numerals, text
 
 
 def test_normalising_folds_width_and_drops_blanks() -> None:
@@ -85,3 +85,9 @@ def test_normalising_and_folding_twice_changes_nothing(words: str) -> None:
     text.heading(words)
     text.natural_key(words)
     numerals.arabic(words)
+
+
+@pytest.mark.parametrize("odd", ["፩", "1" * 5_000, "²号楼", "٣"])
+def test_an_odd_number_sorts_without_complaint(odd: str) -> None:
+    assert sorted([odd, "2号楼"], key=text.natural_key)
+    assert dates.read_date(odd) is not None
