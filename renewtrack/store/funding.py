@@ -18,6 +18,20 @@ def of_project(db: Database, project_id: int) -> tuple[Funding, ...]:
     return tuple(rows.as_values(Funding, found))
 
 
+def sources_ever(db: Database, project_id: int) -> dict[int, str]:
+    """Return the sources of a project's money by id, deleted ones as well."""
+    found = rows.fetch(
+        db,
+        """
+        SELECT row_id AS id, json_extract(old, '$.source') AS source FROM change_log
+        WHERE table_name = 'funding' AND op = 'delete' AND json_extract(old, '$.project_id') = :id
+        UNION ALL SELECT id, source FROM funding WHERE project_id = :id
+        """,
+        {"id": project_id},
+    )
+    return {row["id"]: row["source"] for row in found}
+
+
 def get(db: Database, funding_id: int) -> Funding | None:
     """Return one source of one project, or None."""
     found = rows.fetch(db, "SELECT * FROM funding WHERE id = ?", (funding_id,))

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from renewtrack.domain import stages
 from renewtrack.domain.works import Project, StageEvent
 from renewtrack.store import rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+# The dates of a project that its coming to a stage tells; no other date can be known from it.
+_TOLD_BY = {
+    "S70": ("start_actual",),
+    "S80": ("finish_actual",),
+    "S85": ("finish_actual", "accept_date"),
+    "S90": ("handover_date",),
+}
 
 
 def add(db: Database, estate_ids: tuple[int, ...] | list[int] = (), **values: object) -> int:
@@ -95,10 +104,33 @@ def estates_of(db: Database, project_id: int) -> list[int]:
     )
 
 
-def move_to(db: Database, project_id: int, stage: str, date: str | None = None) -> None:
-    """Set a project's stage and record when it came to it; ``date`` is ISO or None."""
-    change(db, project_id, {"stage": stage})
+def move_to(
+    db: Database, project_id: int, stage: str, date: str | None = None, *, fill: bool = False
+) -> None:
+    """Set a project's stage and record when it came to it; ``date`` is ISO or None.
+
+    With ``fill`` the facts of ``told_by`` are written as well.
+    """
+    values: dict[str, object] = {"stage": stage}
+    if fill:
+        project = get(db, project_id)
+        values |= told_by(project, stage, date) if project is not None else {}
+    change(db, project_id, values)
     rows.add(db, "stage_event", {"project_id": project_id, "stage": stage, "date": date})
+
+
+def told_by(project: Project, stage: str, date: str | None = None) -> dict[str, object]:
+    """Return what a project's coming to a stage on a date tells beyond the stage, by column.
+
+    Only dates that are empty so far are told, and 100 % once the works are completed.
+    """
+    told: dict[str, object] = {
+        column: date for column in _TOLD_BY.get(stage, ()) if getattr(project, column) is None
+    }
+    reached = stages.stage(stage)
+    if reached.bucket == "done" and (project.percent is None or project.percent < 100):
+        told["percent"] = 100.0
+    return told
 
 
 def stages_of(db: Database, project_id: int) -> list[StageEvent]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.domain import codes, masking
 from renewtrack.errors import UserError
-from renewtrack.store import actions, choosing, rows
+from renewtrack.store import actions, choosing, reveals, rows
 from renewtrack.store.refusing import UnknownColumn, UnknownTable
 from renewtrack.store.totals import work_label, yuan
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+_PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 class ReasonMissing(UserError):
@@ -114,13 +117,7 @@ def _record(db: Database, what: str, reveal: Reveal) -> None:
     if not reveal.reason.strip() or not reveal.who.strip():
         raise ReasonMissing
     with actions.act(db, "reveal", reveal.who):
-        db.execute(
-            """
-            INSERT INTO reveal_log (at, who, reason, what)
-            VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, :reason, :what)
-            """,
-            {"who": reveal.who, "reason": reveal.reason, "what": what},
-        )
+        reveals.note(db, reveal.who, reveal.reason, what)
 
 
 def _estate(row: rows.Row) -> rows.Row:
@@ -160,7 +157,7 @@ def _number(value: Any) -> Any:
     """Return a plain number as an integer, anything else as it is: 甲1 stays text."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and value.isascii() and value.isdigit() and str(int(value)) == value:
+    if isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value):
         return int(value)
     return value
 

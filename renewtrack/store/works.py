@@ -60,6 +60,20 @@ def of_project(db: Database, project_id: int) -> list[Work]:
     return _where(db, "project_id", project_id)
 
 
+def kinds_ever(db: Database, place: Place, place_id: int) -> dict[int, str]:
+    """Return the kinds of the works at a place or of a project by id, deleted ones as well."""
+    found = rows.fetch(
+        db,
+        f"""
+        SELECT row_id AS id, json_extract(old, '$.kind') AS kind FROM change_log
+        WHERE table_name = 'work' AND op = 'delete' AND json_extract(old, '$.{place}') = :id
+        UNION ALL SELECT id, kind FROM work WHERE {place} = :id
+        """,
+        {"id": place_id},
+    )
+    return {row["id"]: row["kind"] for row in found}
+
+
 def _where(db: Database, column: str, wanted: int) -> list[Work]:
     found = rows.fetch(db, f"SELECT * FROM work WHERE {column} = ? ORDER BY id", (wanted,))
     return rows.as_values(Work, found)

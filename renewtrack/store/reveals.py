@@ -1,0 +1,69 @@
+"""Who looked at personal details, when, at whose and why; never undone and never deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renewtrack.store import actions, rows, titles
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_PROJECT = "project "  # followed by the project's uid
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One person looked at personal details; ``what`` is a project or a whole list."""
+
+    id: int
+    at: str  # UTC, ISO 8601
+    who: str | None
+    reason: str
+    what: str
+
+
+def of_project(uid: str) -> str:
+    """Return how the record calls the personal details of one project."""
+    return _PROJECT + uid
+
+
+def note(db: Database, who: str, reason: str, what: str) -> int:
+    """Record that a person looks at personal details and return the record's id.
+
+    The record is outside the change log, so that no undo takes it away. Raises RuntimeError
+    outside an action.
+    """
+    actions.require(db)
+    cursor = db.execute(
+        """
+        INSERT INTO reveal_log (at, who, reason, what)
+        VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, :reason, :what)
+        """,
+        {"who": who, "reason": reason, "what": what},
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def latest(db: Database, limit: int = 200) -> list[Look]:
+    """Return the latest looks at anything, youngest first."""
+    return rows.as_values(
+        Look, rows.fetch(db, "SELECT * FROM reveal_log ORDER BY id DESC LIMIT ?", (limit,))
+    )
+
+
+def of(db: Database, what: str) -> list[Look]:
+    """Return the looks at one thing, youngest first."""
+    return rows.as_values(
+        Look, rows.fetch(db, "SELECT * FROM reveal_log WHERE what = ? ORDER BY id DESC", (what,))
+    )
+
+
+def title(db: Database, look: Look) -> Words:
+    """Return what people call the thing that was looked at."""
+    uid = look.what.removeprefix(_PROJECT)
+    found = rows.value(db, "SELECT id FROM project WHERE uid = ?", (uid,))
+    return titles.title(db, "project", found) if found is not None else Words(look.what, look.what)
