@@ -50,8 +50,9 @@ def act(
     """Run the body as one action and yield the id of its group of changes.
 
     All of it is stored or, after any exception, none. A group that changed nothing and belongs
-    to no import is not kept. Raises RuntimeError inside another action, KeyError for an action
-    that ``ACTIONS`` does not name, sqlite3.OperationalError if another program keeps the file.
+    to no import is not kept, but a look at personal details always is. Raises RuntimeError inside
+    another action, KeyError for an action that ``ACTIONS`` does not name,
+    sqlite3.OperationalError if another program keeps the file.
     """
     if db.conn.in_transaction:
         raise RuntimeError("an action is already under way on this connection")
@@ -114,7 +115,7 @@ def _finish(db: Database, group_id: int) -> None:
     db.execute(
         """
         DELETE FROM action_group
-        WHERE id = :group_id AND batch_id IS NULL
+        WHERE id = :group_id AND batch_id IS NULL AND action != 'reveal'
           AND NOT EXISTS (SELECT 1 FROM change_log WHERE group_id = :group_id)
         """,
         touched,

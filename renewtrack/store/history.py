@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.errors import UserError
@@ -101,14 +101,16 @@ def groups(db: Database, limit: int = 200) -> list[Group]:
 
 
 def undo_target(db: Database) -> Group | None:
-    """Return the group that ``undo`` would take back, or None."""
-    found = _groups(db, f"action != 'undo' AND undone_by IS NULL AND {_HAS_CHANGES}", {"limit": 1})
-    return found[0] if found else None
+    """Return the group that ``undo`` would take back, named after the person's action, or None."""
+    return _target(db, f"action != 'undo' AND undone_by IS NULL AND {_HAS_CHANGES}", {})
 
 
 def redo_target(db: Database) -> Group | None:
-    """Return the undo that ``redo`` would take back, or None; a new action empties the way."""
-    found = _groups(
+    """Return the undo that ``redo`` would take back, or None; a new action empties the way.
+
+    Its words are those of the person's action that would come again.
+    """
+    return _target(
         db,
         f"""
         action = 'undo' AND undone_by IS NULL AND {_HAS_CHANGES} AND NOT EXISTS (
@@ -117,9 +119,8 @@ def redo_target(db: Database) -> Group | None:
               AND EXISTS (SELECT 1 FROM change_log WHERE group_id = later.id)
         )
         """,
-        {"limit": 1},
+        {},
     )
-    return found[0] if found else None
 
 
 def undo(db: Database, who: str) -> Undone:
@@ -144,12 +145,13 @@ def redo(db: Database, who: str) -> Undone:
 def undo_group(db: Database, group_id: int, who: str) -> Undone:
     """Take back one action of the past, whatever came later to other records.
 
-    Raises NothingToUndo for a group that is unknown or undone, ChangedSince.
+    Taking back an undo brings its action again, so it is kept as a redo. Raises NothingToUndo for
+    a group that is unknown, undone or without changes, ChangedSince.
     """
-    found = _groups(db, "id = :id AND undone_by IS NULL", {"id": group_id, "limit": 1})
-    if not found:
+    target = _target(db, f"id = :id AND undone_by IS NULL AND {_HAS_CHANGES}", {"id": group_id})
+    if target is None:
         raise NothingToUndo
-    return _take_back(db, found[0], "undo", who)
+    return _take_back(db, target, "redo" if target.action == "undo" else "undo", who)
 
 
 def of_record(db: Database, table: str, row_id: int) -> list[Change]:
@@ -169,9 +171,9 @@ def of_record(db: Database, table: str, row_id: int) -> list[Change]:
 
 
 def _take_back(db: Database, target: Group, action: str, who: str) -> Undone:
-    source, batch_id = _origin(db, target.id)
+    _, batch_id = _origin(db, target.id)
     with actions.act(
-        db, action, who, source, batch_id=batch_id if action == "redo" else None
+        db, action, who, target.words, batch_id=batch_id if action == "redo" else None
     ) as group_id:
         tables = reverting.revert(db, target.id)
         db.execute(
@@ -202,6 +204,12 @@ def _origin(db: Database, group_id: int) -> tuple[Words, int | None]:
         {"id": group_id},
     )[0]
     return Words(row["label_zh"], row["label_en"]), row["batch_id"]
+
+
+def _target(db: Database, condition: str, parameters: dict[str, object]) -> Group | None:
+    """Return the youngest group that meets the condition, named after the person's own action."""
+    found = _groups(db, condition, {**parameters, "limit": 1})
+    return replace(found[0], words=_origin(db, found[0].id)[0]) if found else None
 
 
 def _groups(db: Database, condition: str, parameters: dict[str, object]) -> list[Group]:

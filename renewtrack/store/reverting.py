@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+_Orphan = tuple[str, int, str, int]  # its table and id, the parent's table, which foreign key
+
+
 class ChangedSince(UserError):
     """A record of the action was changed afterwards."""
 
@@ -32,7 +35,12 @@ def revert(db: Database, group_id: int) -> frozenset[str]:
     """
     _refuse_changed(db, group_id)
     db.execute("PRAGMA defer_foreign_keys = ON")
-    tables = set()
+    tables = frozenset(
+        rows.column(
+            db, "SELECT DISTINCT table_name FROM change_log WHERE group_id = ?", (group_id,)
+        )
+    )
+    before = _orphans(db, tables)
     found = rows.fetch(
         db,
         """
@@ -42,10 +50,9 @@ def revert(db: Database, group_id: int) -> frozenset[str]:
         {"group_id": group_id},
     )
     for (table, op), changes in groupby(found, key=lambda row: (row["table_name"], row["op"])):
-        tables.add(table)
         _REVERSE[op](db, table, list(changes))
-    _refuse_orphans(db, tables)
-    return frozenset(tables)
+    _refuse_orphans(db, _orphans(db, tables) - before)
+    return tables
 
 
 def _refuse_changed(db: Database, group_id: int) -> None:
@@ -94,21 +101,28 @@ def _refuse(db: Database, records: list[tuple[str, int]]) -> None:
     )
 
 
-def _refuse_orphans(db: Database, tables: set[str]) -> None:
-    """Refuse where a later record hangs on one that is going, or on one that is gone."""
+def _orphans(db: Database, tables: frozenset[str]) -> set[_Orphan]:
+    """Return the rows without their parent, among those that touch one of the tables."""
     children = {
         table
         for table in titles.KINDS
         for parent in rows.column(db, 'SELECT "table" FROM pragma_foreign_key_list(?)', (table,))
         if parent in tables or table in tables
     }
-    orphans = [
-        (table, row[1])
-        for table in sorted(children)
+    return {
+        tuple(row)
+        for table in children
         for row in db.conn.execute(f'PRAGMA foreign_key_check("{table}")').fetchall()
-    ]
-    if orphans:
-        _refuse(db, orphans)
+    }
+
+
+def _refuse_orphans(db: Database, made: set[_Orphan]) -> None:
+    """Refuse where a later record hangs on one that is going, or on one that is gone.
+
+    Orphans that another program left are not of our making and stay as they were.
+    """
+    if made:
+        _refuse(db, sorted({(table, row_id) for table, row_id, _, _ in made}))
 
 
 def _put_back(db: Database, table: str, changes: list[rows.Row]) -> None:

@@ -25,6 +25,7 @@ from renewtrack.store import (
 )
 from renewtrack.store.batches import CellSource
 from renewtrack.store.file import ProjectFile
+from renewtrack.words import Words
 from tests.store.conftest import Dongli, square
 
 if TYPE_CHECKING:
@@ -260,3 +261,71 @@ def test_any_value_comes_back_from_a_deletion(
     history.undo(db, "李工")
     after = rows.fetch(db, "SELECT source_x, remark FROM estate WHERE id = ?", (dongli.other,))
     assert after == before
+
+
+def test_taking_back_an_undo_leaves_undo_and_redo_the_right_way_round(
+    db: Database, dongli: Dongli
+) -> None:
+    def name() -> str:
+        return str(rows.value(db, "SELECT name FROM estate WHERE id = ?", (dongli.estate,)))
+
+    for new in ("甲里", "乙里"):
+        with actions.act(db, "edit", "李工", new):
+            estates.change(db, dongli.estate, {"name": new})
+    history.undo(db, "李工")
+    history.undo_group(db, history.groups(db, 1)[0].id, "李工")
+    assert name() == "乙里"
+    assert history.redo_target(db) is None
+    history.undo(db, "李工")
+    assert name() == "甲里"
+    history.redo(db, "李工")
+    assert name() == "乙里"
+    assert [history.undo(db, "李工") and name() for _ in range(2)] == ["甲里", "上地东里小区"]
+
+
+def test_undo_and_redo_are_named_after_the_persons_action(db: Database, dongli: Dongli) -> None:
+    with actions.act(db, "edit", "李工", "乙里"):
+        estates.change(db, dongli.estate, {"name": "乙里"})
+    for step in (history.undo, history.redo, history.undo, history.redo):
+        assert step(db, "李工").group.words.zh == "修改乙里"
+    history.undo_group(db, history.groups(db, 1)[0].id, "李工")
+    target = history.redo_target(db)
+    assert target is not None
+    assert target.words == Words("修改乙里", "Edit 乙里")
+    history.undo_group(db, target.id, "李工")
+    told = [group.words.zh for group in history.groups(db, 6)]
+    assert told == ["重做：修改乙里", "撤销：修改乙里"] * 3
+
+
+def test_a_look_at_personal_details_cannot_be_taken_back(db: Database, dongli: Dongli) -> None:
+    with actions.act(db, "reveal", "王工") as look:
+        pass
+    assert [group.action for group in history.groups(db, 1)] == ["reveal"]
+    target = history.undo_target(db)
+    assert target is not None
+    assert target.action == "create_demo"
+    with pytest.raises(history.NothingToUndo):
+        history.undo_group(db, look, "王工")
+    history.undo(db, "王工")
+    with actions.act(db, "reveal", "王工"):
+        pass
+    assert history.redo_target(db) is not None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM estate WHERE id = :estate",
+        "INSERT INTO building (estate_id, number, uid) VALUES (4711, '1', 'x')",
+    ],
+)
+def test_an_orphan_of_another_program_does_not_stop_undo(
+    db: Database, dongli: Dongli, outside: sqlite3.Connection, statement: str
+) -> None:
+    with actions.act(db, "edit", "李工"):
+        estates.change(db, dongli.other, {"year_built": 2001})
+    outside.execute(statement, {"estate": dongli.estate})
+    assert db.execute("PRAGMA foreign_key_check").fetchall()
+    history.undo(db, "李工")
+    after = rows.value(db, "SELECT year_built FROM estate WHERE id = ?", (dongli.other,))
+    assert after is None
