@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter.exceptions import XlsxFileError
+
 from renewtrack.domain import dates, fields
 from renewtrack.domain.places import Building
 from renewtrack.errors import UserError
@@ -27,10 +29,11 @@ class NotWritten(UserError):
     """The sheet's file cannot be written."""
 
     words = Words(
-        "无法写入“{name}”：文件正被其他程序打开，或文件夹没有写入权限。台账数据没有变化。"
-        "请关闭该文件或换一个位置再导出。",
-        "“{name}” cannot be written: another program has it open, or the folder may not be "
-        "written to. The data is unchanged. Close the file or choose another place.",
+        "无法写入“{name}”：文件正被其他程序打开、文件夹没有写入权限，或磁盘已满。"
+        "台账数据没有变化。请关闭该文件或换一个位置再导出。",
+        "“{name}” cannot be written: another program has it open, the folder may not be "
+        "written to, or the disk is full. The data is unchanged. Close the file or choose "
+        "another place.",
     )
 
 
@@ -118,7 +121,9 @@ class _written:  # noqa: N801 - reads as a function: with _written(path) as targ
             raise NotWritten(name=self.path.name) from refused
         return self.part
 
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, *_: object
+    ) -> None:
         try:
             if kind is None:
                 self.part.replace(self.path)
@@ -126,6 +131,8 @@ class _written:  # noqa: N801 - reads as a function: with _written(path) as targ
             raise NotWritten(name=self.path.name) from refused
         finally:
             self.part.unlink(missing_ok=True)
+        if isinstance(fault, OSError | XlsxFileError):
+            raise NotWritten(name=self.path.name) from fault
 
 
 def _words(db: Database, said: LedgerWords, only: frozenset[int] | None) -> dict[str, str]:

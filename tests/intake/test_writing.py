@@ -277,3 +277,26 @@ def test_geojson_is_in_degrees_with_rings_the_right_way_round(
 def test_estates_go_to_geojson_too(filled: Database, tmp_path: Path) -> None:
     assert writing.geojson(filled, tmp_path / "小区.geojson", "estates") == len(FACTS)
     assert len(facts.ledger(filled)) == len(FACTS)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # zipfile's own
+@pytest.mark.parametrize("name", ["ledger.xlsx", "buildings.geojson", "buildings.csv"])
+def test_a_full_disk_is_told_and_leaves_nothing(
+    filled: Database, tmp_path: Path, name: str
+) -> None:
+    resource = pytest.importorskip("resource", reason="file size limits are POSIX")
+    folder = tmp_path / "full"
+    folder.mkdir()
+    write = {
+        "ledger.xlsx": writing.ledger,
+        "buildings.geojson": writing.geojson,
+        "buildings.csv": writing.buildings_csv,
+    }[name]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20, before[1]))
+    try:
+        with pytest.raises(writing.NotWritten):
+            write(filled, folder / name)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(folder.iterdir())
