@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from renewtrack.printing import lettering, map_frame, map_names, panels, phrases, shapes
+from renewtrack.printing import lettering, map_frame, map_names, overdue, panels, phrases, shapes
 from renewtrack.printing.labelling import Block
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.map_frame import BOUNDARY_PENS, MapFrame
-from renewtrack.printing.sheet import PAPER, SOFT_INK, Box, Mark, Pen, Text, polylines, rule
+from renewtrack.printing.sheet import INK, PAPER, SOFT_INK, Box, Mark, Pen, Text, polylines, rule
 from renewtrack.printing.status_map import StatusMap
 from renewtrack.words import Words
 
@@ -102,13 +102,20 @@ def _other_lines(status_map: StatusMap, drawn: MapFrame, layout: Layout) -> list
         text = "" if count is None else _counted(count, status_map)
         return LegendLine(sign, words.in_(language), text)
 
-    rim = map_frame.swatch(Box(0, -size * 0.6, wide, size * 1.2)).drawn(
-        "swatch", map_frame.overdue_pen(status_map.facts.black_and_white, 0.9), PAPER
+    black = status_map.facts.black_and_white
+    late: list[Mark] = (
+        [*overdue.sign(Box((wide - size) / 2, -size / 2, size, size), black, "swatch")]
+        if drawn.signed
+        else [
+            map_frame.swatch(Box(0, -size * 0.6, wide, size * 1.2)).drawn(
+                "swatch", Pen(INK if black else overdue.RED, 0.5), PAPER
+            )
+        ]
     )
     lines = [
         line(phrases.ON_MAP, sum(drawn.counts.values())),
         line(phrases.NO_COORDINATES, status_map.unplaced + drawn.empty),
-        line(phrases.OVERDUE, drawn.overdue, rim),
+        line(phrases.OVERDUE, drawn.overdue, *late),
     ]
     if drawn.outside:
         lines.insert(2, line(phrases.OUTSIDE, drawn.outside))

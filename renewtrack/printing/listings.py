@@ -63,7 +63,7 @@ def _wan(square_metres: float) -> str:
 def index_table(status_map: StatusMap, drawn: MapFrame, layout: Layout) -> Table:
     """Return the index of estates under the headings of their streets."""
     language = status_map.facts.language
-    name, stage = (2.9, 2.2) if language == "zh" else (2.4, 2.9)
+    name, stage = (2.8, 2.5) if language == "zh" else (2.4, 2.9)
     columns = (
         Column(phrases.NUMBER.in_(language), 0.85, "right"),
         Column(phrases.ESTATE.in_(language), name),

@@ -112,22 +112,32 @@ def status_map(db: Database, options: Options = ALL) -> StatusMap:
 
 def facts(db: Database, options: Options, today: str) -> PaperFacts:
     """Return what the sheet says of itself, the empty ones filled from the file."""
-    district = areas.district(db)
-    place = district.name if district else DISTRICT.in_(options.language)
-    latest = batches.latest(db)
+    place = _district(db) or DISTRICT.in_(options.language)
     return PaperFacts(
         title=options.title or TITLE.in_(options.language).format(place=place + options.street),
         subtitle=options.subtitle,
         compiled_by=options.compiled_by,
         checked_by=options.checked_by,
         source=options.source or SOURCE.in_(options.language),
-        cutoff=options.cutoff or (latest and latest.cutoff_date) or today,
+        cutoff=options.cutoff or stated_cutoff(db) or today,
         made_on=options.made_on or datetime.date.today().isoformat(),
         secrecy=options.secrecy,
         approval=options.approval,
         language=options.language,
         black_and_white=options.black_and_white,
     )
+
+
+def stated_cutoff(db: Database) -> str:
+    """Return the cut-off date of the latest import that states one; empty where none does."""
+    return next((each.cutoff_date for each in batches.all(db) if each.cutoff_date), "")
+
+
+def _district(db: Database) -> str:
+    """Return the district's name, of its own area or as the file was made for it."""
+    area = areas.district(db)
+    stated = db.table("renewtrack_meta").get("district_name")["value"]
+    return area.name if area else str(stated or "")
 
 
 def _chosen(db: Database, options: Options, today: str) -> Chosen:

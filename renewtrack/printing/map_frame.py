@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from renewtrack.printing import graticule, hatching, map_names, shapes
+from renewtrack.printing import graticule, hatching, map_names, overdue, shapes
 from renewtrack.printing.labelling import Ink, Taken
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.projection import Plane
@@ -30,7 +31,7 @@ from renewtrack.printing.sheet import (
 from renewtrack.printing.status_map import StatusMap
 
 TINT = 0.42  # how much of a class's colour its ground keeps under the hatch
-OVERDUE = "#D32F2F"
+SMALL = 1.3  # mm: a symbol that is no wider shows its class by form and full colour, not by hatch
 NOWHERE = Plane(0.0, 0.0)
 CENTIMETRE = 1e-7  # degrees: lines that lie closer are one line
 BOUNDARY_PENS = {
@@ -47,6 +48,7 @@ class MapFrame:
     view: View
     counts: dict[str, int]  # class -> features drawn
     overdue: int
+    signed: bool  # a sign per estate tells what is overdue, not a rim per building
     outside: int
     empty: int
     numbers: dict[int, int]  # estate -> its number on the map
@@ -62,6 +64,7 @@ class Drawn:
     paths: Paths
     owners: Indices
     bounds: Floats
+    small: NDArray[np.bool_]  # a point's symbol, too small for a hatch
 
 
 def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFrame:
@@ -74,15 +77,25 @@ def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFram
     drawn = _drawn(status_map, ground, view)
     seen = sorted({int(owner) for owner in drawn.owners})
     features = [status_map.features[owner] for owner in seen]
+    late = _late(status_map, drawn)
+    signed = not overdue.rimmed(late.bounds)
+    radius = overdue.RADIUS * layout.growth
+    signs = overdue.places(late.bounds, late.owners, inner, radius) if signed else []
+    taken = Taken()
+    for box in signs:
+        taken.add(box)
     names = map_names.compose(
-        status_map, layout, view, Taken(), (Ink(inner, drawn.bounds), drawn.paths, drawn.owners)
+        status_map, layout, view, taken, (Ink(inner, drawn.bounds), drawn.paths, drawn.owners)
     )
+    black = status_map.facts.black_and_white
     marks = [
         rectangle(inner, "ground", fill=PAPER),
         *(graticule.crosses(view, layout) if lettered else ()),
         *_boundaries(status_map, layout, view),
         *_features(status_map, drawn, inner),
+        *(() if signed else _rims(late, black, inner)),
         *names.marks,
+        *(mark for box in signs for mark in overdue.sign(box, black)),
         *graticule.border(view, layout),
         *(graticule.ticks(view, layout) if lettered else ()),
     ]
@@ -91,6 +104,7 @@ def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFram
         view,
         dict(Counter(feature.class_key for feature in features)),
         sum(feature.overdue for feature in features),
+        signed,
         len(status_map.features) - ground.empty - len(features),
         ground.empty,
         names.numbers,
@@ -145,28 +159,39 @@ def _drawn(status_map: StatusMap, ground: Ground, view: View) -> Drawn:
         & (bounds[:, 1] < frame.bottom)
         & (bounds[:, 3] > frame.top)
     )
-    return Drawn(paths.only(inside), owners[inside], bounds[inside])
+    small = np.isin(owners, ground.point_owners) & (2 * view.symbol_radius <= SMALL)
+    return Drawn(paths.only(inside), owners[inside], bounds[inside], small[inside])
 
 
 def _features(status_map: StatusMap, drawn: Drawn, clip: Box) -> list[Mark]:
-    """Return every class's shapes with its fill and hatch, then the rims of what is overdue."""
+    """Return every class's shapes with its fill and hatch; small symbols are one colour."""
     keys = np.array([feature.class_key for feature in status_map.features] or [""])[drawn.owners]
-    overdue = np.array([f.overdue for f in status_map.features] or [False])[drawn.owners]
     sides = (drawn.bounds[:, 2:] - drawn.bounds[:, :2]).min(axis=1) if len(drawn.bounds) else None
     apart = hatching.spacing(np.empty(0) if sides is None else sides)
     black = status_map.facts.black_and_white
     marks: list[Mark] = []
     for kind in status_map.theme.classes:
-        own = drawn.paths.only(keys == kind.key)
-        marks += [
-            mark.drawn(mark.role, mark.pen, mark.fill, clip)
-            for mark in dressed(own, kind.hatch, kind.light, black, apart)
-            if len(mark)
-        ]
-    late = drawn.paths.only(overdue)
-    if len(late):
-        marks.append(late.drawn("overdue", overdue_pen(black, apart), clip=clip))
+        for small in (False, True):
+            own = drawn.paths.only((keys == kind.key) & (drawn.small == small))
+            plain = small and kind.hatch not in ("none", "empty")
+            marks += [
+                mark.drawn(mark.role, mark.pen, mark.fill, clip)
+                for mark in dressed(own, "solid" if plain else kind.hatch, kind.light, black, apart)
+                if len(mark)
+            ]
     return marks
+
+
+def _late(status_map: StatusMap, drawn: Drawn) -> Drawn:
+    """Return what is overdue, each shape owned by its estate."""
+    late = np.array([f.overdue for f in status_map.features] or [False])[drawn.owners]
+    estates = np.array([f.estate_id for f in status_map.features] or [0])[drawn.owners]
+    return Drawn(drawn.paths.only(late), estates[late], drawn.bounds[late], drawn.small[late])
+
+
+def _rims(late: Drawn, black: bool, clip: Box) -> Iterator[Mark]:
+    if len(late.paths):
+        yield late.paths.drawn("overdue", overdue.pen(black, late.bounds), clip=clip)
 
 
 def dressed(paths: Paths, hatch: str, colour: str, black: bool, apart: float) -> list[Paths]:
@@ -187,11 +212,6 @@ def dressed(paths: Paths, hatch: str, colour: str, black: bool, apart: float) ->
     lines = hatching.hatch(paths, hatch, apart, strong)
     bare = paths.drawn("feature", None, fill)
     return [bare, *lines, paths.drawn("outline", Pen(strong, thin))]
-
-
-def overdue_pen(black: bool, apart: float) -> Pen:
-    """Return the rim of what is overdue: red, in black-and-white a heavy black line."""
-    return Pen(INK if black else OVERDUE, min(0.55, max(0.3, apart * 0.6)))
 
 
 def tinted(colour: str) -> str:
@@ -220,12 +240,5 @@ def _boundaries(status_map: StatusMap, layout: Layout, view: View) -> Iterator[M
 
 def swatch(box: Box) -> Paths:
     """Return the little building that stands for a class in the legend."""
-    return shape(
-        [
-            (box.left, box.top),
-            (box.right, box.top),
-            (box.right, box.bottom),
-            (box.left, box.bottom),
-        ],
-        "swatch",
-    )
+    left, right, top, bottom = box.left, box.right, box.top, box.bottom
+    return shape([(left, top), (right, top), (right, bottom), (left, bottom)], "swatch")

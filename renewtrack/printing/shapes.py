@@ -13,7 +13,8 @@ from renewtrack.printing.projection import Plane
 from renewtrack.printing.sheet import Box, Floats, Indices, Paths, starts
 
 _POLYGONS = (3, 6)  # shapely's type numbers of Polygon and MultiPolygon
-SYMBOL_RADIUS = 1.0  # mm, of a feature that is known by a point only
+SYMBOL_RADIUS = 1.0  # mm at 1:10000, of a feature that is known by a point only
+LEAST_RADIUS, MOST_RADIUS = 0.5, 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class View:
     frame: Box
     plane: Plane
     scale: int
+
+    @property
+    def symbol_radius(self) -> float:
+        """Return the radius in mm of a point's symbol: smaller where more ground is shown."""
+        wanted = SYMBOL_RADIUS * math.sqrt(10_000 / self.scale)
+        return min(MOST_RADIUS, max(LEAST_RADIUS, wanted))
 
     def on_paper(self, degrees: Floats) -> Floats:
         """Return millimetres on the page of points (n, 2) in degrees."""
@@ -85,7 +92,7 @@ def on_paper(ground: Ground, view: View, glyphs: list[str]) -> tuple[Paths, Indi
     shapes = [
         Paths(view.on_paper(drawn.points), drawn.lines, drawn.parts, "feature"),
         *(
-            symbol(glyphs[owner], x, y)
+            symbol(glyphs[owner], x, y, view.symbol_radius)
             for owner, (x, y) in zip(ground.point_owners, view.on_paper(ground.points), strict=True)
         ),
     ]

@@ -21,6 +21,7 @@ from renewtrack.printing.sheet import (
 )
 
 SHADE = "#F2F3F5"
+LEAST = 0.82  # share of its size that a text may lose before it takes a second line
 PADDING = 0.4  # ems between a cell's edge and its text
 
 
@@ -160,7 +161,9 @@ def _lines(text: str, size: float, table: Table, column: Column, box: Box) -> li
     """Return a cell's lines: numbers stay on one, names are wrapped."""
     shares = sum(other.share for other in table.columns)
     room = box.width * column.share / shares - 2 * size * PADDING
-    if column.align == "right" or not column.wraps:
+    if column.align == "right" or (
+        not column.wraps and lettering.width(text, size) * LEAST <= room
+    ):
         return [text]
     return lettering.wrap(text, size, room)
 

@@ -143,11 +143,10 @@ class PrintFields(QWidget):
         return ranges
 
     def _cutoff(self) -> str:
-        """Return the cut-off date of the last import where it is a day, else today."""
-        from renewtrack.store import batches
+        """Return the cut-off date of the last import that states a day, else today."""
+        from renewtrack.printing import make
 
-        latest = batches.latest(self._session.db)
-        stated = (latest and latest.cutoff_date) or ""
+        stated = make.stated_cutoff(self._session.db)
         return stated if len(stated) == len("2025-05-31") else self._session.today
 
     def _lay_out(self) -> None:

@@ -131,3 +131,12 @@ def overlapping(page: Page) -> list[tuple[str, str]]:
     high = np.array([(box.right, box.bottom) for box in boxes])
     meets = (low[:, None] < high[None]).all(axis=2) & (low[None] < high[:, None]).all(axis=2)
     return [(texts[a].text, texts[b].text) for a, b in np.argwhere(np.triu(meets, 1))]
+
+
+def test_where_buildings_are_small_one_sign_an_estate_tells_what_is_overdue(qapp: object) -> None:
+    gathered = district.make(12)
+    late = {each.estate_id for each in gathered.features if each.overdue}
+    near, far = (composing.compose(gathered, Paper(scale=scale)) for scale in (5_000, 60_000))
+    signs = [mark for mark in far.pages[0].marks if mark.role == "overdue_sign"]
+    assert len(signs) == len(late)
+    assert not [mark for mark in near.pages[0].marks if mark.role == "overdue_sign"]

@@ -14,7 +14,7 @@ from renewtrack.domain import stages
 from renewtrack.printing import composing, make
 from renewtrack.printing.make import Options
 from renewtrack.printing.status_map import Paper
-from renewtrack.store import actions, areas, estates, file, gpkg
+from renewtrack.store import actions, areas, batches, estates, file, gpkg
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -120,3 +120,20 @@ def test_an_empty_file_gives_an_empty_sheet(qapp: object, tmp_path: Path) -> Non
     assert set(folio.counts.values()) == {0}
     assert len(folio.pages) == 1
     assert folio.pages[0].texts("tick") == []
+
+
+def test_the_title_names_the_district_that_the_file_was_made_for(tmp_path: Path) -> None:
+    project = file.create(tmp_path / "new.gpkg", "测试区")
+    title = make.facts(project.db, Options(), TODAY).title
+    project.close()
+    assert title == "测试区老旧小区改造进度图"
+
+
+def test_the_cut_off_is_that_of_the_latest_import_that_states_one(tmp_path: Path) -> None:
+    project = file.create(tmp_path / "new.gpkg", "测试区")
+    for name, cutoff in (("ledger.xlsx", "2025-10-31"), ("survey.csv", None)):
+        with actions.act(project.db, "import", "导入"):
+            batches.add(project.db, file=name, cutoff_date=cutoff)
+    stated = make.facts(project.db, Options(), TODAY).cutoff
+    project.close()
+    assert stated == "2025-10-31"
