@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renewtrack.store import sorting
+from renewtrack.store import refusing, sorting
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -51,22 +52,38 @@ def act(
 
     All of it is stored or, after any exception, none. A group that changed nothing and belongs
     to no import is not kept, but a look at personal details always is. Raises RuntimeError inside
-    another action, KeyError for an action that ``ACTIONS`` does not name,
-    sqlite3.OperationalError if another program keeps the file.
+    another action, KeyError for an action that ``ACTIONS`` does not name, FileBusy, DiskFull,
+    CannotWrite or DamagedFile where the disk or another program is in the way.
     """
     if db.conn.in_transaction:
         raise RuntimeError("an action is already under way on this connection")
     label = _BY_KEY[action].words.filled(detail=detail)
+    try:
+        with _transaction(db):
+            group_id = _begin(db, action, label, who, batch_id)
+            yield group_id
+            _finish(db, group_id)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as failed:
+        told = refusing.told(_path(db), failed)
+        if told is None:
+            raise
+        raise told from failed
+
+
+@contextmanager
+def _transaction(db: Database) -> Iterator[None]:
     db.execute("PRAGMA query_only = OFF")
     try:
         db.execute("BEGIN IMMEDIATE")
-        group_id = _begin(db, action, label, who, batch_id)
-        yield group_id
-        _finish(db, group_id)
+        yield
         db.execute("COMMIT")
     finally:
         db.rollback()  # after COMMIT there is nothing left to take back
         db.execute("PRAGMA query_only = ON")
+
+
+def _path(db: Database) -> str:
+    return str(db.execute("PRAGMA database_list").fetchone()[2])
 
 
 def require(db: Database) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,39 @@ def connect(path: Path, readonly: bool = False) -> Database:
     Nothing can be written on it outside ``actions.act``: the connection stands in query-only
     mode until then. Raises sqlite3.OperationalError if the file is not there.
     """
-    return wrapped(raw(path, "ro" if readonly else "rw"))
+    if readonly or (path.exists() and not writable(path)):
+        return sealed(raw_readonly(path))
+    return wrapped(raw(path, "rw"))
+
+
+def writable(path: Path) -> bool:
+    """Tell whether the file and the folder, which takes the journal, can be written."""
+    effective = os.access in os.supports_effective_ids
+    return all(
+        os.access(each, os.W_OK, effective_ids=effective) for each in (path, path.resolve().parent)
+    )
+
+
+def raw_readonly(path: Path) -> sqlite3.Connection:
+    """Return a bare connection that reads only.
+
+    A WAL file wants to make side files even for reading; where the medium takes none, and none
+    are there, the file is read as one that nobody can change.
+    """
+    try:
+        return raw(path, "ro")
+    except sqlite3.OperationalError:
+        if not path.exists() or writable(path) or has_side_file(path):
+            raise
+        return raw(path, "ro", immutable=1)
+
+
+def has_side_file(path: Path) -> bool:
+    """Tell whether a journal or WAL waits to be folded back before the file can be judged."""
+    return any(
+        side.exists() and side.stat().st_size > 0
+        for side in (path.with_name(path.name + "-journal"), path.with_name(path.name + "-wal"))
+    )
 
 
 def raw(path: Path, mode: str, **options: int) -> sqlite3.Connection:
@@ -29,6 +62,15 @@ def raw(path: Path, mode: str, **options: int) -> sqlite3.Connection:
     extra = "".join(f"&{name}={value}" for name, value in options.items())
     uri = f"file:{quote(str(path.resolve()))}?mode={mode}{extra}"
     conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    try:
+        _settle(conn)
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def _settle(conn: sqlite3.Connection) -> None:
     conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA recursive_triggers = ON")
@@ -37,13 +79,17 @@ def raw(path: Path, mode: str, **options: int) -> sqlite3.Connection:
     conn.execute("PRAGMA trusted_schema = ON")  # the R-tree triggers call our ST_ functions
     conn.execute("PRAGMA cache_size = -65536")
     gpkg.supply_functions(conn)
-    return conn
 
 
 def wrapped(conn: sqlite3.Connection) -> Database:
     """Return a connection in TRUNCATE mode, closed for writing outside an action."""
+    conn.execute("PRAGMA journal_mode = TRUNCATE")
+    return sealed(conn)
+
+
+def sealed(conn: sqlite3.Connection) -> Database:
+    """Return a connection closed for writing outside an action, its journal mode untouched."""
     from sqlite_utils import Database
 
-    conn.execute("PRAGMA journal_mode = TRUNCATE")
     conn.execute("PRAGMA query_only = ON")
     return Database(conn, recursive_triggers=True, execute_plugins=False)

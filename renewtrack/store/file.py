@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renewtrack.store import connecting, inspecting, migrations, sorting
+from renewtrack.store import connecting, inspecting, migrations, refusing, sorting
 from renewtrack.store.connecting import connect
 from renewtrack.store.refusing import (
     CannotWrite,
     DamagedFile,
+    DiskFull,
     FileBusy,
     FileExists,
     FileMissing,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CannotWrite",
     "DamagedFile",
+    "DiskFull",
     "FileBusy",
     "FileExists",
     "FileMissing",
@@ -45,13 +47,14 @@ _USER_VERSION = 10400  # GeoPackage 1.4
 
 @dataclass(frozen=True, slots=True)
 class ProjectFile:
-    """An open project file and what it says of itself."""
+    """An open project file and what it says of itself; actions on a readonly one are refused."""
 
     path: Path
     db: Database
     district: str
     schema_version: int
     demo: bool
+    readonly: bool = False
 
     def close(self) -> None:
         """Close the connection of the thread that opened the file."""
@@ -84,24 +87,27 @@ def create(path: Path, district: str, code: str = "", demo: bool = False) -> Pro
 def open_file(path: Path) -> ProjectFile:
     """Open a project file, bringing an older one to the present schema first.
 
-    Raises FileMissing, NotOurs, NewerFile, DamagedFile, FileBusy, CannotWrite; a refused file
-    keeps its bytes.
+    A file on a medium that cannot be written is opened for reading. Raises FileMissing, NotOurs,
+    NewerFile, DamagedFile, FileBusy, DiskFull, CannotWrite; a refused file keeps its bytes.
     """
     path = Path(path)
     found = inspecting.schema_version(path)
     if found > migrations.SCHEMA_VERSION:
         raise NewerFile(path=path, theirs=found, ours=migrations.SCHEMA_VERSION)
+    readonly = not connecting.writable(path)
     try:
-        conn = connecting.raw(path, "rw")
+        conn = connecting.raw_readonly(path) if readonly else connecting.raw(path, "rw")
         try:
-            return _opened(path, conn, found)
+            return _read_only(path, conn, found) if readonly else _opened(path, conn, found)
         except BaseException:
             conn.close()
             raise
-    except sqlite3.OperationalError as failed:
-        if failed.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise FileBusy(path=path) from failed
-        raise CannotWrite(path=path, what=failed) from failed
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as failed:
+        told = refusing.told(path, failed)
+        if told is None and not isinstance(failed, sqlite3.OperationalError):
+            raise
+        # What SQLite cannot do with a sound file, such as finding a table, is the file's trouble.
+        raise told or DamagedFile(path=path, what=failed) from failed
 
 
 def _opened(path: Path, conn: sqlite3.Connection, found: int) -> ProjectFile:
@@ -115,13 +121,26 @@ def _opened(path: Path, conn: sqlite3.Connection, found: int) -> ProjectFile:
     db = connecting.wrapped(conn)
     if sorting.stale(db):
         _in_transaction(db, sorting.refresh)
-    stated = dict(conn.execute("SELECT key, value FROM renewtrack_meta").fetchall())
+    return _described(path, db, readonly=False)
+
+
+def _read_only(path: Path, conn: sqlite3.Connection, found: int) -> ProjectFile:
+    """Open without a write; rows that another program renamed keep their empty search text."""
+    inspecting.check(path, conn)
+    if found < migrations.SCHEMA_VERSION:
+        raise CannotWrite(path=path, what=f"v{found} -> v{migrations.SCHEMA_VERSION}")
+    return _described(path, connecting.sealed(conn), readonly=True)
+
+
+def _described(path: Path, db: Database, readonly: bool) -> ProjectFile:
+    stated = dict(db.execute("SELECT key, value FROM renewtrack_meta").fetchall())
     return ProjectFile(
         path=path,
         db=db,
         district=stated.get("district_name") or "",
         schema_version=int(stated["schema_version"]),
         demo=stated.get("demo") == "1",
+        readonly=readonly,
     )
 
 

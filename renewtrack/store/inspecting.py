@@ -26,7 +26,7 @@ def schema_version(path: Path) -> int:
     try:
         with closing(connecting.raw(path, "ro", immutable=1)) as conn:
             version = _stated_version(path, conn)
-            if not _has_side_file(path):
+            if not connecting.has_side_file(path):
                 check(path, conn)
             return version
     except sqlite3.DatabaseError as broken:
@@ -61,14 +61,6 @@ def _stated_version(path: Path, conn: sqlite3.Connection) -> int:
         return int(stated["schema_version"])
     except (KeyError, ValueError) as unreadable:
         raise DamagedFile(path=path, what="schema_version") from unreadable
-
-
-def _has_side_file(path: Path) -> bool:
-    """Tell whether a journal or WAL waits to be folded back before the file can be judged."""
-    return any(
-        side.exists() and side.stat().st_size > 0
-        for side in (path.with_name(path.name + "-journal"), path.with_name(path.name + "-wal"))
-    )
 
 
 def _was_ours(path: Path) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 from renewtrack.errors import UserError
 from renewtrack.words import Words
 
@@ -55,11 +58,12 @@ class DamagedFile(UserError):
 
 
 class FileBusy(UserError):
-    """Another program is writing to the file."""
+    """Another program is writing to the file, or reads it while we want to write."""
 
     words = Words(
-        "{path} 正被另一个程序写入，没有改动它。请在那个程序里保存并关闭，然后再试。",
-        "Another program is writing to {path}; nothing was changed. "
+        "{path} 正被另一个程序占用，没有改动它，原有内容没有丢失。"
+        "请在那个程序里保存并关闭，然后再试。",
+        "Another program is using {path}; nothing was changed and nothing was lost. "
         "Save and close it there, then try again.",
     )
 
@@ -68,9 +72,22 @@ class CannotWrite(UserError):
     """The folder or the disk does not take the file."""
 
     words = Words(
-        "无法写入 {path}（{what}），原有内容没有改变。请检查文件夹权限和磁盘空间。",
-        "Cannot write {path} ({what}); what was there is unchanged. "
-        "Check the folder's permissions and the free space.",
+        "无法写入 {path}（{what}），原有内容没有改变，也没有丢失。"
+        "请检查文件夹权限和磁盘空间，或者把文件复制到可以写入的地方。",
+        "Cannot write {path} ({what}); what was there is unchanged and nothing was lost. "
+        "Check the folder's permissions and the free space, or copy the file to a place "
+        "that can be written.",
+    )
+
+
+class DiskFull(UserError):
+    """The disk took only a part of what was to be written, and that part was taken back."""
+
+    words = Words(
+        "磁盘已满，这次操作没有写入 {path}；原有内容没有改变，也没有丢失。"
+        "请腾出空间，然后再做一次。",
+        "The disk is full, so this action was not written to {path}; what was there is unchanged "
+        "and nothing was lost. Free some space, then do it again.",
     )
 
 
@@ -90,3 +107,31 @@ class UnknownTable(UserError):
         "没有“{name}”这张表，没有改动任何内容。可用的表：{known}。",
         'There is no list "{name}"; nothing was changed. Known lists: {known}.',
     )
+
+
+# SQLite's primary result codes that the person can put right: the file itself is as it was.
+_KINDS: dict[int, type[UserError]] = {
+    sqlite3.SQLITE_BUSY: FileBusy,
+    sqlite3.SQLITE_LOCKED: FileBusy,
+    sqlite3.SQLITE_PROTOCOL: FileBusy,
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_READONLY: CannotWrite,
+    sqlite3.SQLITE_IOERR: CannotWrite,
+    sqlite3.SQLITE_CANTOPEN: CannotWrite,
+    sqlite3.SQLITE_PERM: CannotWrite,
+    sqlite3.SQLITE_CORRUPT: DamagedFile,
+    sqlite3.SQLITE_NOTADB: DamagedFile,
+}
+
+
+def told(path: Path | str, failed: Exception) -> UserError | None:
+    """Return what to tell the person of SQLite's failure; None where it is a bug of ours.
+
+    Python's driver gives no result code for text that is no UTF-8: another program's damage.
+    """
+    code = getattr(failed, "sqlite_errorcode", None)
+    undecodable = isinstance(failed, UnicodeDecodeError) or (
+        code is None and isinstance(failed, sqlite3.OperationalError)
+    )
+    kind = DamagedFile if undecodable else _KINDS.get((code or 0) & 0xFF)
+    return kind(path=path, what=failed) if kind else None

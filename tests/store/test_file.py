@@ -268,3 +268,13 @@ def _state(project: ProjectFile, statement: str) -> None:
     with closing(sqlite3.connect(project.path)) as conn:
         conn.execute(statement)
         conn.commit()
+
+
+def test_a_file_without_one_of_our_tables_is_refused_unchanged(
+    project: ProjectFile, fingerprint: Fingerprint
+) -> None:
+    _state(project, "DROP TABLE area")
+    before = fingerprint(project.path)
+    with pytest.raises(file.DamagedFile):
+        file.open_file(project.path)
+    assert fingerprint(project.path) == before
