@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from renewtrack.errors import UserError
-from renewtrack.ui import import_wizard_files
+from renewtrack.ui import asking, import_wizard_files
 from renewtrack.ui import import_wizard_rejects as rejects
 from renewtrack.ui.import_wizard_changes import ChangesPage
 from renewtrack.ui.import_wizard_choice import (
@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 
 TITLE = Words("从 Excel 导入", "Import from Excel")
 STOPPED = Words("已停止，没有写入任何内容。", "Stopped; nothing was written.")
+LEAVE = Words("不导入了", "Leave the import")
+LEAVE_SURE = Words(
+    "还没有写入。关闭后，各步所做的选择都要重来。",
+    "Nothing is written yet. What was chosen in these steps will be lost.",
+)
+LEAVE_NOW = Words("关闭", "Close")
 SAVED = Words("已保存 {count} 行：{name}", "Saved {count} rows: {name}")
 
 
@@ -61,8 +67,8 @@ class ImportWizard(QDialog):
         say(self.setWindowTitle, TITLE)
         self.setAcceptDrops(True)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
-        self.setMinimumSize(860, 560)
-        self.resize(1120, 760)
+        self.setMinimumSize(_within(self, QSize(860, 560)))
+        self.resize(_within(self, QSize(1120, 760)))
         self.finished.connect(self.deleteLater)
         self._lay_out()
         self._connect()
@@ -110,15 +116,12 @@ class ImportWizard(QDialog):
 
     def reject(self) -> None:
         """Close without writing; while it writes, stop that first."""
-        if self.runner.storing:
-            self.runner.cancel()
-            return
-        self.runner.abandon()
-        super().reject()
+        if self._may_close():
+            self.runner.abandon()
+            super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.runner.storing:
-            self.runner.cancel()
+        if not self._may_close():
             event.ignore()
             return
         self.runner.abandon()
@@ -136,6 +139,15 @@ class ImportWizard(QDialog):
             self.foot.complain(refused)
         else:
             self.foot.tell(SAVED.filled(count=count, name=chosen.name))
+
+    def _may_close(self) -> bool:
+        """Stop writing, or ask once what is said so far may be lost; tell whether to close."""
+        if self.runner.storing:
+            self.runner.cancel()
+            return False
+        if not FILES < self.step < RECEIPT:
+            return True
+        return asking.confirmed(self, LEAVE, LEAVE_SURE, LEAVE_NOW)
 
     # -- what is inside
 
@@ -288,3 +300,9 @@ class ImportWizard(QDialog):
             self._go(FILES)
             self.add(paths)
             event.acceptProposedAction()
+
+
+def _within(window: QWidget, wanted: QSize) -> QSize:
+    """Return a size no larger than the screen has room for, its frame included."""
+    screen = window.screen()
+    return wanted.boundedTo(screen.availableSize() - QSize(16, 40)) if screen else wanted

@@ -128,7 +128,7 @@ def _heads() -> tuple[Head[ChangeLine], ...]:
         Head(Words("行", "Row"), 50, lambda line: str(line.row), right=True),
         Head(Words("对象", "Of"), 150, lambda line: line.name),
         Head(Words("内容", "What"), 130, lambda line: line.field),
-        Head(Words("文件中的值", "In the file"), 150, _old, ink=lambda line: "dim"),
+        Head(Words("台账原值", "In the ledger"), 150, _old, ink=lambda line: "dim"),
         Head(Words("→ 新值", "→ New value"), 170, _new),
         Head(Words("表中原文", "As written"), 150, _raw, ink=lambda line: "dim"),
     )

@@ -44,9 +44,13 @@ NOT_YET = Words(
     "The kind of sheet is not clear yet: a ledger needs the estate's name and money or progress, "
     "a survey the estate's name and the building number.",
 )
+NO_FIELD = Words(
+    "没有唯一叫“{typed}”的字段，原来的对应没有改。请从列表中选一个。",
+    "“{typed}” does not name one field; nothing was changed. Choose one from the list.",
+)
 COLUMNS = Words("各列对应的字段", "Fields of the columns")
 _FIELD, _UNIT = 3, 5
-_POPUP = 340  # pixels: names stand in both languages
+_POPUP = 340  # pixels
 _UNITS = {"money": ("元", "千元", "万元", "亿元"), "area": ("㎡", "万㎡", "亩", "公顷")}
 _SURE_ENOUGH = 0.85
 
@@ -103,6 +107,8 @@ class ColumnsModel(LinesModel[ColumnLine]):
 class FieldDelegate(QStyledItemDelegate):
     """Offers the fields in a list that narrows while one types."""
 
+    not_known = Signal(str)  # what was typed for a field and is none
+
     def createEditor(
         self,
         parent: QWidget,
@@ -135,12 +141,11 @@ class FieldDelegate(QStyledItemDelegate):
         assert isinstance(editor, QComboBox)
         place = editor.currentIndex()
         if editor.isEditable():
-            place = editor.findText(editor.currentText())
-            completer = editor.completer()
-            if place < 0 and completer and editor.currentText() and completer.completionCount():
-                place = editor.findText(completer.currentCompletion())
+            place = _meant(editor)
         if place >= 0:
             model.setData(index, editor.itemData(place))
+        else:
+            self.not_known.emit(editor.currentText())
 
     def _offer_fields(self, box: QComboBox) -> None:
         box.setEditable(True)
@@ -148,8 +153,7 @@ class FieldDelegate(QStyledItemDelegate):
         box.setMaxVisibleItems(16)
         box.addItem(text(NONE), "")
         for known in fields.FIELDS:
-            other = known.words.zh if speech.language == "en" else known.words.en
-            box.addItem(f"{text(known.words)} · {other}", known.key)
+            box.addItem(text(known.words), known.key)
         completer = QCompleter(box.model(), box)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -164,6 +168,22 @@ class FieldDelegate(QStyledItemDelegate):
         self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
 
 
+def _meant(box: QComboBox) -> int:
+    """Return the place of the entry that was typed, or of the only one that holds it; else -1."""
+    typed = box.currentText().strip()
+    if not typed:
+        return -1
+    bare = typed.strip("（）()").casefold()
+    named, holding = [], []
+    for place in range(box.count()):
+        key = box.itemData(place)
+        words = fields.field(key).words if key else NONE
+        both = [name.strip("（）()").casefold() for name in (words.zh, words.en)]
+        named += [place] if bare in both else []
+        holding += [place] if any(bare in name for name in both) else []
+    return next((places[0] for places in (named, holding) if len(places) == 1), -1)
+
+
 class ColumnsPage(QWidget):
     """Shows every column with its field and takes corrections."""
 
@@ -175,7 +195,9 @@ class ColumnsPage(QWidget):
         self.model = ColumnsModel()
         self.table = LinesTable(COLUMNS)
         self.table.take(self.model, wide=2)
-        self.table.setItemDelegate(FieldDelegate(self.table))
+        delegate = FieldDelegate(self.table)
+        delegate.not_known.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
+        self.table.setItemDelegate(delegate)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -204,7 +226,12 @@ class ColumnsPage(QWidget):
         self.table.setCurrentIndex(self.model.index(min(row, len(lines) - 1), place))
         self._tell()
 
+    def _refuse(self, typed: str) -> None:
+        self.trouble.setText(text(NO_FIELD.filled(typed=typed)))
+        self.trouble.show()
+
     def _tell(self, _: object = None) -> None:
+        self.trouble.setText(text(NOT_YET))
         lines = self.model.lines
         used = sum(1 for line in lines if line.column.field)
         bad = sum(line.bad for line in lines)

@@ -47,6 +47,7 @@ class Foot(QWidget):
         say(self.next.setText, on)
         self.next.setDefault(True)  # Qt takes it away while the button is disabled
         say(self.cancel.setText, CLOSE if step == _RECEIPT else CANCEL)
+        self.cancel.setVisible(step != _RECEIPT or more)  # else "Done" says the same
         self.back.setEnabled(_FILES < step < _RECEIPT)
         self._file = file if step != _FILES else ""
         self._speak()

@@ -25,6 +25,7 @@ from renewtrack.intake import reading
 from renewtrack.preferences import Preferences
 from renewtrack.store import buildings, estates, file, funding, gpkg, history, projects, works
 from renewtrack.store.history import Group
+from renewtrack.ui import asking
 from renewtrack.ui.import_wizard import ImportWizard
 from renewtrack.ui.import_wizard_choice import CHANGES, COLUMNS, FILES, HEADS, ISSUES, RECEIPT
 from renewtrack.ui.import_wizard_columns import FieldDelegate
@@ -39,6 +40,11 @@ pytestmark = pytest.mark.qt_log_ignore(
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 HEADS_OF_SURVEY = "街道,社区,小区名称,楼号,层数,经度,纬度\n"
 Open = Callable[..., ImportWizard]
+
+
+@pytest.fixture(autouse=True)
+def left_without_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "confirmed", lambda *said: True)
 
 
 @pytest.fixture(scope="module")
@@ -727,3 +733,44 @@ def test_the_practice_sheets_change_nothing_the_second_time(
         again.advance()
         settle(qtbot, again)
     assert sha(empty.path) == before
+
+
+def test_a_field_that_is_none_is_refused_in_words(
+    open_wizard: Open, qtbot: QtBot, practice: tuple[Path, Path]
+) -> None:
+    wizard = open_wizard(practice[0])
+    advance(qtbot, wizard, COLUMNS)
+    table, row = wizard.columns.table, column_row(wizard, "remark")
+    table.setCurrentIndex(wizard.columns.model.index(row, 3))
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    editor = table.findChild(QComboBox)
+    assert editor is not None
+    line = editor.lineEdit()
+    assert line is not None
+    line.selectAll()
+    QTest.keyClicks(line, "zzz")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "zzz" in wizard.columns.trouble.text(), timeout=5_000)
+    assert wizard.columns.trouble.isVisible()
+
+
+def test_leaving_in_the_middle_asks_and_stays_when_refused(
+    open_wizard: Open,
+    qtbot: QtBot,
+    practice: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wizard = open_wizard(practice[0])
+    advance(qtbot, wizard, COLUMNS)
+    monkeypatch.setattr(asking, "confirmed", lambda *said: False)
+    QTest.keyClick(wizard, Qt.Key.Key_Escape)
+    assert wizard.isVisible()
+    assert wizard.step == COLUMNS
+
+
+def test_it_opens_no_larger_than_the_screen(open_wizard: Open) -> None:
+    wizard = open_wizard()
+    room = wizard.screen().availableSize()
+    assert wizard.width() <= room.width()
+    assert wizard.height() <= room.height()
