@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renewtrack.store import connecting, inspecting, migrations, refusing, sorting
+from renewtrack.store import connecting, inspecting, leftovers, migrations, refusing, sorting
 from renewtrack.store.connecting import connect
 from renewtrack.store.refusing import (
     CannotWrite,
@@ -64,23 +64,27 @@ class ProjectFile:
 def create(path: Path, district: str, code: str = "", demo: bool = False) -> ProjectFile:
     """Make a project file for a district and open it.
 
-    Raises FileExists, CannotWrite. The final name holds a complete file or nothing.
+    Raises FileExists, DiskFull, CannotWrite. The final name holds a complete file or nothing;
+    a journal that an earlier file of that name left is set aside.
     """
     path = Path(path)
     if path.exists():
         raise FileExists(path=path)
     part = path.with_name(path.name + ".part")
     try:
-        part.unlink(missing_ok=True)
-        with closing(connecting.raw(part, "rwc")) as conn:
-            _fill_new(conn, {"district_name": district, "district_code": code, "demo": str(+demo)})
-        _journal_of(part).unlink(missing_ok=True)
-        part.replace(path)
+        leftovers.clear(part)
+        try:
+            with closing(connecting.raw(part, "rwc")) as conn:
+                _fill_new(
+                    conn, {"district_name": district, "district_code": code, "demo": str(+demo)}
+                )
+            leftovers.set_aside(path)
+            part.replace(path)
+        finally:
+            leftovers.clear(part)
     except (OSError, sqlite3.OperationalError) as failed:
-        for left in (part, _journal_of(part)):
-            if left.is_file():
-                left.unlink()
-        raise CannotWrite(path=path, what=failed) from failed
+        told = refusing.told(path, failed) or CannotWrite(path=path, what=failed)
+        raise told from failed
     return open_file(path)
 
 
@@ -144,10 +148,6 @@ def _described(path: Path, db: Database, readonly: bool) -> ProjectFile:
     )
 
 
-def _journal_of(path: Path) -> Path:
-    return path.with_name(path.name + "-journal")
-
-
 def _fill_new(conn: sqlite3.Connection, stated: dict[str, str]) -> None:
     conn.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     conn.execute(f"PRAGMA user_version = {_USER_VERSION}")
@@ -196,11 +196,14 @@ def _copy_aside(path: Path, conn: sqlite3.Connection, version: int) -> None:
     """Keep a checked copy as ``NAME.before-vN`` before the file is brought to schema N."""
     copy = path.with_name(f"{path.name}.before-v{version + 1}")
     part = copy.with_name(copy.name + ".part")
-    part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(part)) as target:
-        conn.backup(target)
-        if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise DamagedFile(path=path, what="copy")
-    with part.open("rb+") as written:
-        os.fsync(written.fileno())
-    part.replace(copy)
+    leftovers.clear(part)
+    try:
+        with closing(sqlite3.connect(part)) as target:
+            conn.backup(target)
+            if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise DamagedFile(path=path, what="copy")
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(copy)
+    finally:
+        leftovers.clear(part)
