@@ -4,15 +4,16 @@
 const Buttons = L.Control.extend({
   options: { position: 'topleft' },
 
-  initialize(zoomAll) {
+  initialize(zoomAll, zoomed) {
     this._zoomAll = zoomAll;
+    this._zoomed = zoomed;
   },
 
   onAdd(map) {
     const box = L.DomUtil.create('div', 'leaflet-bar buttons');
     this._buttons = {
-      zoom_in: this._button(box, 'M8 3v10M3 8h10', () => map.zoomIn()),
-      zoom_out: this._button(box, 'M3 8h10', () => map.zoomOut()),
+      zoom_in: this._button(box, 'M8 3v10M3 8h10', () => { this._zoomed(); map.zoomIn(); }),
+      zoom_out: this._button(box, 'M3 8h10', () => { this._zoomed(); map.zoomOut(); }),
       zoom_all: this._button(box, 'M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3', this._zoomAll),
     };
     L.DomEvent.disableClickPropagation(box);
@@ -53,8 +54,8 @@ const Source = L.Control.extend({
 });
 
 /** Put the controls on the map and return how to say them in another language. */
-export function addControls(map, zoomAll) {
-  const buttons = new Buttons(zoomAll).addTo(map);
+export function addControls(map, zoomAll, zoomed) {
+  const buttons = new Buttons(zoomAll, zoomed).addTo(map);
   const source = new Source().addTo(map);
   L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
   const empty = L.DomUtil.create('div', 'empty', map.getContainer());
@@ -77,4 +78,12 @@ export function addControls(map, zoomAll) {
       empty.replaceChildren(line(title, 'empty-title'), line(hint, 'empty-hint'));
     },
   };
+}
+
+/** Call back whenever the person moves or zooms the map by hand. */
+export function whenHandled(map, handled) {
+  for (const deed of ['wheel', 'dblclick', 'keydown']) {
+    map.getContainer().addEventListener(deed, handled, { capture: true });
+  }
+  map.on('dragstart boxzoomstart', handled);
 }

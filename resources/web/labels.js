@@ -8,6 +8,8 @@ const FAMILY =
   '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Source Han Sans SC","WenQuanYi Micro Hei",sans-serif';
 const MOST = 700; // texts tried a view
 const LEGIBLE = 20; // pixels: a smaller estate is not named yet
+const FEW = 80; // estates in view: so few are named however small they are
+const RIMS_FROM = 14; // from this zoom on every overdue building has its own rim
 const CELL = 64;
 const LARGEST = 4e6; // square pixels: an estate that fills the view keeps no room free
 const AROUND = 500; // world units from the outermost anchors to the rim of the estate's plate
@@ -86,23 +88,38 @@ function lines(text, longest) {
   return [shown.slice(0, half).join('').trim(), shown.slice(half).join('').trim()];
 }
 
-function drawEstates(ctx, frame, { names, palette }, taken) {
+function drawEstates(ctx, frame, { features, names, palette }, taken) {
   const size = frame.zoom >= 16 ? 14 : frame.zoom >= 14 ? 13 : 12;
   ctx.font = `600 ${size}px ${FAMILY}`;
   ctx.textAlign = 'center';
   const shown = names.estates.filter(([, , , x, y, wide, high]) => touches(frame, x, y, wide, high));
   shown.sort((a, b) => b[2] - a[2]);
-  return shown.slice(0, MOST).map((each) => drawEstate(ctx, frame, each, size, palette, taken));
+  if (frame.zoom < RIMS_FROM) shown.slice(0, MOST).forEach((each) => drawLate(ctx, frame, each, features, palette));
+  const look = { size, palette, few: shown.length <= FEW };
+  return shown.slice(0, MOST).map((each) => drawEstate(ctx, frame, each, look, taken));
+}
+
+/** Put a red dot at the corner of an estate that has something overdue. */
+function drawLate(ctx, frame, [, , , x, y, wide, high], features, palette) {
+  const rows = features.search(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2);
+  if (!rows.some((row) => features.overdue(row) && !features.dim[row])) return;
+  ctx.beginPath();
+  ctx.arc((x + wide / 2 - frame.x) * frame.scale + 4, (y - high / 2 - frame.y) * frame.scale - 3, 3.5, 0, 2 * Math.PI);
+  ctx.fillStyle = palette.overdue;
+  ctx.strokeStyle = palette.overdueCasing;
+  ctx.lineWidth = 1.5;
+  ctx.fill();
+  ctx.stroke();
 }
 
 /** Write an estate's name above, below or, where there is no room, on it; return its box. */
-function drawEstate(ctx, frame, [, name, , x, y, wide, high], size, palette, taken) {
+function drawEstate(ctx, frame, [, name, , x, y, wide, high], { size, palette, few }, taken) {
   const parts = lines(name, 12);
   const half = Math.max(...parts.map((part) => widthOf(ctx, part))) / 2 + 3;
   const tall = (parts.length * size * 1.25) / 2 + 1;
   const px = (x - frame.x) * frame.scale, py = (y - frame.y) * frame.scale;
   const reach = (high * frame.scale) / 2 + Math.min(26, 6 + AROUND * frame.scale) + tall;
-  const legible = Math.max(wide, high) * frame.scale >= LEGIBLE || frame.zoom >= 15;
+  const legible = Math.max(wide, high) * frame.scale >= LEGIBLE || frame.zoom >= 15 || few;
   for (const middle of legible ? [py - reach, py + reach, py] : []) {
     if (!taken.take(px - half, middle - tall, px + half, middle + tall)) continue;
     parts.forEach((part, i) => {

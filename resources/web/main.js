@@ -4,7 +4,7 @@
 import { connect, fetchNames, fetchPack } from './bridge.js';
 import { Card } from './card.js';
 import { palette } from './colours.js';
-import { addControls } from './controls.js';
+import { addControls, whenHandled } from './controls.js';
 import { Features, WORLD } from './features.js';
 import { paintGround } from './ground.js';
 import { drawLabels } from './labels.js';
@@ -27,13 +27,14 @@ const scene = {
 };
 let ask = () => {};
 let fitted = false;
+let handled = false; // the person has moved the map: its view is theirs from then on
 
 const tiles = new SlicedTiles(paintTile, { maxZoom: 21 });
 map.createPane('marks').style.zIndex = 450;
 map.createPane('labels').style.zIndex = 460;
 const marks = new Overlay((ctx, frame) => drawMarks(ctx, frame, scene), { pane: 'marks' });
 const labels = new Overlay((ctx, frame) => drawLabels(ctx, frame, scene), { pane: 'labels' });
-const controls = addControls(map, () => zoomAll());
+const controls = addControls(map, () => { handled = false; zoomAll(); }, () => { handled = true; });
 const legend = new Legend((key) => ask({ ask: 'legend', key })).addTo(map);
 const card = new Card(map.getContainer());
 
@@ -61,6 +62,13 @@ function zoomToBox([x0, y0, x1, y1], maxZoom) {
 function zoomAll() {
   if (scene.features?.count) zoomToBox(scene.features.mainBounds(), NEAR_ZOOM);
   else if (scene.areas?.count) zoomToBox(scene.areas.whole, NEAR_ZOOM);
+}
+
+function fitAtOnce() {
+  const animated = map.options.zoomAnimation;
+  map.options.zoomAnimation = false; // the first view is not a journey
+  zoomAll();
+  map.options.zoomAnimation = animated;
 }
 
 function rowsOf(ids) {
@@ -162,10 +170,7 @@ async function loadFeatures({ revision }) {
   applyFilter();
   if (scene.features.count && !(fitted && before?.count)) {
     fitted = true;
-    const animated = map.options.zoomAnimation;
-    map.options.zoomAnimation = false; // the first view is not a journey
-    zoomAll();
-    map.options.zoomAnimation = animated;
+    fitAtOnce();
   }
   tiles.hurry = !before?.count;
   addLayers();
@@ -234,6 +239,7 @@ const DEEDS = {
     Object.assign(scene, { words, classes, title, palette: palette(classes, dark) });
     document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN';
     document.documentElement.dataset.light = dark ? 'dark' : 'light';
+    document.title = words.map;
     map.getContainer().setAttribute('aria-label', words.map);
     controls.say(words);
     if (scene.features) applyFilter();
@@ -262,6 +268,7 @@ const DEEDS = {
     }
     const rows = rowsOf(ids);
     if (!rows.length) return;
+    handled = true;
     zoomToBox(scene.features.boundsOf(rows), NEAR_ZOOM);
     flash(rows);
   },
@@ -281,6 +288,8 @@ function told(message) {
 }
 
 listen(map, scene, { hover, pick });
+whenHandled(map, () => { handled = true; });
+map.on('resize', () => { if (fitted && !handled) fitAtOnce(); });
 window.renewtrack = { map, scene, tiles, told }; // for tests and measurements
 connect(told).then((asking) => {
   ask = asking;

@@ -160,7 +160,7 @@ function square(ctx, tile, features, row) {
 
 function* paintOverdue(ctx, tile, features, palette, rows) {
   const radius = pointRadius(tile.zoom) + 1;
-  if (tile.zoom < 14) return;
+  if (tile.zoom < 14) return; // farther out the labels bear one sign an estate
   for (let from = 0; from < rows.length; from += BATCH) {
     ctx.beginPath();
     for (const row of rows.slice(from, from + BATCH)) {
