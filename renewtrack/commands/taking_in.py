@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,26 +13,42 @@ import click
 from renewtrack.commands.terminal import (
     DONE,
     FINDINGS,
+    WRONG_USE,
     Terminal,
     command,
     opened,
     project_file,
     who,
 )
-from renewtrack.intake import planning, report, storing
+from renewtrack.intake import planning, positions, report, storing
 from renewtrack.intake.options import Options
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from renewtrack.intake.plans import Plan
+    from renewtrack.intake.plans import Issue, Plan
 
 COUNTS = Words(
     "{name}：读到 {rows} 行，新增 {new}，更新 {changed}，无变化 {same}，拒绝 {rejected}",
     "{name}: {rows} rows read, {new} new, {changed} changed, {same} same, {rejected} rejected",
 )
-ISSUE = Words("  第 {row} 行 {column} 列：{message}", "  row {row}, column {column}: {message}")
+PLACES: tuple[tuple[Callable[[Issue], object], Words], ...] = (
+    (
+        lambda issue: issue.row and issue.column,
+        Words("  第 {row} 行 {column} 列：{message}", "  row {row}, column {column}: {message}"),
+    ),
+    (lambda issue: issue.row, Words("  第 {row} 行：{message}", "  row {row}: {message}")),
+    (lambda issue: issue.column, Words("  {column} 列：{message}", "  column {column}: {message}")),
+    (lambda issue: True, Words("  {message}", "  {message}")),
+)
+UNKNOWN_CRS = Words(
+    "不认识坐标系“{crs}”，没有导入。可用 wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号（WGS84 或 "
+    "CGCS2000 的投影）。",
+    "“{crs}” is no coordinate system we know; nothing was imported. Use wgs84, gcj02, bd09, "
+    "cgcs2000 or EPSG:n on WGS 84 or CGCS2000.",
+)
+EACH = ("file", "sheet", "layout")  # told of every sheet, as a list
 ASK = Words("写入文件吗？", "Store them?")
 NOT_STORED = Words("没有写入。", "Nothing was stored.")
 
@@ -42,15 +60,22 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
 )
 @click.option("--layout", help="表格版式名称。Name of the sheet's layout.")
 @click.option("--crs", help="坐标系。wgs84, gcj02, bd09, cgcs2000 or EPSG:n.")
+@click.option("--sheet", "names", multiple=True, help="工作表名，可重复。Sheet's name; repeatable.")
 @click.option("--year", type=int, help="日期所缺的年份。The year that dates leave out.")
 @click.option("--dry-run", is_flag=True, help="只预览。Preview only.")
 @click.option("--yes", is_flag=True, help="不再询问。Do not ask.")
 def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: Any) -> int:
     """导入表格。Take spreadsheets in."""
-    options = Options(layout=asked["layout"], crs=asked["crs"], year=asked["year"])
+    if asked["crs"] is not None and not positions.told(asked["crs"]):
+        terminal.note(UNKNOWN_CRS.filled(crs=asked["crs"]))
+        return WRONG_USE
+    wanted = [
+        Options(layout=asked["layout"], crs=asked["crs"], year=asked["year"], sheet=name)
+        for name in asked["names"] or (None,)
+    ]
     documents, findings = [], False
     with opened(path) as project:
-        for sheet in sheets:
+        for sheet, options in itertools.product(sheets, wanted):
             plan = planning.plan(project.db, sheet, options)
             _show(terminal, plan)
             stored = not asked["dry_run"] and _agreed(terminal, sure=asked["yes"])
@@ -77,7 +102,8 @@ def _agreed(terminal: Terminal, *, sure: bool) -> bool:
 def _show(terminal: Terminal, plan: Plan) -> None:
     terminal.note(COUNTS.filled(name=plan.path.name, rows=plan.rows_read, **plan.counts))
     for issue in plan.issues:
-        terminal.note(ISSUE.filled(row=issue.row, column=issue.column, message=issue.message))
+        where = next(words for told, words in PLACES if told(issue))
+        terminal.note(where.filled(row=issue.row, column=issue.column, message=issue.message))
 
 
 def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
@@ -85,7 +111,7 @@ def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
     total: dict[str, Any] = {}
     for document in documents:
         for key, value in document.items():
-            total[key] = _added(total.get(key), value)
+            total[key] = _added(total.get(key), [value] if key in EACH else value)
     return {**total, "sheets": documents}
 
 

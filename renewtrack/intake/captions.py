@@ -19,6 +19,10 @@ _CUT_OFF = re.compile(
 )
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|(?=[^0-9年]|$))")
 _ASIDE = re.compile(r"(?:截至|截止|填报日期|报送日期|填表日期|制表日期|日期:)[^)]*")
+_STREET = re.compile(
+    r"^(?:[一-鿿]{1,6}[市区县])?([一-鿿]{2,6}?(?:街道|镇|乡))(?:办事处)?(?![一-鿿]*街道)"
+)
+_NO_STREET = re.compile(r"城镇|乡镇|集镇|各|全|所有|本|市|区|县")
 _MONEY = re.compile(r"亿元|万元|千元|(?<![万亿千百])元")
 _AREA = re.compile(r"(万)?(?:m2|m²|平方米|平米|平方)|公顷|亩")
 
@@ -41,7 +45,7 @@ def read(sheet: SheetCells, head: int, file: str = "") -> Facts:
     below = [_line(sheet, row) for row in range(max(head, len(sheet.rows) - 12), len(sheet.rows))]
     lines = [line for line in above if line]
     title = max(lines, key=_like_a_title, default="")
-    units = " ".join(found for line in lines for found in _UNIT_LINE.findall(text.normalise(line)))
+    units = " ".join(found for line in lines for found in _UNIT_LINE.findall(text.fold(line)))
     return Facts(
         title=title,
         year=_year([title, *lines, sheet.name, file]),
@@ -67,15 +71,27 @@ def with_unit(column: Column, facts: Facts) -> Column:
     return replace(column, unit=unit)
 
 
+def street(*named: str) -> str | None:
+    """Return the street that a sheet's name or title begins with, or None.
+
+    示范区上地街道2025年台账 begins with one, 示范区2025年城镇老旧小区台账 with none.
+    """
+    for words in named:
+        found = _STREET.match(text.normalise(words))
+        if found and not _NO_STREET.search(found[1]):
+            return found[1]
+    return None
+
+
 def money_unit(words: str) -> str | None:
     """Return the unit of money that words name, or None."""
-    found = _MONEY.search(text.normalise(words))
+    found = _MONEY.search(text.fold(words))
     return found[0] if found else None
 
 
 def area_unit(words: str) -> str | None:
     """Return the unit of area that words name, or None."""
-    found = _AREA.search(text.normalise(words))
+    found = _AREA.search(text.fold(words))
     if found is None:
         return None
     if found[0] in ("公顷", "亩"):

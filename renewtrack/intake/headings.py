@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from renewtrack.domain import fields, text
 from renewtrack.domain.fields import Field
 from renewtrack.intake import heading_fields
-from renewtrack.intake.sheets import SheetCells, letters
+from renewtrack.intake.sheets import Cell, SheetCells, letters
 
 SEARCHED_ROWS = 60
 MOST_HEAD_ROWS = 3
@@ -17,6 +17,7 @@ COST_OF_A_ROW = 0.45  # a further head row must tell more than this
 
 _NUMBER = re.compile(r"^[(\[<]?[-+]?[0-9][0-9.,:/%-]*[)\]>]?$")
 _LONGEST_HEADING = 80
+_LEAVES = frozenset({"计划", "实际", "预计", "拟", "计划时间", "实际时间", "计划日期", "实际日期"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +69,38 @@ def find(sheet: SheetCells, given: Sequence[int] | None = None) -> tuple[int, ..
 
 
 def _with_leaves(sheet: SheetCells, rows: tuple[int, ...], usable: list[bool]) -> tuple[int, ...]:
-    """Return the head with the row below it where one of its cells spans several columns.
+    """Return the head with the rows below it that belong to it, known words or not.
 
-    A head over several columns has heads of its own below, known to us or not.
+    A head over several columns has heads of its own below; a head that is merged downward makes
+    the rows it reaches head rows; a row of only 计划, 实际 and units tells of the heads above.
     """
-    below = rows[-1] + 1
-    if len(rows) >= MOST_HEAD_ROWS or below >= len(usable) or not usable[below]:
-        return rows
-    spans = [
-        merge
-        for merge in sheet.merged
-        if merge.bottom == rows[-1] and merge.wide and merge.right < sheet.width
-    ]
-    cells = sheet.rows[below]
-    headed = any(
+    while len(rows) < MOST_HEAD_ROWS and rows[-1] + 1 < len(sheet.rows):
+        below = rows[-1] + 1
+        if not (
+            any(merge.top in rows and merge.bottom >= below for merge in sheet.merged)
+            or _only_leaves(sheet.rows[below])
+            or (below < len(usable) and usable[below] and _headed(sheet, rows[-1]))
+        ):
+            break
+        rows = (*rows, below)
+    return rows
+
+
+def _headed(sheet: SheetCells, row: int) -> bool:
+    cells = sheet.rows[row + 1]
+    return any(
         all(isinstance(cells[column], str) for column in range(merge.left, merge.right + 1))
-        for merge in spans
+        for merge in sheet.merged
+        if merge.bottom == row and merge.wide and merge.right < sheet.width
     )
-    return (*rows, below) if headed else rows
+
+
+def _only_leaves(cells: Sequence[Cell]) -> bool:
+    words = [cell for cell in cells if cell is not None]
+    return bool(words) and all(
+        isinstance(word, str) and (text.fold(word) in _LEAVES or heading_fields.is_unit(word))
+        for word in words
+    )
 
 
 def columns(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from renewtrack import paths
-from renewtrack.intake import captions, headings, row_classes
+from renewtrack.intake import captions, headings, rivals, row_classes
 from renewtrack.intake.headings import Column
 from renewtrack.intake.options import Options
+from renewtrack.intake.rivals import Contest
 from renewtrack.intake.sheets import Cell, SheetCells
 from renewtrack.words import Words
 
 UNKNOWN = "unknown"
+_EACH = frozenset({"seq", "floors"})  # figures that several rows may have in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,19 @@ class Layout:
     classes: tuple[str, ...]  # one of row_classes.CLASSES for each row
     bands: dict[int, str]  # street of the rows below a band that names it
     rows: tuple[tuple[Cell, ...], ...]  # with merged ranges filled down
+    shared: Mapping[tuple[int, int], int] = field(default_factory=dict)  # see ``shared_figures``
+    contests: tuple[Contest, ...] = ()
+    other_table: int | None = None  # the row where another table begins below this one
+    street: str | None = None  # of every row, told by the sheet's name or title only
 
     @property
     def data(self) -> tuple[int, ...]:
         """Return the zero-based numbers of the data rows."""
         return tuple(row for row, kind in enumerate(self.classes) if kind == row_classes.DATA)
 
-    def column(self, field: str) -> Column | None:
+    def column(self, key: str) -> Column | None:
         """Return the column of a field, or None."""
-        return next((column for column in self.columns if column.field == field), None)
+        return next((column for column in self.columns if column.field == key), None)
 
     def fields(self) -> frozenset[str]:
         """Return the keys of the fields that the sheet has."""
@@ -104,7 +110,9 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
     columns = headings.columns(sheet, head, options.mapping)
     facts = captions.read(sheet, head[0] if head else 0, file)
     columns = tuple(captions.with_unit(column, facts) for column in columns)
-    classes, bands = row_classes.classify(sheet, head, columns, options.skip)
+    classed = row_classes.classify(sheet, head, columns, options.skip)
+    filled = _as_above(filled_down(sheet, columns), columns, classed.classes, options.fill_down)
+    columns, contests = rivals.settle(columns, filled, classed, frozenset(options.mapping or ()))
     found = {column.field for column in columns if column.field}
     chosen = options.layout or next((kind.key for kind in kinds() if kind.fits(found)), UNKNOWN)
     return Layout(
@@ -114,9 +122,13 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
         facts=facts,
         head_rows=head,
         columns=columns,
-        classes=classes,
-        bands=bands,
-        rows=_as_above(filled_down(sheet), columns, classes, options.fill_down),
+        classes=classed.classes,
+        bands=classed.bands,
+        rows=filled,
+        shared=shared_figures(sheet, columns, classed.classes),
+        contests=contests,
+        other_table=classed.other_table,
+        street=_street(sheet, facts, columns, classed),
     )
 
 
@@ -139,16 +151,53 @@ def _worth(layout: Layout) -> int:
     return len(layout.fields()) * len(layout.data)
 
 
-def filled_down(sheet: SheetCells) -> tuple[tuple[Cell, ...], ...]:
-    """Return the rows with the cells of tall merged ranges filled down, and nothing else filled."""
+def filled_down(sheet: SheetCells, columns: Sequence[Column] = ()) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows with the cells of tall merged ranges filled down, and nothing else filled.
+
+    A count, an area or money over several rows is one figure for all of them: it stays with the
+    first.
+    """
     rows = [list(row) for row in sheet.rows]
+    once = _once(columns)
     for merge in sheet.merged:
         if not merge.tall or merge.top >= len(rows) or merge.left >= sheet.width:
             continue
-        value = rows[merge.top][merge.left]
+        value = None if merge.left in once else rows[merge.top][merge.left]
         for row in range(merge.top + 1, min(merge.bottom + 1, len(rows))):
             rows[row][merge.left] = value
     return tuple(tuple(row) for row in rows)
+
+
+def shared_figures(
+    sheet: SheetCells, columns: Sequence[Column], classes: Sequence[str]
+) -> dict[tuple[int, int], int]:
+    """Return the data cells below the first of a merged figure, with the row that keeps it."""
+    once = _once(columns)
+    return {
+        (row, merge.left): merge.top
+        for merge in sheet.merged
+        if merge.tall and merge.left in once and sheet.rows[merge.top][merge.left] is not None
+        for row in range(merge.top + 1, min(merge.bottom + 1, len(classes)))
+        if classes[row] == classes[merge.top] == row_classes.DATA
+    }
+
+
+def _once(columns: Sequence[Column]) -> frozenset[int]:
+    return frozenset(
+        column.index
+        for column in columns
+        if column.field
+        and column.field not in _EACH
+        and headings.field(column.field).kind in ("int", "area", "money")
+    )
+
+
+def _street(
+    sheet: SheetCells, facts: captions.Facts, columns: Sequence[Column], rows: row_classes.Rows
+) -> str | None:
+    """Return the one street of a sheet that has neither a column nor bands for it."""
+    told = {"street", "street_community"} & {column.field for column in columns}
+    return None if told or rows.bands else captions.street(sheet.name, facts.title)
 
 
 def _as_above(

@@ -99,7 +99,8 @@ def _pair(read: RowRead) -> tuple[float, float, Read] | None:
     single = east or north
     if single is None:
         return None
-    both = positions.pair(single.value)
+    alone = east is None or north is None  # a pair beside another column is a slip of the keys
+    both = positions.pair(single.value) if alone else None
     if both is None and east is not None and north is not None:
         first, second = positions.number(east.value), positions.number(north.value)
         both = (first, second) if first is not None and second is not None else None

@@ -32,7 +32,7 @@ from renewtrack.intake import (
 from renewtrack.intake.cells import RowRead
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
-from renewtrack.intake.plans import REJECTED, Issue, Plan, PlannedRow
+from renewtrack.intake.plans import QUESTION, REJECTED, Issue, Plan, PlannedRow
 from renewtrack.intake.rows import Rejected, RowWrites, Surroundings
 from renewtrack.intake.sheets import SheetCells
 from renewtrack.store import gpkg
@@ -87,6 +87,7 @@ def plan_layout(
         if progress is not None and done % STEP == 0 and progress(done, len(layout.data)) is False:
             raise Cancelled
         read = cells.read_row(layout, row, columns)
+        _note_shared(read)
         planned.append(_planned(read, around))
         reads.append(read)
     planned = _with_far_places(planned, around)
@@ -103,7 +104,9 @@ def plan_layout(
                 *sheet_issues.of_rows(around, reads, other_system),
             )
         ),
-        totals_differ=totals.differing(layout),
+        totals_differ=totals.differing(
+            layout, frozenset(row.row - 1 for row in planned if row.state == REJECTED)
+        ),
         year=around.year,
         known=dict(around.ids),
     )
@@ -143,6 +146,14 @@ def _planned(read: RowRead, around: Surroundings) -> PlannedRow:
     read.issues.extend(checking.check(read))
     state, changes, writes = comparing.compare(wanted.writes, around)
     return PlannedRow(number, state, wanted.name, changes, writes, tuple(read.issues))
+
+
+def _note_shared(read: RowRead) -> None:
+    """Ask about the row's cells whose figure a merged range leaves with an earlier row."""
+    for column in read.layout.columns if read.layout.shared else ():
+        first = read.layout.shared.get((read.row, column.index))
+        if first is not None and column.field:
+            read.complain("shared_figure", column.field, level=QUESTION, first=first + 1)
 
 
 def _with_far_places(planned: list[PlannedRow], around: Surroundings) -> list[PlannedRow]:

@@ -26,7 +26,7 @@ _NAMES = (
     ),
 )
 SYSTEM_WORDS = re.compile(
-    r"[_-]?(?:百度|高德|腾讯|火星|bd-?0?9(?:ll)?|gcj-?0?2|wgs-?(?:19)?84|cgcs-?2000|国家2000|(?:大地)?2000)"
+    r"[_-]?(?:百度|高德|腾讯|火星|gps|bd-?0?9(?:ll)?|gcj-?0?2|wgs-?(?:19)?84|cgcs-?2000|国家2000|(?:大地)?2000)"
     r"(?:地图|坐标系|坐标)?[_-]?",
     re.IGNORECASE,
 )
@@ -38,6 +38,7 @@ _ZONE = re.compile(r"(?<![0-9])([0-9]{2})(?:度?带|号带)")
 _DMS = re.compile(r"^([0-9]{1,3})[°度:]([0-9]{1,2})['′分:]([0-9.]+)?(?:[\"″秒]|['′]{2})?$")
 _SIDES = re.compile(r"^(?:东经|北纬|[ENXY])[:=]?|[EN]$", re.IGNORECASE)
 _PAIR = re.compile(r"^[\[(]?([-0-9.]+)[,;/]([-0-9.]+)[\])]?$")
+_THOUSANDS = re.compile(r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$")
 _LONGITUDES, _LATITUDES = (73.0, 135.5), (3.0, 54.0)
 _NORTHINGS = (1.0e6, 6.0e6)
 
@@ -86,6 +87,14 @@ def option(crs: str | None) -> Reference:
     return reference(crs) if crs else Reference(None)
 
 
+def told(crs: str) -> bool:
+    """Tell whether words given for ``--crs`` name a system that can be used."""
+    system = option(crs).system
+    if system is None or system == "old":
+        return False
+    return not system.startswith("EPSG:") or _supported(system)
+
+
 def number(cell: object) -> float | None:
     """Read one coordinate: degrees, degrees-minutes-seconds, or metres; None if unreadable."""
     if isinstance(cell, bool) or cell is None:
@@ -95,8 +104,9 @@ def number(cell: object) -> float | None:
     plain = _SIDES.sub("", text.normalise(str(cell)))
     if found := _DMS.match(plain):
         return int(found[1]) + int(found[2]) / 60 + float(found[3] or 0) / 3600
+    plain = plain.rstrip("°度mM米")
     try:
-        return float(plain.rstrip("°度mM米").replace(",", ""))
+        return float(plain.replace(",", "") if _THOUSANDS.match(plain) else plain)
     except ValueError:
         return None
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from renewtrack.domain import text
+from renewtrack.domain import fields, text
 from renewtrack.intake import headings
 from renewtrack.intake.headings import Column
 from renewtrack.intake.sheets import Cell, SheetCells
 
 TITLE, HEADER, COLNUM, DATA = "title", "header", "colnum", "data"
 SUBTOTAL, TOTAL, NOTE, FOOTER, BLANK = "subtotal", "total", "note", "footer", "blank"
+BAND = HEADER  # a line that only names the street of the rows below it is a head among the rows
 CLASSES = (TITLE, HEADER, COLNUM, DATA, SUBTOTAL, TOTAL, NOTE, FOOTER, BLANK)
 
 AMONG = "其中"  # a part of a total named before or after it
@@ -24,30 +27,61 @@ _FOOTER = re.compile(
     r"(填报单位|填报人|填表人|填表单位|制表人|制表|审核人|审核|复核|负责人|经办人|联系人|联系电话|"
     r"填报日期|报送日期|填表日期|日期|盖章|签字|签章)(\(.*?\))?:"
 )
+_END = re.compile(r"^[-—(\[]*(?:以下|此行以下)(?:空白|无正文|无内容|为空)|^-?第[0-9]+页")
+_COUNTED = re.compile(r"[:,]?共?[0-9一二三四五六七八九十百]+个(?:小区|项目|院落|点位|点)?$")
+_SUMS = re.compile(r"(?:小计|合计|总计|共计|累计)$")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _COLUMN_NUMBER = re.compile(r"^[(\[<]?([0-9]{1,3})[)\]>]?(?:=.*)?$")
 _STREET_BAND = re.compile(r"^(?:[一二三四五六七八九十]+[、.])?(.{1,12}?(?:街道|街道办事处|镇|乡))$")
+_SURE, _LEAST_HEADS = 0.85, 2
 _IDENTITY = ("seq", "street", "community", "street_community", "district", "estate_name", "bldg_no")
 _NAMES = ("estate_name", "bldg_no", "project_name", "address")
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a sheet by class, with what their bands and a table below it tell."""
+
+    classes: tuple[str, ...]
+    bands: dict[int, str]  # the street of each row that a band or subtotal gives one
+    other_table: int | None = None  # where another table begins, which is left out
+
+
 def classify(
     sheet: SheetCells, head: Sequence[int], columns: Sequence[Column], skip: Collection[int] = ()
-) -> tuple[tuple[str, ...], dict[int, str]]:
-    """Return the class of every row, and the street of each row below a band naming one."""
+) -> Rows:
+    """Return the class of every row, and the street of each row that a band names."""
     place = {column.field: column.index for column in columns if column.field}
     table = _Table(sheet, head, place, {column.index: column for column in columns})
     classes: list[str] = []
+    other: int | None = None
+    for row in range(len(sheet.rows)):
+        if other is None and DATA in classes and table.is_other_head(sheet.rows[row]):
+            other = row
+        found = NOTE if row in skip or other is not None else table.of(row, classes)
+        classes.append(found)
+    return Rows(tuple(classes), _bands(table, classes), other)
+
+
+def _bands(table: _Table, classes: Sequence[str]) -> dict[int, str]:
+    """Return the street that a line above a row gives it, or the subtotal below its group."""
+    streets = {
+        row: street
+        for row, kind in enumerate(classes)
+        if kind in (SUBTOTAL, BAND) and (street := table.street_named(row))
+    }
+    above = not streets or DATA not in classes or min(streets) < classes.index(DATA)
     bands: dict[int, str] = {}
     street = ""
-    for row in range(len(sheet.rows)):
-        found = NOTE if row in skip else table.of(row, classes)
-        if found == DATA and "street" not in place and (band := table.band(row)):
-            street, found = band, HEADER
-        if found == DATA and street:
+    numbered = list(enumerate(classes))
+    for row, kind in numbered if above else reversed(numbered):
+        if row in streets:
+            street = streets[row]
+        elif kind == SUBTOTAL and not above:
+            street = ""
+        elif kind == DATA and street:
             bands[row] = street
-        classes.append(found)
-    return tuple(classes), bands
+    return bands
 
 
 class _Table:
@@ -94,23 +128,50 @@ class _Table:
         named = any(self._has(cells, name) for name in _NAMES)
         numbers = self._numbers(cells)
         words = [text.normalise(str(cell)) for cell in cells if isinstance(cell, str)]
-        if not numbers and words and _NOTE.search(words[0]):
-            return NOTE
-        if not numbers and any(_FOOTER.search(word) for word in words) and len(words) <= 8:
-            return FOOTER
-        if not named and not numbers and len(words) == 1:
-            return DATA if _STREET_BAND.match(words[0]) else NOTE
-        if self._street_alone(cells) and numbers >= 2:
+        if not numbers and (aside := self._aside(cells, words, named)):
+            return aside
+        if numbers and (self._street_line(cells) or (numbers > 1 and self._street_alone(cells))):
             return SUBTOTAL
         return DATA
 
-    def band(self, row: int) -> str | None:
-        """Return the street that a row of this one name gives to the rows below it."""
-        words = [cell for cell in self.sheet.rows[row] if cell is not None]
-        if len(words) != 1:
-            return None
-        found = _STREET_BAND.match(text.normalise(str(words[0])))
-        return found[1] if found else None
+    def _aside(self, cells: tuple[Cell, ...], words: list[str], named: bool) -> str:
+        """Return the class of a row without figures that is no estate, or ""."""
+        if words and (_NOTE.search(words[0]) or (len(words) == 1 and _END.match(words[0]))):
+            return NOTE
+        if any(_FOOTER.search(word) for word in words) and len(words) <= 8:
+            return FOOTER
+        alone = len([cell for cell in cells if cell is not None]) == 1
+        if alone and words and self._street_line(cells):
+            return BAND
+        return NOTE if alone and words and not named else ""
+
+    def street_named(self, row: int) -> str | None:
+        """Return the street that a band or a subtotal names."""
+        words = (cell for cell in self.sheet.rows[row] if isinstance(cell, str))
+        return next(filter(None, map(street_of, words)), None)
+
+    def is_other_head(self, cells: tuple[Cell, ...]) -> bool:
+        """Tell a row of headings that are not this table's: another table stands below."""
+        words = [cell for cell in cells if cell is not None]
+        if len(words) <= _LEAST_HEADS or not all(isinstance(word, str) for word in words):
+            return False
+        if any(_FOOTER.search(text.normalise(str(word))) for word in words):
+            return False
+        known = sum(1 for word in words if _is_heading(str(word)))
+        return known >= max(_LEAST_HEADS, len(words) / 2) and not self._repeats_head(cells)
+
+    def _street_line(self, cells: tuple[Cell, ...]) -> bool:
+        """Tell a street's own line: its name is the only word where a row tells what it is."""
+        places = {self.place[name] for name in (*_IDENTITY, *_NAMES) if name in self.place}
+        told = {index for index in (0, *places) if index < len(cells) and cells[index] is not None}
+        if len(told) != 1:
+            return False
+        (index,) = told
+        street = street_of(str(cells[index]))
+        if street is None or index != self.place.get("estate_name"):
+            return street is not None
+        # 水乡 may be an estate; without a number of its own, below 序号, it is none
+        return "seq" in self.place or "街道" in street
 
     def _total(self, cells: tuple[Cell, ...]) -> str:
         label = next((cell for cell in cells if cell is not None), None)
@@ -152,9 +213,26 @@ class _Table:
         )
 
 
+def street_of(words: str) -> str | None:
+    """Return the street that a band or a subtotal names: 上地街道（3个） is 上地街道."""
+    found = _STREET_BAND.match(_SUMS.sub("", _label(words)))
+    return found[1] if found else None
+
+
+def _label(words: str) -> str:
+    plain = _BRACKETS.sub("", text.normalise(words)).rstrip(":")
+    return _COUNTED.sub("", plain).rstrip(":")
+
+
+@lru_cache(maxsize=4096)
+def _is_heading(words: str) -> bool:
+    found = fields.by_heading(words)
+    return bool(found) and found[0][1] >= _SURE
+
+
 def total_label(words: str) -> str:
     """Return ``total``, ``subtotal`` or "" for the words at the start of a row."""
-    plain = _BRACKETS.sub("", text.normalise(words)).rstrip(":")
+    plain = _label(words)
     if plain.startswith(AMONG):
         return SUBTOTAL
     if _TOTAL.match(plain):

@@ -17,6 +17,7 @@ from renewtrack.intake.options import Options
 from renewtrack.intake.plans import ERROR, Issue, Key, Value, Write
 
 _OWN_WAYS = ("name", "number", "geom", "stage", "percent")  # read together with other cells
+_ONLY_FIGURES = re.compile(r"^[-+]?[0-9.,%()]+$")
 _JOINTS = re.compile(r"[、,，;；\n]+")
 
 
@@ -65,11 +66,13 @@ def estate_of(read: RowRead, around: Surroundings) -> Matched:
     name = read.words("estate_name")
     if name is None:
         raise Rejected("no_name", "estate_name")
+    if _ONLY_FIGURES.match(text.normalise(name)):
+        raise Rejected("bad_name", "estate_name", value=name)
     parts = [part for part in _JOINTS.split(name) if part.strip()]
     if len(parts) > 1 and name_key(name) not in around.known.by_name:
         raise Rejected("several_estates", "estate_name", value=name.replace("\n", "、"))
     street, community = _areas(read)
-    if street is None and _street_expected(read.layout) and not _known(around.known, name):
+    if street is None and street_expected(read.layout) and not _known(around.known, name):
         raise Rejected("no_street", "street")
     matched = matching.estate(around.known, street, community, name)
     if matched.count > 1:
@@ -158,10 +161,11 @@ def _areas(read: RowRead) -> tuple[str | None, str | None]:
     if glued:
         first, second = addresses.split_street_community(glued)
         street, community = first or street, second or community
-    return street or read.layout.bands.get(read.row), community
+    return street or read.layout.bands.get(read.row) or read.layout.street, community
 
 
-def _street_expected(layout: Layout) -> bool:
+def street_expected(layout: Layout) -> bool:
+    """Tell whether a sheet tells streets row by row: in a column, in bands or in subtotals."""
     return bool(layout.bands) or any(
         layout.column(key) is not None for key in ("street", "street_community")
     )

@@ -17,6 +17,10 @@ SENTENCES: dict[str, Words] = {
         "没有楼号，本行未导入。请补填楼号。",
         "No building number, so the row was left out. Fill it in.",
     ),
+    "bad_name": Words(
+        "“{value}”只有数字，不是小区名称，本行未导入。请填写小区名称。",
+        "“{value}” is only figures and no estate's name; the row was left out. Fill in the name.",
+    ),
     "bad_number": Words(
         "认不出楼号“{value}”，本行未导入。请改成如“3号楼”。",
         "“{value}” is no building number; the row was left out. Write it like 3号楼.",
@@ -178,9 +182,10 @@ SENTENCES: dict[str, Words] = {
         "Check it.",
     ),
     "other_sheets": Words(
-        "工作簿里还有可导入的工作表：{value}。本次只导入“{sheet}”，其他请分别选择导入。",
+        "工作簿里还有可导入的工作表：{value}。本次只导入“{sheet}”，其他请分别选择导入"
+        "（命令行用 --sheet 工作表名）。",
         "The workbook has more sheets to import: {value}. Only “{sheet}” was taken; choose the "
-        "others one by one.",
+        "others one by one (on the command line: --sheet NAME).",
     ),
     "hidden_sheets": Words(
         "隐藏的工作表未导入：{value}。如需要请选择该工作表。",
@@ -190,6 +195,34 @@ SENTENCES: dict[str, Words] = {
         "有 {count} 个隐藏（或被筛选）的数据行，照常导入。如不需要请先删除。",
         "{count} data rows are hidden or filtered out; they came in as well. Delete them first if "
         "they are not wanted.",
+    ),
+    "rival_columns": Words(
+        "{value} 都像“{field}”而数值不同，这几列都没有导入。请指定哪一列是{field}。",
+        "{value} all look like {field} and differ, so none of them came in. Say which is {field}.",
+    ),
+    "rival_taken": Words(
+        "{value} 都像“{field}”而内容不同，按 {taken} 列导入。请核对。",
+        "{value} all look like {field} and differ; column {taken} was taken. Check it.",
+    ),
+    "shared_figure": Words(
+        "单元格与第 {first} 行合并，数值只记在第 {first} 行，本行留空。请核对各占多少。",
+        "The cell is merged with row {first}; the figure was taken there and stays blank here. "
+        "Check what belongs to each.",
+    ),
+    "other_table": Words(
+        "第 {value} 行起是另一张表，未导入。如需要请另存为单独的工作表再导入。",
+        "Another table begins in row {value} and was left out. Put it on a sheet of its own to "
+        "import it.",
+    ),
+    "street_told": Words(
+        "表中没有街道列，按工作表名或标题归入“{value}”。请核对。",
+        "The sheet has no street column; its name or title says “{value}”, which was taken. "
+        "Check it.",
+    ),
+    "no_streets": Words(
+        "表中没有街道列，{count} 个新小区没有归入街道。请补街道列后再导入。",
+        "The sheet has no street column, so {count} new estates belong to no street. Add one and "
+        "import again.",
     ),
     "unused_columns": Words(
         "认不出这些列，未导入：{value}。可以指定各列含义。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from renewtrack.intake import headings, placing, row_classes, sentences
+from renewtrack.intake import headings, placing, row_classes, rows, sentences
 from renewtrack.intake import layout as layouts
 from renewtrack.intake.cells import RowRead
 from renewtrack.intake.headings import Column
@@ -47,6 +47,10 @@ def of_rows(
     """Yield what the rows of a sheet have in common."""
     layout = around.layout
     yield from _of_columns(layout)
+    yield from _of_contests(layout)
+    yield from _of_streets(around)
+    if layout.other_table is not None:
+        yield _issue(layout, "other_table", value=layout.other_table + 1)
     yield from _of_cells(layout, reads)
     yield from _of_positions(around, other_system)
     if layout.kind == "ledger" and around.year is None and layout.column("plan_year") is None:
@@ -54,7 +58,12 @@ def of_rows(
 
 
 def _of_columns(layout: Layout) -> Iterator[Issue]:
-    unknown = [column.label for column in layout.columns if column.field is None]
+    asked = {column.index for contest in layout.contests for column in contest.columns}
+    unknown = [
+        column.label
+        for column in layout.columns
+        if column.field is None and column.index not in asked
+    ]
     if unknown:
         yield _issue(layout, "unused_columns", value="、".join(unknown))
     doubtful = [
@@ -67,6 +76,29 @@ def _of_columns(layout: Layout) -> Iterator[Issue]:
     homeless = [column.label for column in layout.columns if not _kept(column, layout.kind)]
     if homeless:
         yield _issue(layout, "not_kept", value="、".join(homeless))
+
+
+def _of_contests(layout: Layout) -> Iterator[Issue]:
+    for contest in layout.contests:
+        yield _issue(
+            layout,
+            "rival_taken" if contest.taken else "rival_columns",
+            contest.columns[0],
+            level=QUESTION,
+            value="、".join(f"{column.letters} {column.label}" for column in contest.columns),
+            field=headings.field(contest.field).words,
+            taken=contest.columns[0].letters,
+        )
+
+
+def _of_streets(around: Surroundings) -> Iterator[Issue]:
+    """Ask about the street of a sheet that has no column for it, where new estates need one."""
+    layout = around.layout
+    new = [key for key in around.made if key[0] == "estate"]
+    if layout.street is not None and new:
+        yield _issue(layout, "street_told", level=QUESTION, value=layout.street)
+    elif not rows.street_expected(layout) and (lost := sum(not key[1] for key in new)):
+        yield _issue(layout, "no_streets", level=QUESTION, count=lost)
 
 
 def _kept(column: Column, kind: str) -> bool:
@@ -105,9 +137,9 @@ def _of_positions(around: Surroundings, other_system: str | None) -> Iterator[Is
         if around.notes.get(kind):
             yield _issue(layout, kind, column, level=QUESTION)
     if turned := around.notes.get("swapped"):
-        rows = "、".join(str(row + 1) for row in turned[:_SHOWN_ROWS])
+        shown = "、".join(str(row + 1) for row in turned[:_SHOWN_ROWS])
         more = "…" if len(turned) > _SHOWN_ROWS else ""
-        yield _issue(layout, "swapped", column, count=len(turned), rows=rows + more)
+        yield _issue(layout, "swapped", column, count=len(turned), rows=shown + more)
 
 
 def _issue(

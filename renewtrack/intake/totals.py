@@ -17,12 +17,17 @@ from renewtrack.intake.sheets import Cell, raw_text
 _NOT_SUMMED = ("seq", "floors", "height", "plan_year", "estate_count")
 
 
-def differing(layout: Layout) -> tuple[TotalDiffers, ...]:
+def differing(layout: Layout, left_out: frozenset[int] = frozenset()) -> tuple[TotalDiffers, ...]:
     """Return the stated totals and subtotals that are not the sum of their rows.
+
+    ``left_out`` are the zero-based rows that are rejected and so count in no sum.
 
     Half a unit of the last decimal stated in a column is allowed, for a rounded total is right.
     """
-    groups = tuple(_groups(layout))
+    groups = tuple(
+        (row, tuple(one for one in members if one not in left_out))
+        for row, members in _groups(layout)
+    )
     return tuple(
         found
         for column in layout.columns

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from renewtrack.intake import headings, layout, row_classes
+from renewtrack.intake import captions, headings, layout, row_classes
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.sheets import Merge, SheetCells
 from tests.intake import offices, test_variants
@@ -133,14 +133,58 @@ def test_only_tall_merged_ranges_fill_down() -> None:
         ((), "百度经度", "lon"),
         ((), "WGS84_纬度", "lat"),
         ((), "建筑面积\n（万平方米）", "gfa"),
+        (("计划",), "开工时间", "start_plan"),
+        (("实际",), "竣工时间", "finish_actual"),
+        (("计划投资（万元）",), "合计", "invest_total"),
+        (("计划投资（万元）", "资金来源"), "合计", "fund_total"),
+        (("到位资金（万元）",), "中央", "fund_arrived"),
+        (("资金支付情况",), "区级", "fund_paid"),
+        (("资金来源及到位情况",), "区级", "fund_district"),
+        ((), "中央资金到位", "fund_arrived"),
+        (("楼栋数",), "栋", "bldg_count"),
+        (("总投资",), "（万元）", "invest_total"),
+        ((), "GPS经度", "lon"),
+        ((), "坐标（经度,纬度）", "lon"),
+        ((), "镇（街）", "street"),
+        ((), "投资规模（万元）", "invest_total"),
+        (("完成投资（万元）",), "1月", None),
+        (("2025年投资",), "第一季度", None),
+        ((), "低保户数", None),
+        ((), "单元户数", None),
+        ((), "所在楼层", None),
+        ((), "地下层数", None),
     ],
 )
 def test_heads_are_understood_by_what_stands_above(
-    above: tuple[str, ...], heading: str, field: str
+    above: tuple[str, ...], heading: str, field: str | None
 ) -> None:
     rows = (*((words,) for words in above), (heading,))
     (column,) = headings.columns(SheetCells("x", tuple(rows)), range(len(rows)))
     assert column.field == field
+
+
+@pytest.mark.parametrize("done_first", [True, False])
+def test_what_is_planned_goes_before_what_is_done(done_first: bool) -> None:
+    heads = (("计划改造", "户数"), ("已完成", "户数"))
+    rows = tuple(zip(*(heads[::-1] if done_first else heads), strict=True))
+    found = headings.columns(SheetCells("x", rows), range(2))
+    assert [column.field for column in found] == (
+        [None, "house_count"] if done_first else ["house_count", None]
+    )
+
+
+def test_money_that_came_is_never_planned_funding() -> None:
+    rows = (("到位资金（万元）", "到位资金（万元）"), ("中央", "区级"))
+    found = headings.columns(SheetCells("x", rows), range(2))
+    assert [column.field for column in found] == ["fund_arrived", "fund_arrived"]
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [("總投資（萬元）", "万元"), ("总投资\n（万\n元）", "万元"), ("概算（億元）", "亿元")],
+)
+def test_units_are_read_in_traditional_signs_too(words: str, unit: str) -> None:
+    assert captions.money_unit(words) == unit
 
 
 def test_each_kind_of_sheet_has_its_file() -> None:

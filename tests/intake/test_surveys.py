@@ -186,7 +186,12 @@ def test_swapped_coordinates_are_turned_and_told(db: Database, take: Take, tmp_p
 
 @pytest.mark.parametrize(
     ("pair", "kind"),
-    [((0, 0), "zero"), ((2.35, 48.85), "outside"), (("很远", 39.9), "bad_coordinate")],
+    [
+        ((0, 0), "zero"),
+        ((2.35, 48.85), "outside"),
+        (("很远", 39.9), "bad_coordinate"),
+        (("116，30", 39.9), "bad_coordinate"),
+    ],
 )
 def test_a_place_that_cannot_be_is_left_out_and_told(
     db: Database, take: Take, tmp_path: Path, pair: tuple[Any, Any], kind: str
