@@ -58,9 +58,21 @@ def centre(blob: bytes) -> tuple[float, float]:
     return (min_x + max_x) / 2, (min_y + max_y) / 2
 
 
-def has_position(blob: bytes) -> bool:
-    """Tell whether a blob is a geometry that is not empty."""
-    return blob[:2] == b"GP" and _readable_bounds(blob) is not None
+def has_position(blob: object) -> bool:
+    """Tell whether a stored value is a geometry that is not empty."""
+    return isinstance(blob, bytes) and is_readable(blob) and _readable_bounds(blob) is not None
+
+
+def is_readable(blob: object) -> bool:
+    """Tell whether a stored value is a geometry to its last byte, empty or not."""
+    if not isinstance(blob, bytes):
+        return False
+    try:
+        _bounds_or_none(blob)
+        _wkb_bounds(to_wkb(blob))
+    except (ValueError, struct.error):
+        return False
+    return True
 
 
 def supply_functions(conn: sqlite3.Connection) -> None:
@@ -68,6 +80,7 @@ def supply_functions(conn: sqlite3.Connection) -> None:
     conn.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
     for index, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
         conn.create_function(name, 1, _side(index), deterministic=True)
+    conn.create_function("is_readable", 1, is_readable, deterministic=True)
     conn.create_function("centre_x", 1, lambda blob: _middle(blob, 0), deterministic=True)
     conn.create_function("centre_y", 1, lambda blob: _middle(blob, 1), deterministic=True)
 
@@ -114,20 +127,28 @@ def _bounds_or_none(blob: bytes) -> Bounds | None:
         return None
     if start > 8:
         order = "<" if blob[3] & 1 else ">"
-        box: Bounds = struct.unpack_from(order + "4d", blob, 8)
-        return None if any(math.isnan(side) for side in box) else box
+        return _finite(struct.unpack_from(order + "4d", blob, 8))
     return _wkb_bounds(blob[start:])
+
+
+def _finite(box: Bounds) -> Bounds | None:
+    """Return a box; None for that of an empty geometry. Raises ValueError for one without end."""
+    if any(math.isnan(side) for side in box):
+        return None
+    if any(math.isinf(side) for side in box):
+        raise ValueError("a geometry needs finite coordinates")
+    return box
 
 
 def _wkb_bounds(wkb: bytes) -> Bounds | None:
     try:
         corners = [corner for corner in _corners(wkb, [0]) if not math.isnan(corner[0])]
-    except (struct.error, IndexError) as cut:
+    except (struct.error, IndexError, RecursionError) as cut:
         raise ValueError("not a WKB geometry") from cut
     if not corners:
         return None
     xs, ys = zip(*corners, strict=True)
-    return min(xs), max(xs), min(ys), max(ys)
+    return _finite((min(xs), max(xs), min(ys), max(ys)))
 
 
 def _corners(wkb: bytes, at: list[int]) -> Iterator[tuple[float, float]]:

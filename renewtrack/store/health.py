@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renewtrack.store import rows, triggers
+from renewtrack.store import rows, triggers, unreadable
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _USER_VERSION = 10400  # GeoPackage 1.4
+_SHOWN = 20  # of one kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,19 @@ def _unindexed(db: Database, layer: rows.Row, index: str) -> Iterator[Words]:
         ).filled(count=count, **_named(layer))
 
 
+def _values(db: Database) -> Iterator[Words]:
+    """Every text, number and shape is what its column says."""
+    for cells, words in (
+        (unreadable.texts, Words("{cell} 不是可读的文字", "{cell} is no readable text")),
+        (unreadable.numbers, Words("{cell} 不是数字", "{cell} is no number")),
+        (unreadable.shapes, Words("{cell} 不是可读的图形", "{cell} is no readable shape")),
+    ):
+        found = list(cells(db.conn))
+        yield from (words.filled(cell=cell) for cell in found[:_SHOWN])
+        if len(found) > _SHOWN:
+            yield Words("同类问题共 {n} 处", "{n} of this kind in all").filled(n=len(found))
+
+
 def _watchers(db: Database) -> Iterator[Words]:
     """The triggers that keep the change log are there: no edit goes unrecorded."""
     there = set(rows.column(db, "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
@@ -119,6 +133,7 @@ CHECKS: dict[str, Callable[[Database], Iterator[Words]]] = {
     "pages": _pages,
     "links": _links,
     "map_index": _map_index,
+    "values": _values,
     "history": _watchers,
     "standard": _standard,
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
-from renewtrack.store import connecting
+from renewtrack.store import connecting, unreadable
 from renewtrack.store.refusing import DamagedFile, FileMissing, NotOurs
 
 _MAGIC = b"SQLite format 3\x00"
@@ -28,8 +29,9 @@ def schema_version(path: Path) -> int:
             version = _stated_version(path, conn)
             if not connecting.has_side_file(path):
                 check(path, conn)
+                check_texts(path, conn)
             return version
-    except sqlite3.DatabaseError as broken:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as broken:
         if _was_ours(path):
             raise DamagedFile(path=path, what=broken) from broken
         raise NotOurs(path=path) from broken
@@ -47,6 +49,13 @@ def check(path: Path, conn: sqlite3.Connection) -> None:
         raise DamagedFile(path=path, what="; ".join(str(line) for line in found))
 
 
+def check_texts(path: Path, conn: sqlite3.Connection) -> None:
+    """Raise DamagedFile for a text that is none: no list or map could show its record."""
+    found = [str(cell) for cell in islice(unreadable.texts(conn), 3)]
+    if found:
+        raise DamagedFile(path=path, what="; ".join(found))
+
+
 def _stated_version(path: Path, conn: sqlite3.Connection) -> int:
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master").fetchall()}
     if not {"renewtrack_meta", "gpkg_contents"} <= tables:
@@ -54,13 +63,18 @@ def _stated_version(path: Path, conn: sqlite3.Connection) -> int:
     stated = dict(conn.execute("SELECT key, value FROM renewtrack_meta").fetchall())
     if stated.get("format") != "renewtrack":
         raise NotOurs(path=path)
+    if not isinstance(stated.get("district_name") or "", str):
+        raise DamagedFile(path=path, what="district_name")
     (application,) = conn.execute("PRAGMA application_id").fetchone()
     if application != _GPKG:
         raise DamagedFile(path=path, what="application_id")
     try:
-        return int(stated["schema_version"])
-    except (KeyError, ValueError) as unreadable:
-        raise DamagedFile(path=path, what="schema_version") from unreadable
+        version = int(stated["schema_version"])
+    except (KeyError, TypeError, ValueError) as unknown:
+        raise DamagedFile(path=path, what="schema_version") from unknown
+    if version < 1:
+        raise DamagedFile(path=path, what="schema_version")
+    return version
 
 
 def _was_ours(path: Path) -> bool:

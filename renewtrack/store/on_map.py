@@ -69,7 +69,7 @@ def areas(db: Database, level: str) -> list[Area]:
         """,
         {"level": level},
     )
-    return rows.as_values(Area, found)
+    return rows.as_values(Area, [row for row in found if gpkg.has_position(row["geom"])])
 
 
 def _drawn(db: Database, query: str, today: str | None) -> list[BuildingOnMap]:
