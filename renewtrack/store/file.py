@@ -119,6 +119,7 @@ def _opened(path: Path, conn: sqlite3.Connection, found: int) -> ProjectFile:
     if mode != "truncate":  # a WAL that another program still holds
         raise FileBusy(path=path)
     inspecting.check(path, conn)
+    inspecting.check_texts(path, conn)  # again: a journal or WAL may have brought other content
     if found < migrations.SCHEMA_VERSION:
         _copy_aside(path, conn, found)
         _upgrade(conn)

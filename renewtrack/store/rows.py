@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from renewtrack.store import actions, triggers
+from renewtrack.store import actions, gpkg, triggers
 from renewtrack.store.refusing import UnknownColumn
 
 if TYPE_CHECKING:
@@ -116,7 +116,12 @@ def _stored(given: object) -> object:
 
 
 def read(name: str, stored: Any) -> Any:
-    """Return a column as its value: names and counts are kept as JSON."""
+    """Return a column as its value: names and counts are kept as JSON.
+
+    A shape that is empty or that nobody can read is no position.
+    """
+    if name == "geom":
+        return stored if stored is not None and gpkg.has_position(stored) else None
     if name not in ("aliases", "skipped"):
         return stored
     empty: Any = () if name == "aliases" else {}

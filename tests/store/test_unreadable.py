@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from renewtrack.store import connecting, file, gpkg, health, on_map
+from renewtrack.store import buildings, connecting, estates, file, gpkg, health, on_map
 from renewtrack.store.file import ProjectFile
 from tests.store.conftest import LAT, LON, Dongli, square
 
@@ -81,6 +81,8 @@ def test_a_shape_that_is_none_is_left_out_and_reported(
     assert {each.id for each in on_map.buildings(opened.db)} == {one, three}
     assert on_map.estates(opened.db) == []
     assert on_map.areas(opened.db, "street") == []
+    assert [each.geom for each in estates.all(opened.db)] == [None, None]
+    assert {each.id for each in buildings.all(opened.db) if each.geom is None} == {two}
     found = [each.words.en for each in health.findings(opened.db) if each.check == "values"]
     assert f"building {two}: geom is no readable shape" in found
     opened.close()
@@ -114,3 +116,16 @@ def test_an_empty_shape_is_readable_but_no_position() -> None:
     empty = gpkg.from_wkb(struct.pack("<BII", 1, 3, 0))
     assert gpkg.is_readable(empty)
     assert not gpkg.has_position(empty)
+
+
+def test_a_garbled_name_that_waits_in_a_wal_is_found(project: ProjectFile, dongli: Dongli) -> None:
+    project.close()
+    killed = project.path.with_name("killed.gpkg")
+    with closing(connecting.raw(project.path, "rw")) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("UPDATE estate SET remark = x'ff'")
+        for tail in ("", "-wal"):
+            left = project.path.with_name(project.path.name + tail)
+            killed.with_name(killed.name + tail).write_bytes(left.read_bytes())
+    with pytest.raises(file.DamagedFile):
+        file.open_file(killed)
