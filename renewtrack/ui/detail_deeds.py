@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from renewtrack.ui import asking, cells, edits, ledger
+from renewtrack.domain import stages
+from renewtrack.ui import asking, cells, edits, form_fields, ledger
 from renewtrack.ui.columns import Column
 from renewtrack.ui.record import Record
 from renewtrack.ui.session import Session
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from renewtrack.domain.works import Project
 
 MOVE_TITLE = Words("调整阶段", "Move stage")
 MOVE_QUESTION = Words(
     "“{name}”进入“{stage}”阶段的日期（可填 2026-3-5、2026年3月 等）：",
     "Date on which “{name}” came to “{stage}” (such as 2026-3-5 or 2026-03):",
 )
+FILLS = Words("{question}\n\n{promise}", "{question}\n\n{promise}")
+PROMISE = Words(
+    "将同时填入：{what}。可一起撤销。", "This also fills in: {what}. One undo takes it back."
+)
+LEFT_EMPTY = Words("{promise}\n仍未填写：{what}。", "{promise}\nStill empty: {what}.")
+WHOLE = Words("形象进度 100 %", "progress 100 %")
 MOVED = Words("“{name}”→ {stage}", "of “{name}” to {stage}")
 FIELD = Words("“{name}”的{field}", "{field} of “{name}”")
 WORK = Words("“{work}”：{name}", "“{work}”: {name}")
@@ -43,17 +50,19 @@ class DetailDeeds:
             return
         project_id, words = shown.project.id, cells.stage_words(stage)
         filled = {"name": ledger.row_name(shown.row), "stage": words}
-        question = MOVE_QUESTION.filled(**filled)
+        question = _with_promise(MOVE_QUESTION.filled(**filled), shown.project, stage)
         date = asking.date(self._window, MOVE_TITLE, question, self._session.today)
         if date is not None:
             self.move_on(project_id, stage, date, MOVED.filled(**filled))
 
     def move_on(self, project_id: int, stage: str, date: str, detail: Words) -> None:
-        """Move a project to a stage on a date."""
+        """Move a project to a stage on a date, with the facts that this tells."""
         from renewtrack.store import projects
 
         self._session.write(
-            "move_stage", lambda db: projects.move_to(db, project_id, stage, date), detail
+            "move_stage",
+            lambda db: projects.move_to(db, project_id, stage, date, fill=True),
+            detail,
         )
 
     def change(self, shown: Record | None, column: Column, value: object) -> None:
@@ -83,8 +92,8 @@ class DetailDeeds:
         )
 
     def add_work(self, shown: Record | None, kind: str) -> None:
-        """Add a work of a kind to the record's place."""
-        if shown is None:
+        """Add a work of a kind to the record's place, once."""
+        if shown is None or kind in shown.taken:
             return
         from renewtrack.store import projects, works
 
@@ -129,19 +138,10 @@ class DetailDeeds:
         reason = asking.line(self._window, REVEAL_TITLE, REVEAL_QUESTION)
         if reason is None or shown.project is None:
             return False
-        from renewtrack.store import rows
+        from renewtrack.store import reveals
 
-        entry = {
-            "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            "who": self._session.who,
-            "reason": reason,
-            "what": f"project {shown.project.uid}",
-        }
-
-        def note(db: Database) -> None:
-            rows.add(db, "reveal_log", entry)
-
-        self._session.write("reveal", note)
+        who, what = self._session.who, reveals.of_project(shown.project.uid)
+        self._session.write("reveal", lambda db: reveals.note(db, who, reason, what))
         return True
 
     @staticmethod
@@ -153,3 +153,30 @@ class DetailDeeds:
     def _about(shown: Record, kind: str) -> Words:
         words = cells.code_words("work_types", kind)
         return WORK.filled(work=words, name=ledger.row_name(shown.row))
+
+
+def _with_promise(question: Words, project: Project, stage: str) -> Words:
+    """Return a question that also says what the move will fill in and what stays empty."""
+    from renewtrack.store import projects
+
+    told = projects.told_by(project, stage)
+    if told:
+        promise = PROMISE.filled(what=_listed([key for key in told if key != "percent"], told))
+        question = FILLS.filled(question=question, promise=promise)
+    lacking = [key for key in _lacking(stage) if getattr(project, key) is None and key not in told]
+    return LEFT_EMPTY.filled(promise=question, what=_listed(lacking)) if lacking else question
+
+
+def _lacking(stage: str) -> tuple[str, ...]:
+    """Return the dates that a project at a stage must have had."""
+    bucket = stages.stage(stage).bucket
+    if bucket == "building":
+        return ("start_actual",)
+    return ("start_actual", "finish_actual") if bucket == "done" else ()
+
+
+def _listed(keys: list[str], told: Mapping[str, object] | None = None) -> Words:
+    words = [form_fields.field_of("project", key).words for key in keys]
+    if told is not None and "percent" in told:
+        words.append(WHOLE)
+    return Words("、".join(each.zh for each in words), ", ".join(each.en for each in words))

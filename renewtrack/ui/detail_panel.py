@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.domain import stages
+from renewtrack.domain import doubts, stages
 from renewtrack.ui import columns, glyphs, icons, ledger, record
 from renewtrack.ui.detail_deeds import DetailDeeds
 from renewtrack.ui.facts_form import FactsForm
@@ -43,7 +43,6 @@ NOTHING = Words("在表格或地图上选一条记录", "Pick a record in the ta
 PREVIOUS = Words("上一条（K）", "Previous (K)")
 NEXT = Words("下一条（J）", "Next (J)")
 LOCATE = Words("在地图上定位（Ctrl+J）", "Find on the map (Ctrl+J)")
-REVEAL = Words("显示（留痕）", "Show (recorded)")
 LATE = Words("已逾期", "Late")
 SECTIONS = Words("详情分页", "Detail sections")
 
@@ -62,13 +61,13 @@ class DetailPanel(QWidget):
         self._about: tuple[str, int] | None = None
         self._revealed: tuple[str, int] | None = None
         self.title, self.place, self.badge = QLabel(), QLabel(), QLabel()
+        self.doubt = QLabel()
         self._sign = QLabel()
         self.stepper = Stepper()
         self.tabs = QTabWidget()
         self.forms = {
             kind: [FactsForm(group) for group in groups] for kind, groups in GROUPS.items()
         }
-        self.reveal = QToolButton()
         self.works, self.money, self.history = WorksList(), MoneyForm(), RecordHistory()
         self._forms = QStackedWidget()
         self._pages = QStackedWidget()
@@ -84,9 +83,13 @@ class DetailPanel(QWidget):
         box.setSpacing(8)
         box.addLayout(self._heading())
         box.addWidget(self.stepper)
+        self.doubt.setProperty("role", "bad")
+        self.doubt.setWordWrap(True)
+        self.doubt.setTextFormat(Qt.TextFormat.PlainText)
+        box.addWidget(self.doubt)
         box.addWidget(self.tabs, 1)
         for page, words in zip(
-            (self._facts(), self.works, self._scrolled(self.money), self.history), TABS, strict=True
+            (self._scrolled(self._facts()), self.works, self.money, self.history), TABS, strict=True
         ):
             number = self.tabs.addTab(page, "")
             say(partial(self.tabs.setTabText, number), words, page)
@@ -145,17 +148,7 @@ class DetailPanel(QWidget):
             box.addStretch(1)
             page.setObjectName(kind)
             self._forms.addWidget(page)
-        whole = QWidget()
-        box = QVBoxLayout(whole)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addWidget(self._scrolled(self._forms), 1)
-        say(self.reveal.setText, REVEAL)
-        say(self.reveal.setAccessibleName, REVEAL)
-        icons.give(self.reveal.setIcon, "eye")
-        self.reveal.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        box.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
-        return whole
+        return self._forms
 
     @staticmethod
     def _scrolled(inner: QWidget) -> QScrollArea:
@@ -178,7 +171,7 @@ class DetailPanel(QWidget):
         for forms in self.forms.values():
             for form in forms:
                 form.changed.connect(lambda column, value: deeds.change(self.record, column, value))
-        self.reveal.clicked.connect(self._reveal)
+                form.reveal_asked.connect(self._reveal)
         self.session.changed.connect(self.refresh)
         self.session.opened.connect(self.show_nothing)
         speech.switched.connect(self._draw)
@@ -229,10 +222,9 @@ class DetailPanel(QWidget):
             value = shown.project if form.group.table == "project" else shown.place
             form.show_row(value, masked)
         project = shown.project if shown.kind != "buildings" else None
-        self.reveal.setVisible(masked and _has_personal(project))
-        self.works.show_works(shown.works)
+        self.works.show_works(shown.works, shown.taken)
         self.money.show_money(project, shown.funding)
-        self.history.show_changes(shown.changes)
+        self.history.show_history(shown)
 
     def _draw_heading(self, shown: Record) -> None:
         row = shown.row
@@ -244,6 +236,9 @@ class DetailPanel(QWidget):
         self.place.setText(f"{words}{percent}" + (f"   {where}" if where else ""))
         self._sign.setPixmap(glyphs.icon(bucket).pixmap(14, 14))
         self.badge.setText(text(LATE) if row.overdue else "")
+        doubt = doubts.of_progress(row.stage, row.percent)
+        self.doubt.setText(text(doubt) if doubt is not None else "")
+        self.doubt.setVisible(doubt is not None)
         why = columns.OWN_STAGE if shown.kind == "buildings" else None
         if shown.kind != "buildings" and shown.project is None:
             why = columns.NO_PROJECT
@@ -264,7 +259,3 @@ def ledger_stage(key: str | None) -> Words:
     from renewtrack.ui import cells
 
     return cells.stage_words(key) if key else stages.NO_PROJECT.words
-
-
-def _has_personal(project: object | None) -> bool:
-    return any(getattr(project, key, None) for key in ("leader", "contact", "phone"))

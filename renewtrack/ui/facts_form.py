@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from renewtrack.ui import cells
+from renewtrack.ui import cells, icons
 from renewtrack.ui.cells import Refusal
 from renewtrack.ui.columns import Column
 from renewtrack.ui.form_fields import Group
@@ -15,9 +23,11 @@ from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 MASKED_TIP = Words(
-    "个人信息默认遮盖；点“显示（留痕）”填写理由后可查看和修改",
-    "Personal details are masked; “Show (recorded)” asks for a reason, then shows them",
+    "个人信息默认遮盖；点“显示姓名电话（留痕）”填写理由后可查看和修改",
+    "Personal details are masked; “Show names and telephone (recorded)” asks for a reason first",
 )
+
+REVEAL = Words("显示姓名电话（留痕）", "Show names and telephone (recorded)")
 
 LABEL_WIDTH = 78  # so that the groups of a form stand under each other
 
@@ -26,6 +36,7 @@ class FactsForm(QWidget):
     """Shows the fields of one row and tells what was typed into them."""
 
     changed = Signal(object, object)  # Column, value
+    reveal_asked = Signal()
 
     def __init__(self, group: Group, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +44,7 @@ class FactsForm(QWidget):
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self._row: object | None = None
         self._masked = True
+        self.reveal = QToolButton()
         self._refused = Refused(self)
         self._head = QLabel()
         self._head.setProperty("role", "section")
@@ -45,6 +57,8 @@ class FactsForm(QWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for column in group.fields:
             self._add(column)
+            if column.key == self._last_personal:
+                self._add_reveal()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 6)
         box.addWidget(self._head)
@@ -56,6 +70,9 @@ class FactsForm(QWidget):
         same = getattr(row, "id", None) == getattr(self._row, "id", None)
         self._row, self._masked = row, masked
         self.setVisible(row is not None)
+        if self.group.personal:
+            held = any(getattr(row, key, None) for key in self.group.personal)
+            self._form.setRowVisible(self.reveal, masked and held)
         for column in self.group.fields:
             field = self.fields[column.key]
             typing = same and isinstance(field, QLineEdit) and field.isModified()
@@ -70,6 +87,22 @@ class FactsForm(QWidget):
                 self._fill(self._column(watched))
                 return True
         return super().eventFilter(watched, event)
+
+    @property
+    def _last_personal(self) -> str:
+        return next(
+            (each.key for each in reversed(self.group.fields) if each.key in self.group.personal),
+            "",
+        )
+
+    def _add_reveal(self) -> None:
+        """Put the button that unmasks persons right below their fields."""
+        say(self.reveal.setText, REVEAL)
+        say(self.reveal.setAccessibleName, REVEAL)
+        icons.give(self.reveal.setIcon, "eye")
+        self.reveal.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.reveal.clicked.connect(self.reveal_asked)
+        self._form.addRow("", self.reveal)
 
     def _add(self, column: Column) -> None:
         label = QLabel()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from renewtrack.domain import codes
 from renewtrack.domain.works import Funding, Project
@@ -18,8 +27,9 @@ from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 HEAD = Words("资金来源（计划，万元）", "Money by source (planned, 10k yuan)")
-SUM = Words("来源合计", "Sum of sources")
-DIFFERENCE = Words("与总投资相差 {amount} 万元", "{amount} off the total (10k yuan)")
+SUM = Words("来源合计 万元", "Sum of sources 10k yuan")
+MORE = Words("比总投资多 {amount} 万元", "{amount} more than the total (10k yuan)")
+LESS = Words("比总投资少 {amount} 万元", "{amount} less than the total (10k yuan)")
 EQUAL = Words("与总投资一致", "Equals the total")
 NO_TOTAL = Words("总投资未填", "No total is given")
 NO_PROJECT = Words("还没有项目，所以没有资金", "No project yet, so no money")
@@ -58,27 +68,47 @@ class MoneyForm(QWidget):
         for code in codes.table("fund_sources"):
             self._columns[code.key] = Column(code.key, code.words, 0, "money", "funding")
             self._add(code.key, code.words)
-        line = QFrame()
-        line.setProperty("role", "line")
-        self._grid.addWidget(line, self._grid.rowCount(), 0, 1, 2)
-        label = QLabel()
-        say(label.setText, SUM)
-        row = self._grid.rowCount()
-        self._sum.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._verdict.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._verdict.setWordWrap(True)
-        self._grid.addWidget(label, row, 0)
-        self._grid.addWidget(self._sum, row, 1)
-        self._grid.addWidget(self._verdict, row + 1, 0, 1, 2)
-        self._body.setLayout(self._grid)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(0, 6, 6, 0)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        inner = QWidget()
+        inner.setLayout(self._grid)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(4)
+        body.addWidget(area, 1)
+        body.addLayout(self._foot())
         self._none.setProperty("role", "dim")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         say(self._none.setText, NO_PROJECT)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._none)
         box.addWidget(self._body)
-        box.addStretch(1)
+
+    def _foot(self) -> QVBoxLayout:
+        """Return the sum and its verdict; they stand below what scrolls, so that all see them."""
+        line = QFrame()
+        line.setProperty("role", "line")
+        label = QLabel()
+        say(label.setText, SUM)
+        added = QHBoxLayout()
+        added.addWidget(label)
+        added.addWidget(self._sum, 1, Qt.AlignmentFlag.AlignRight)
+        self._verdict.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._verdict.setWordWrap(True)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(0, 0, 6, 4)
+        foot.setSpacing(2)
+        foot.addWidget(line)
+        foot.addLayout(added)
+        foot.addWidget(self._verdict)
+        return foot
 
     def show_money(self, project: Project | None, sources: Sequence[Funding]) -> None:
         """Show the money of a project."""
@@ -97,7 +127,9 @@ class MoneyForm(QWidget):
         label.setProperty("role", "dim")
         say(label.setText, words)
         say(field.setAccessibleName, words)
+        label.setWordWrap(True)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.setMinimumWidth(field.fontMetrics().horizontalAdvance("0,000,000.00") + 20)
         field.editingFinished.connect(lambda: self._finished(key))
         field.textEdited.connect(lambda _: self._refused.hide())
         label.setBuddy(field)
@@ -138,8 +170,8 @@ class MoneyForm(QWidget):
         elif total == added:
             words, role = EQUAL, "dim"
         else:
-            shown = cells.shown(amount, added - total, speech.language)
-            words, role = DIFFERENCE.filled(amount=shown), "bad"
+            shown = cells.shown(amount, abs(added - total), speech.language)
+            words, role = (MORE if added > total else LESS).filled(amount=shown), "bad"
         self._verdict.setText(text(words))
         self._verdict.setProperty("role", role)
         self._verdict.style().unpolish(self._verdict)

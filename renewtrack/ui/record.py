@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.places import Building, Estate
 from renewtrack.domain.works import Funding, Project, Work
+from renewtrack.ui import cells
+from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from renewtrack.store.history import Change
     from renewtrack.store.listing import BuildingRow, EstateRow, ProjectRow
+    from renewtrack.store.reveals import Look
+    from renewtrack.store.works import Place
 
 LATEST = 200  # changes shown
 
@@ -28,11 +33,14 @@ class Record:
     works: tuple[Work, ...]
     funding: tuple[Funding, ...]
     changes: tuple[Change, ...]
+    looks: tuple[Look, ...]  # at its personal details
+    names: Mapping[tuple[str, int], Words]  # of the works and sources in the changes
+    taken: frozenset[str]  # kinds of work that its place has already
 
 
 def read(db: Database, kind: str, row_id: int, today: str) -> Record | None:
     """Return a record, or None where it is gone."""
-    from renewtrack.store import buildings, estates, funding, listing, projects, works
+    from renewtrack.store import buildings, estates, funding, listing, projects, reveals, works
 
     found = listing.rows(db, kind, [row_id], today)
     if not found:
@@ -52,19 +60,62 @@ def read(db: Database, kind: str, row_id: int, today: str) -> Record | None:
         project = projects.get(db, row_id)
         done = works.of_project(db, row_id)
     money = funding.of_project(db, project.id) if project and kind != "buildings" else ()
-    changes = _changes(db, kind, row_id, project, money)
-    return Record(kind, row, place, project, tuple(done), tuple(money), changes)
+    own = project if kind != "buildings" else None
+    names = _names(db, kind, row_id, own)
+    changes = _changes(db, {(kind[:-1], row_id), *names}, own)
+    return Record(
+        kind=kind,
+        row=row,
+        place=place,
+        project=project,
+        works=tuple(done),
+        funding=tuple(money),
+        changes=changes,
+        looks=tuple(reveals.of(db, reveals.of_project(own.uid))) if own is not None else (),
+        names=names,
+        taken=_taken(db, kind, project, done),
+    )
+
+
+def _taken(
+    db: Database, kind: str, project: Project | None, done: Sequence[Work]
+) -> frozenset[str]:
+    """Return the kinds of work that are there; a project adds to the first of its estates."""
+    from renewtrack.store import projects
+
+    mine = None if project is None else project.id
+    held = projects.estates_of(db, mine)[:1] if kind == "projects" and mine else []
+    return frozenset(
+        work.kind
+        for work in done
+        if work.project_id in (None, mine) and (not held or work.estate_id in held)
+    )
+
+
+def _names(
+    db: Database, kind: str, row_id: int, project: Project | None
+) -> dict[tuple[str, int], Words]:
+    """Return what the works and the sources of a record are called, gone ones as well."""
+    from renewtrack.store import funding, works
+
+    place: Place = f"{kind[:-1]}_id"  # type: ignore[assignment]
+    names = {
+        ("work", key): cells.code_words("work_types", work)
+        for key, work in works.kinds_ever(db, place, row_id).items()
+    }
+    if project is not None:
+        for key, source in funding.sources_ever(db, project.id).items():
+            names["funding", key] = cells.code_words("fund_sources", source)
+    return names
 
 
 def _changes(
-    db: Database, kind: str, row_id: int, project: Project | None, money: tuple[Funding, ...]
+    db: Database, about: set[tuple[str, int]], project: Project | None
 ) -> tuple[Change, ...]:
-    """Return the changes of a record and of the project and money shown with it."""
+    """Return the changes of a record and of the project, works and money shown with it."""
     from renewtrack.store import history
 
-    about = {(kind[:-1], row_id)}
-    if project is not None and kind != "buildings":
-        about.add(("project", project.id))
-        about |= {("funding", each.id) for each in money}
+    if project is not None:
+        about = about | {("project", project.id)}
     found = [change for table, key in about for change in history.of_record(db, table, key)]
     return tuple(sorted(found, key=lambda change: change.id, reverse=True)[:LATEST])

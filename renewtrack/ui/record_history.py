@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from renewtrack.ui import cells, form_fields
+from renewtrack.ui.columns import Column
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from renewtrack.store.history import Change
+    from renewtrack.ui.record import Record
 
 HEADS = (
     Words("时间", "When"),
@@ -22,11 +26,22 @@ HEADS = (
     Words("原值 → 新值", "Old → new"),
 )
 LIST = Words("本条记录的历史", "History of this record")
-MADE = Words("新增记录", "Record added")
-REMOVED = Words("删除记录", "Record deleted")
+MADE = Words("新增{kind}", "Added {kind}")
+REMOVED = Words("删除{kind}", "Deleted {kind}")
+LOOKED = Words("查看个人信息", "Saw personal details")
+REASON = Words("理由：{reason}", "Reason: {reason}")
+OF = Words("{name} · {field}", "{name} · {field}")
+KINDS = {
+    "estate": Words("小区", "estate"),
+    "building": Words("楼栋", "building"),
+    "project": Words("项目", "project"),
+    "work": Words("改造内容", "work"),
+    "funding": Words("资金来源", "source of money"),
+}
 HIDDEN = Words("（个人信息）", "(personal)")
 OUTSIDE = Words("其他程序", "Another program")
 BLANK = Words("空", "empty")
+WIDE = 420  # pixels from which a time stands in one line
 
 
 class RecordHistory(QTreeWidget):
@@ -34,31 +49,53 @@ class RecordHistory(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._changes: Sequence[Change] = ()
+        self._shown: Record | None = None
         self.setColumnCount(len(HEADS))
         self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setAlternatingRowColors(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         heads = self.header()
         heads.setStretchLastSection(True)
-        for place in (0, 1, 2):
-            heads.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         say(self.setAccessibleName, LIST)
         speech.switched.connect(self._again)
 
     def _again(self) -> None:
-        self.show_changes(self._changes)
+        if self._shown is not None:
+            self.show_history(self._shown)
 
-    def show_changes(self, changes: Sequence[Change]) -> None:
-        """Show changes as the store gives them."""
-        self._changes = changes
+    def show_history(self, shown: Record) -> None:
+        """Show the changes of a record and who looked at its personal details."""
+        self._shown = shown
         self.clear()
         self.setHeaderLabels([text(words) for words in HEADS])
-        for change in changes:
-            who = change.who or text(OUTSIDE)
-            item = QTreeWidgetItem(self, [local(change.at), who, *_what(change)])
+        lines = [(each.at, each.who, *_what(each, shown.names)) for each in shown.changes]
+        for look in shown.looks:
+            reason = text(REASON.filled(reason=look.reason))
+            lines.append((look.at, look.who, text(LOOKED), reason))
+        for at, who, what, values in sorted(lines, key=lambda line: local(line[0]), reverse=True):
+            item = QTreeWidgetItem(self, [local(at), who or text(OUTSIDE), what, values])
             for place in range(len(HEADS)):
                 item.setToolTip(place, item.text(place))
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give the time and the person two lines where it is narrow, and the rest to the values."""
+        width = self.viewport().width()
+        day = self.fontMetrics().horizontalAdvance("0000-00-00") + 16
+        when = day if width < WIDE else day + self.fontMetrics().horizontalAdvance(" 00:00")
+        who = min(self.sizeHintForColumn(1), width // 6)
+        self.setColumnWidth(0, when)
+        self.setColumnWidth(1, who)
+        self.setColumnWidth(2, max(60, (width - when - who) * 2 // 5))
+        self.scheduleDelayedItemsLayout()
 
 
 def local(at: str) -> str:
@@ -72,19 +109,24 @@ def local(at: str) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def _what(change: Change) -> tuple[str, str]:
+def _what(change: Change, names: Mapping[tuple[str, int], Words]) -> tuple[str, str]:
     """Return what a change was about and its two values, personal details left out."""
-    if change.op == "insert":
-        return text(MADE), ""
-    if change.op == "delete" or change.column is None:
-        return text(REMOVED), ""
+    name = names.get((change.table, change.row_id))
+    if change.op != "update" or change.column is None:
+        kind = KINDS.get(change.table, Words(change.table, change.table))
+        words = MADE if change.op == "insert" else REMOVED
+        return text(words.filled(kind=kind)), text(name) if name is not None else ""
     column = form_fields.field_of(change.table, change.column)
+    about = text(column.words if name is None else OF.filled(name=name, field=column.words))
     if form_fields.personal(change.table, change.column):
-        return text(column.words), text(HIDDEN)
+        return about, text(HIDDEN)
     if change.column in ("geom", "area_id"):
-        return text(column.words), ""
-    old, new = (
-        cells.shown(column, value, speech.language) or text(BLANK)
-        for value in (change.old, change.new)
-    )
-    return text(column.words), f"{old} → {new}"
+        return about, ""
+    old, new = (_value(column, value) or text(BLANK) for value in (change.old, change.new))
+    return about, f"{old} → {new}"
+
+
+def _value(column: Column, value: object) -> str:
+    """Return a value as the forms show it, dates in ISO form."""
+    shown = cells.edited if column.kind == "date" else cells.shown
+    return shown(column, value, speech.language)

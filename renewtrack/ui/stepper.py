@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from renewtrack.domain import stages
@@ -15,6 +15,7 @@ from renewtrack.words import Words
 
 MOVE_TIP = Words("点击，进入“{step}”阶段", "Click to move to “{step}”")
 DOT = 16
+SMALLEST = 9  # pixels of the words, where there is no room
 
 
 class StepButton(QAbstractButton):
@@ -26,6 +27,7 @@ class StepButton(QAbstractButton):
         self.place = 0
         self.reached = -1  # the place of the present step; -1 = none
         self.bucket = stages.NO_PROJECT
+        self.size_of_words = light.size - 1  # pixels
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -33,7 +35,8 @@ class StepButton(QAbstractButton):
         say(self.setAccessibleName, step.words)
 
     def sizeHint(self) -> QSize:
-        return QSize(46, DOT + 8 + self.fontMetrics().height())
+        lines = max(len(_lines(text(step.words))) for step in stages.STEPS)
+        return QSize(46, DOT + 8 + lines * self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -46,12 +49,11 @@ class StepButton(QAbstractButton):
         painter.setPen(QColor(tones.text if here else tones.dim))
         face = self.font()
         face.setBold(here)
-        face.setPixelSize(light.size - 1)
+        face.setPixelSize(self.size_of_words)
         painter.setFont(face)
-        box = QRectF(0, DOT + 4, self.width(), self.height() - DOT - 4)
-        room = QFontMetrics(face)
-        shown = room.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 2)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
+        box = QRectF(0, DOT + 5, self.width(), self.height() - DOT - 5)
+        place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        painter.drawText(box, int(place), "\n".join(_lines(self.text())))
         if self.hasFocus():
             painter.setPen(QPen(QColor(tones.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -103,6 +105,22 @@ class Stepper(QWidget):
             self.buttons.append(button)
         speech.switched.connect(self._tips)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Choose one size for the words of all steps, so that none is cut."""
+        room = self.width() // len(self.buttons) - 2
+        words = [line for step in stages.STEPS for line in _lines(text(step.words))]
+        size = light.size - 1
+        while size > SMALLEST and max(_width(word, size, self.font()) for word in words) > room:
+            size -= 1
+        for button in self.buttons:
+            button.size_of_words = size
+            button.updateGeometry()
+            button.update()
+
     def show_stage(self, stage: str | None, why_not: Words | None = None) -> None:
         """Show how far a project is; with ``why_not`` the steps cannot be clicked."""
         known = any(each.key == stage for each in stages.STAGES)
@@ -116,6 +134,19 @@ class Stepper(QWidget):
         self._tips()
 
     def _tips(self) -> None:
+        self._fit()
         for button in self.buttons:
             words = self._why_not or MOVE_TIP.filled(step=button.step.words)
             button.setToolTip(text(words))
+
+
+def _lines(words: str) -> list[str]:
+    """Return the lines in which a step's words stand: one per English word."""
+    return words.split(" ")
+
+
+def _width(word: str, size: int, font: QFont) -> int:
+    face = QFont(font)
+    face.setBold(True)
+    face.setPixelSize(size)
+    return QFontMetrics(face).horizontalAdvance(word)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import codes, stages
+from renewtrack.domain.codes import Code
 from renewtrack.domain.works import Work
 from renewtrack.ui import cells, glyphs, icons
 from renewtrack.ui.columns import Column
@@ -26,11 +27,12 @@ from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
-HEADS = (Words("改造内容", "Work"), Words("阶段", "Stage"), Words("进度", "Progress"))
+HEADS = (Words("改造内容", "Work"), Words("状态", "Stage"), Words("进度", "Progress"))
 LIST = Words("改造内容清单", "List of works")
 ADD = Words("新增", "Add")
 REMOVE = Words("移除", "Remove")
-STAGE = Words("阶段", "Stage")
+STAGE = Words("状态", "Stage")
+PRESENT = Words("{work}（已有）", "{work} (present)")
 AS_PROJECT = Words("随项目", "As project")
 NONE = Words("还没有登记改造内容", "No works are recorded yet")
 GROUPS = {
@@ -51,6 +53,7 @@ class WorksList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._works: Sequence[Work] = ()
+        self._taken: frozenset[str] = frozenset()
         self.list = QTreeWidget()
         self._none = QLabel()
         self.add = QPushButton()
@@ -93,10 +96,10 @@ class WorksList(QWidget):
         box.addWidget(tree, 1)
         box.addLayout(bar)
 
-    def show_works(self, works: Sequence[Work]) -> None:
-        """Show works in their order."""
+    def show_works(self, works: Sequence[Work], taken: frozenset[str]) -> None:
+        """Show works in their order; the kinds ``taken`` cannot be added once more."""
         kept = self._picked()
-        self._works = works
+        self._works, self._taken = works, taken
         self.list.clear()
         self.list.setHeaderLabels([text(words) for words in HEADS])
         for work in works:
@@ -117,7 +120,7 @@ class WorksList(QWidget):
         self._enable()
 
     def _again(self) -> None:
-        self.show_works(self._works)
+        self.show_works(self._works, self._taken)
 
     def _picked(self) -> int:
         item = self.list.currentItem()
@@ -133,12 +136,17 @@ class WorksList(QWidget):
         for key, words in GROUPS.items():
             sub = menu.addMenu(text(words))
             for code in (each for each in codes.table("work_types") if each.group == key):
-                act = sub.addAction(text(code.words))
-                act.triggered.connect(lambda _=False, kind=code.key: self.added.emit(kind))
+                self._offer(sub, code)
         for code in (each for each in codes.table("work_types") if each.group not in GROUPS):
-            act = menu.addAction(text(code.words))
-            act.triggered.connect(lambda _=False, kind=code.key: self.added.emit(kind))
+            self._offer(menu, code)
         return menu
+
+    def _offer(self, menu: QMenu, code: Code) -> None:
+        """Add one kind to a menu, grey where the place has it already."""
+        taken = code.key in self._taken
+        act = menu.addAction(text(PRESENT.filled(work=code.words) if taken else code.words))
+        act.setEnabled(not taken)
+        act.triggered.connect(lambda _=False, kind=code.key: self.added.emit(kind))
 
     def _ask_kind(self) -> None:
         self.kinds_menu().popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
