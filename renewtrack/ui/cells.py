@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,16 +30,27 @@ NOT_NUMBER = Words(
 NOT_WHOLE = Words("“{text}”不是整数", "“{text}” is not a whole number")
 NOT_NEGATIVE = Words("这里不能是负数", "This cannot be below zero")
 NOT_YEAR = Words("“{text}”不是年份，例如 1998", "“{text}” is no year, such as 1998")
+NOT_YET = Words(
+    "“{text}”年还没有到，请核对年份", "The year {text} is still to come; please check it"
+)
 NOT_PERCENT = Words("进度请填 0 到 100", "Progress runs from 0 to 100")
 NOT_DATE = Words(
     "“{text}”不是日期。可填 2026-3-5、20260305、2026年3月 或 二〇二六年三月五日",
     "“{text}” is no date. Type 2026-3-5, 20260305 or 2026-03",
 )
+YEARLESS = Words(
+    "“{text}”缺年份，请写成 {full}", "“{text}” names no year; write it as {full}, for one"
+)
 NOT_CODE = Words(
     "“{text}”不在选项里，请从列表中选择", "“{text}” is not in the list; choose one from it"
 )
+SEVERAL = Words(
+    "“{text}”可能是：{likely}。请选一个", "“{text}” may mean: {likely}. Choose one of them"
+)
 NOT_EMPTY = Words("这里不能为空", "This cannot be empty")
 REQUIRED = frozenset(("name", "number", "street"))
+BUILT = frozenset(("year_built", "year_built_to"))
+FARTHEST_PLAN = 20  # years ahead that a plan may be for
 
 
 def shown(column: Column, value: object, language: str) -> str:
@@ -55,8 +67,7 @@ def shown(column: Column, value: object, language: str) -> str:
             joint = ", " if language == "en" else "、"
             return joint.join(code_words("work_types", str(kind)).in_(language) for kind in kinds)
         case "date":
-            # ISO is what an English table has room for
-            return str(value) if language == "en" else dates.show(str(value), language)
+            return str(value)  # as precise as it is known, and as it is typed
         case "flag":
             return LATE_WORDS.in_(language) if value else ""
         case _:
@@ -83,11 +94,14 @@ def typed(column: Column, text: str) -> object | Refusal:
         case "date":
             return _date(text)
         case "stage":
-            return _stage(text)
+            found = stages.stage_of(text)
+            return found.key if found else _unknown(column, text)
         case "code":
-            found = codes.recognise(column.codes, text)
-            return found.key if found else _refused(NOT_CODE, text)
-        case "int" | "area" | "money" | "percent" | "year":
+            known = codes.recognise(column.codes, text)
+            return known.key if known else _unknown(column, text)
+        case "year":
+            return _year(column, text)
+        case "int" | "area" | "money" | "percent":
             return _quantity(column.kind, text)
         case _:
             return text
@@ -129,14 +143,33 @@ def _number(kind: str, value: object) -> str:
 def _date(text: str) -> object | Refusal:
     read = dates.read_date(text)
     found: object = read.suggestion if isinstance(read, Question) else read
-    if isinstance(found, PartialDate):
+    if not isinstance(found, PartialDate):
+        return None if found is None else _refused(NOT_DATE, text)
+    if not found.iso.startswith("--"):
         return found.iso
-    return None if found is None else _refused(NOT_DATE, text)
+    return Refusal(YEARLESS.filled(text=text, full=f"{dt.date.today().year}{found.iso[1:]}"))
 
 
-def _stage(text: str) -> object | Refusal:
-    found = stages.stage_of(text)
-    return found.key if found else _refused(NOT_CODE, text)
+def _unknown(column: Column, text: str) -> Refusal:
+    """Return the refusal of a word that no list has, naming those in which it stands."""
+    wanted = text.casefold()
+    likely = [
+        words
+        for _, words in choices(column)
+        if wanted in words.zh.casefold() or wanted in words.en.casefold()
+    ]
+    if not likely:
+        return _refused(NOT_CODE, text)
+    joined = Words("、".join(words.zh for words in likely), ", ".join(words.en for words in likely))
+    return Refusal(SEVERAL.filled(text=text, likely=joined))
+
+
+def _year(column: Column, text: str) -> object | Refusal:
+    year = _quantity("year", text)
+    ahead = 1 if column.stored in BUILT else FARTHEST_PLAN
+    if isinstance(year, int) and year > dt.date.today().year + ahead:
+        return _refused(NOT_YET, text)
+    return year
 
 
 def _quantity(kind: str, text: str) -> object | Refusal:

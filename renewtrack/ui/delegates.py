@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QBrush, QColor, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from renewtrack.domain import stages
 from renewtrack.ui import cells, glyphs
 from renewtrack.ui.cells import Refusal
+from renewtrack.ui.choice_box import ChoiceBox
 from renewtrack.ui.look import light
 from renewtrack.ui.refusal import Refused
 from renewtrack.ui.speaking import text
@@ -132,7 +133,7 @@ class CellDelegate(QStyledItemDelegate):
         offered = cells.choices(column)
         editor: QWidget
         if offered:
-            editor = self._list(parent, offered)
+            editor = self._list(parent, [(key, text(words)) for key, words in offered])
         else:
             editor = QLineEdit(parent)
             editor.textEdited.connect(self._refused.hide)
@@ -140,14 +141,10 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleName(text(column.words))
         return editor
 
-    def _list(self, parent: QWidget, offered: tuple[tuple[str, Any], ...]) -> QComboBox:
-        editor = QComboBox(parent)
-        editor.setEditable(True)
-        editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        editor.addItem("", "")
-        for key, words in offered:
-            editor.addItem(text(words), key)
-        editor.activated.connect(lambda _: self._commit(editor, 0, 0))
+    def _list(self, parent: QWidget, offered: list[tuple[str, str]]) -> ChoiceBox:
+        editor = ChoiceBox(parent, offered)
+        editor.chosen.connect(lambda down: self._commit(editor, down, 0))
+        editor.editTextChanged.connect(lambda _: self._refused.hide())
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -167,13 +164,20 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         editor = watched if isinstance(watched, QWidget) else None
-        if editor is not None and event.type() == QEvent.Type.KeyPress:
+        if editor is None:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(cast(QKeyEvent, event).key())
             if key in COMMITS and not (isinstance(editor, QComboBox) and editor.view().isVisible()):
                 self._commit(editor, *COMMITS[key])
                 return True
-        if editor is not None and event.type() == QEvent.Type.FocusOut and self._refuses(editor):
-            return True  # the text stays until it is put right or given up with Esc
+        if event.type() == QEvent.Type.ShortcutOverride and _opens(editor, cast(QKeyEvent, event)):
+            event.accept()  # Alt+Down opens the list here; elsewhere it is the next record
+            return True
+        if event.type() == QEvent.Type.FocusOut:
+            popped = cast(QFocusEvent, event).reason() == Qt.FocusReason.PopupFocusReason
+            if not popped and self._refuses(editor):
+                return True  # the text stays until it is put right or given up with Esc
         return super().eventFilter(watched, event)
 
     def _commit(self, editor: QWidget, down: int, right: int) -> None:
@@ -204,3 +208,13 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, QComboBox):
             return editor.currentText()
         return editor.text() if isinstance(editor, QLineEdit) else ""
+
+
+def _opens(editor: QWidget, event: QKeyEvent) -> bool:
+    """Tell whether a key opens or closes the list of an editor."""
+    arrows = (Qt.Key.Key_Down, Qt.Key.Key_Up)
+    return (
+        isinstance(editor, QComboBox)
+        and event.key() in arrows
+        and event.modifiers() == Qt.KeyboardModifier.AltModifier
+    )

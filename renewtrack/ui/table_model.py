@@ -165,6 +165,8 @@ class LedgerModel(QAbstractTableModel):
         if why is not None:
             return Refusal(why)
         column, row = self.columns[index.column()], self.row(index.row())
+        if typed in (self.data(index, Qt.ItemDataRole.EditRole), self.plain(index)):
+            return None  # also where nobody could type it so, as in a date without a year
         value = cells.typed(column, typed)
         if isinstance(value, Refusal):
             return value

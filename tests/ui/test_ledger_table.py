@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -304,3 +306,89 @@ def test_typing_a_street_moves_the_estate_there(window: MainWindow, table: Ledge
     moved = estates.get(window.session.db, estate_id)
     assert moved is not None
     assert moved.street == "新设街道"
+
+
+def _type(editor: QWidget, words: str) -> None:
+    """Type through an input method, as Chinese is typed."""
+    event = QInputMethodEvent("", [])
+    event.setCommitString(words)
+    QApplication.sendEvent(editor, event)
+
+
+def _edit_stage(table: LedgerTable, qtbot: QtBot) -> tuple[int, QComboBox]:
+    row = _with_project(table)
+    _at(table, row, "stage")
+    qtbot.keyClick(table, Key.Key_F2)
+    editor = _editor(table, QComboBox)
+    assert isinstance(editor, QComboBox)
+    line = editor.lineEdit()
+    assert line is not None
+    line.selectAll()
+    return row, editor
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_typed_status_is_read_and_never_completed_to_another_one(
+    table: LedgerTable, qtbot: QtBot
+) -> None:
+    row, editor = _edit_stage(table, qtbot)
+    _type(editor, "施工")
+    assert editor.currentText() == "施工"
+    completer = editor.completer()
+    assert completer is not None
+    assert completer.popup().isVisible()
+    qtbot.keyClick(completer.popup(), Key.Key_Return)
+    assert getattr(table.ledger.row(row), "stage", None) == "S70"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_status_that_may_mean_several_is_refused_with_their_names(
+    table: LedgerTable, qtbot: QtBot
+) -> None:
+    row, editor = _edit_stage(table, qtbot)
+    before = getattr(table.ledger.row(row), "stage", None)
+    _type(editor, "竣")
+    completer = editor.completer()
+    assert completer is not None
+    qtbot.keyClick(completer.popup(), Key.Key_Return)
+    assert editor.isVisible()
+    assert "竣工验收" in table.itemDelegate()._refused.words  # type: ignore[attr-defined]
+    assert getattr(table.ledger.row(row), "stage", None) == before
+    qtbot.keyClick(editor, Key.Key_Escape)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_alt_down_opens_the_list_while_editing(
+    window: MainWindow, table: LedgerTable, qtbot: QtBot
+) -> None:
+    row, editor = _edit_stage(table, qtbot)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Key.Key_Down, Mod.AltModifier)
+    event.ignore()
+    QApplication.sendEvent(editor, event)
+    assert event.isAccepted()
+    qtbot.keyClick(editor, Key.Key_Down, Mod.AltModifier)
+    assert editor.view().isVisible()
+    assert table.currentIndex().row() == row
+
+
+@pytest.mark.parametrize("typed", ["3月5日", "5.31", "12月"])
+def test_a_date_without_a_year_is_refused_with_a_year_to_copy(
+    table: LedgerTable, typed: str
+) -> None:
+    cell = table.ledger.index(_with_project(table), column(table, "finish_plan"))
+    refused = table.ledger.type(cell, typed)
+    assert isinstance(refused, Refusal)
+    assert "缺年份" in refused.words.zh
+    assert f"{dt.date.today().year}-" in refused.words.zh
+
+
+def test_a_year_still_to_come_is_no_year_of_building(table: LedgerTable) -> None:
+    cell = table.ledger.index(0, column(table, "year_built"))
+    assert isinstance(table.ledger.type(cell, "2099"), Refusal)
+    assert table.ledger.type(cell, "1998") is None
+
+
+def test_dates_stand_in_the_table_as_they_are_typed(table: LedgerTable) -> None:
+    cell = table.ledger.index(_with_project(table), column(table, "finish_plan"))
+    assert table.ledger.type(cell, "2026年3月") is None
+    assert cell.data() == "2026-03"
