@@ -36,12 +36,7 @@ def estate(known: Known, street: str | None, community: str | None, name: str) -
     """
     street = known.street(street)
     community = known.community(street, community)
-    found = [
-        number
-        for number in known.by_name.get(name_key(name), ())
-        if _agrees("street", known.estates[number].street, street)
-        and _agrees("community", known.estates[number].community, community)
-    ]
+    found = met(known, street, community, name)
     exact = [
         number
         for number in found
@@ -53,6 +48,16 @@ def estate(known: Known, street: str | None, community: str | None, name: str) -
         return Matched((), 0, street, community, name, count=len(found))
     number = found[0] if found else _new(known, street, community, name)
     return Matched(("estate", str(number)), number, street, community, name)
+
+
+def met(known: Known, street: str | None, community: str | None, name: str) -> list[int]:
+    """Return the estates of a name that a row may mean by its street and community."""
+    return [
+        number
+        for number in known.by_name.get(name_key(name), ())
+        if _agrees("street", known.estates[number].street, street)
+        and _agrees("community", known.estates[number].community, community)
+    ]
 
 
 def _new(known: Known, street: str | None, community: str | None, name: str) -> int:

@@ -72,16 +72,16 @@ def estate_of(read: RowRead, around: Surroundings) -> Matched:
     if len(parts) > 1 and name_key(name) not in around.known.by_name:
         raise Rejected("several_estates", "estate_name", value=name.replace("\n", "、"))
     street, community = _areas(read)
-    if street is None and street_expected(read.layout) and not _known(around.known, name):
+    if (
+        street is None
+        and street_expected(read.layout)
+        and not matching.met(around.known, None, community, name)
+    ):
         raise Rejected("no_street", "street")
     matched = matching.estate(around.known, street, community, name)
     if matched.count > 1:
         raise Rejected("ambiguous", "estate_name", value=name, count=matched.count)
     return matched
-
-
-def _known(known: Known, name: str) -> bool:
-    return bool(known.by_name.get(name_key(name)))
 
 
 def estate_write(
