@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -38,6 +39,17 @@ SAYS = Words(
     "the project file (a GeoPackage) on this machine.\n"
     "Published under the Apache License 2.0.",
 )
+LINE = 135  # per cent of the height of a line
+PAGE_OF = {  # the page of each pane, by the name of its class
+    "ImportWizard": "02",
+    "LedgerTable": "03",
+    "FilterPanel": "03",
+    "DetailPanel": "03",
+    "MapPane": "04",
+    "PrintDialog": "05",
+    "HistoryPanel": "07",
+    "RecordHistory": "07",
+}
 LICENCES = Words("所用软件及许可", "Software used, with licences")
 
 
@@ -46,6 +58,7 @@ class Manual(QDialog):
 
     def __init__(self, page: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         say(self.setWindowTitle, TITLE)
         self.list, self.page = QListWidget(), QTextBrowser()
         say(self.list.setAccessibleName, PAGES)
@@ -65,12 +78,12 @@ class Manual(QDialog):
 
     def _fill(self) -> None:
         self.list.clear()
-        for path in pages(speech.language):
+        for place, path in enumerate(pages(speech.language)):
             item = QListWidgetItem(_headline(path))
             item.setData(Qt.ItemDataRole.UserRole, str(path))
             self.list.addItem(item)
-            if self._wanted and self._wanted in path.stem:
-                self.list.setCurrentItem(item)
+            if path.stem.startswith(self._wanted or "README"):
+                self.list.setCurrentRow(place)
         if self.list.count() == 0:
             self.page.setPlainText(text(NONE))
         elif self.list.currentItem() is None:
@@ -81,6 +94,13 @@ class Manual(QDialog):
             path = Path(str(item.data(Qt.ItemDataRole.UserRole)))
             self.page.setSearchPaths([str(path.parent)])
             self.page.setMarkdown(path.read_text(encoding="utf-8"))
+            _space_out(self.page.document())
+            self._wanted = path.stem.partition("-")[0]  # the same page in the other language
+
+    def turn_to(self, page: str) -> None:
+        """Show the page whose name begins so; empty = the index."""
+        self._wanted = page
+        self._fill()
 
     def _follow(self, url: QUrl) -> None:
         """Follow links between pages; never anything outside."""
@@ -127,10 +147,54 @@ class About(QDialog):
         self.resize(600, 480)
 
 
+def open_manual(page: str, parent: QWidget) -> Manual:
+    """Open the manual at a page beside the window, or turn the open one to it.
+
+    ``page`` is how the name of the page begins, such as "04"; empty = the index.
+    """
+    for found in parent.findChildren(Manual):
+        found.turn_to(page)
+        found.raise_()
+        found.activateWindow()
+        return found
+    manual = Manual(page, parent)
+    manual.show()
+    return manual
+
+
+def page_of(focus: QWidget | None) -> str:
+    """Return the page about the pane that a widget stands in; the table's where there is none."""
+    while focus is not None:
+        for name, page in PAGE_OF.items():
+            if any(each.__name__ == name for each in type(focus).__mro__):
+                return page
+        focus = focus.parentWidget()
+    return PAGE_OF["LedgerTable"]
+
+
+def _space_out(document: QTextDocument) -> None:
+    """Give lines and paragraphs the air that Markdown leaves to the reader's program."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        form.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        listed = block.textList() is not None
+        form.setBottomMargin(4 if listed or cursor.currentTable() else 9)
+        if form.headingLevel():
+            form.setTopMargin(12 if form.headingLevel() > 1 else 0)
+        cursor.setPosition(block.position())
+        cursor.setBlockFormat(form)
+        block = block.next()
+
+
 def pages(language: str) -> list[Path]:
-    """Return the manual's pages in a language, in their order; Chinese where there is none."""
+    """Return the manual's pages in a language, the index first; Chinese where there is none."""
     for folder in (language, "zh"):
-        found = sorted((paths.ROOT / "docs" / "manual" / folder).glob("*.md"))
+        found = sorted(
+            (paths.ROOT / "docs" / "manual" / folder).glob("*.md"),
+            key=lambda path: (path.stem != "README", path.name),
+        )
         if found:
             return found
     return []

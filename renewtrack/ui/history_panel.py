@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from renewtrack.ui import icons
 from renewtrack.ui.look import light
-from renewtrack.ui.record_history import OUTSIDE, local
+from renewtrack.ui.record_history import HEADS_STYLE, OUTSIDE, local, moment
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from renewtrack.store.history import Group
+    from renewtrack.store.reveals import Look
 
 HEADS = (
     Words("编号", "No."),
@@ -40,6 +41,9 @@ UNDO = Words("撤销所选操作", "Undo the selected action")
 HINT = Words(
     "一次导入或批量修改是一条，可整批撤销；重启后仍可撤销",
     "An import or a bulk edit is one line and is undone as a whole, after a restart as well",
+)
+LOOKED = Words(
+    "查看个人信息：{what}（理由：{reason}）", "Saw personal details: {what} (reason: {reason})"
 )
 UNDONE = Words("已撤销", "undone")
 
@@ -69,6 +73,7 @@ class HistoryPanel(QWidget):
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         heads = tree.header()
         heads.setStretchLastSection(False)
+        heads.setStyleSheet(HEADS_STYLE)
         for place in (0, 1, 2, 4):
             heads.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
         heads.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
@@ -79,9 +84,11 @@ class HistoryPanel(QWidget):
         self.undo.clicked.connect(self._ask)
         hint = QLabel()
         hint.setProperty("role", "dim")
+        hint.setWordWrap(True)
         say(hint.setText, HINT)
         bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setContentsMargins(8, 6, 8, 6)
+        bar.setSpacing(14)
         bar.addWidget(self.undo)
         bar.addWidget(hint, 1)
         box = QVBoxLayout(self)
@@ -101,10 +108,17 @@ class HistoryPanel(QWidget):
         self.list.clear()
         self.list.setHeaderLabels([text(words) for words in HEADS])
         if self.session.file is not None:
-            from renewtrack.store import history
+            from renewtrack.store import history, reveals
 
-            for group in history.groups(self.session.db):
-                self._add(group)
+            db = self.session.db
+            # A look has its own record, with the reason: its group of no changes says less.
+            done = [group for group in history.groups(db) if group.action != "reveal"]
+            lines: list[Group | Look] = [*done, *reveals.latest(db)]
+            for line in sorted(lines, key=lambda each: moment(each.at), reverse=True):
+                if isinstance(line, reveals.Look):
+                    self._add_look(line, reveals.title(db, line))
+                else:
+                    self._add(line)
         self._enable()
 
     def _add(self, group: Group) -> None:
@@ -120,6 +134,13 @@ class HistoryPanel(QWidget):
         if not group.standing:
             for place in range(len(HEADS)):
                 item.setForeground(place, QColor(light.tones.faint))
+
+    def _add_look(self, look: Look, what: Words) -> None:
+        """Add who looked at personal details: a line that nothing undoes."""
+        words = text(LOOKED.filled(what=what, reason=look.reason))
+        item = QTreeWidgetItem(self.list, ["", local(look.at), look.who or text(OUTSIDE), words])
+        item.setData(1, Qt.ItemDataRole.UserRole, False)
+        item.setToolTip(3, words)
 
     def _enable(self) -> None:
         item = self.list.currentItem()

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -41,6 +41,7 @@ KINDS = {
 HIDDEN = Words("（个人信息）", "(personal)")
 OUTSIDE = Words("其他程序", "Another program")
 BLANK = Words("空", "empty")
+HEADS_STYLE = "QHeaderView::section { padding-left: 9px; }"  # over the words of their cells
 WIDE = 420  # pixels from which a time stands in one line
 
 
@@ -58,6 +59,7 @@ class RecordHistory(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         heads = self.header()
         heads.setStretchLastSection(True)
+        heads.setStyleSheet(HEADS_STYLE)
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         say(self.setAccessibleName, LIST)
@@ -76,7 +78,7 @@ class RecordHistory(QTreeWidget):
         for look in shown.looks:
             reason = text(REASON.filled(reason=look.reason))
             lines.append((look.at, look.who, text(LOOKED), reason))
-        for at, who, what, values in sorted(lines, key=lambda line: local(line[0]), reverse=True):
+        for at, who, what, values in sorted(lines, key=lambda line: moment(line[0]), reverse=True):
             item = QTreeWidgetItem(self, [local(at), who or text(OUTSIDE), what, values])
             for place in range(len(HEADS)):
                 item.setToolTip(place, item.text(place))
@@ -91,22 +93,39 @@ class RecordHistory(QTreeWidget):
         width = self.viewport().width()
         day = self.fontMetrics().horizontalAdvance("0000-00-00") + 16
         when = day if width < WIDE else day + self.fontMetrics().horizontalAdvance(" 00:00")
-        who = min(self.sizeHintForColumn(1), width // 6)
+        who = min(self.sizeHintForColumn(1), width // 5)
         self.setColumnWidth(0, when)
         self.setColumnWidth(1, who)
         self.setColumnWidth(2, max(60, (width - when - who) * 2 // 5))
-        self.scheduleDelayedItemsLayout()
+        for row in range(self.topLevelItemCount()):
+            item = self.topLevelItem(row)
+            if item is not None:
+                item.setSizeHint(0, QSize(0, self._height(item)))
+
+    def _height(self, item: QTreeWidgetItem) -> int:
+        """Return the height that a line needs, so that nothing of it is cut."""
+        room, wrap = self.fontMetrics(), int(Qt.TextFlag.TextWrapAnywhere)
+        return 10 + max(
+            room.boundingRect(
+                0, 0, self.columnWidth(place) - 20, 9_999, wrap, item.text(place)
+            ).height()
+            for place in range(len(HEADS))
+        )
+
+
+def moment(at: str) -> dt.datetime:
+    """Return a time of the log in the office's own zone; one that is none is the earliest."""
+    try:
+        read = dt.datetime.fromisoformat(at.replace("Z", "+00:00"))
+    except ValueError:
+        return dt.datetime.fromtimestamp(0, dt.UTC)
+    return (read if read.tzinfo else read.replace(tzinfo=dt.UTC)).astimezone()
 
 
 def local(at: str) -> str:
     """Return a UTC time of the log in the office's own time, to the minute."""
-    try:
-        moment = dt.datetime.fromisoformat(at.replace("Z", "+00:00"))
-    except ValueError:
-        return at
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=dt.UTC)
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    read = moment(at)
+    return read.strftime("%Y-%m-%d %H:%M") if read.timestamp() else at
 
 
 def _what(change: Change, names: Mapping[tuple[str, int], Words]) -> tuple[str, str]:

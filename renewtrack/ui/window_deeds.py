@@ -15,7 +15,7 @@ from renewtrack.ui import asking, blocks
 from renewtrack.ui.command_palette import CommandPalette
 from renewtrack.ui.command_table import FILE, RECENT
 from renewtrack.ui.file_deeds import EXPORTS
-from renewtrack.ui.help_window import About, Manual
+from renewtrack.ui.help_window import About, open_manual, page_of
 from renewtrack.ui.look import light, system_is_dark
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
@@ -104,7 +104,7 @@ class WindowDeeds:
             "next_record": lambda: workspace.step(1),
             "previous_record": lambda: workspace.step(-1),
             "set_who": self.ask_who,
-            "manual": lambda: Manual("", window).exec(),
+            "manual": self.open_manual,
             "palette": self.open_palette,
             "about": lambda: About(window).exec(),
         }
@@ -230,6 +230,12 @@ class WindowDeeds:
             act.toggled.connect(lambda on, n=number: heads.setSectionHidden(n, not on))
             act.setEnabled(number > 0)
         return menu
+
+    def open_manual(self) -> None:
+        """Open the manual beside the window, at the page of the pane in use."""
+        window = self._window
+        page = page_of(QApplication.focusWidget()) if window.session.file is not None else ""
+        open_manual(page, window)
 
     def open_palette(self) -> None:
         """Open the command palette."""
