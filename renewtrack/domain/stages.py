@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from renewtrack.domain import nulls, quantities, tables, text
+from renewtrack.domain import nulls, progress_doubts, quantities, tables, text
+from renewtrack.domain.progress_doubts import Doubt
 from renewtrack.domain.reading_results import Question, Unreadable
 from renewtrack.words import Words
 
@@ -83,7 +84,7 @@ _PERCENT_OF = (
     "blocked",
 )  # a percentage of design is none of work
 _PERCENT = re.compile(
-    r"(?:(?:已|累计)*完成(?:总?工程量|工程|总?进度)?(?:的|约|近)?|(?:形象|工程|施工|总体)?进度(?:为|约|达)?:?|约|达到?)*"
+    r"(?:(?:已|累计)*完成(?:总?工程量|工程|总?进度)?(?:的|约|近)?|(?:完[工成]|竣工)率(?:为|约|达)?|(?:形象|工程|施工|总体)?进度(?:为|约|达)?:?|约|达到?)*"
     r"(\d+(?:\.\d+)?)%(?:左右)?(?:的?(?:工程量|进度))?"
 )
 _UNNAMED = Words(
@@ -145,26 +146,61 @@ def read_progress(cell: object) -> Progress:
     """Return the stage and the percentage (0 to 100) that a progress cell names.
 
     A bare percentage means under construction, 0 not started, 100 completed. A percentage
-    beside words of another phase (设计完成80%) is of that phase and not kept.
+    beside words of another phase (设计完成80%) is of that phase and not kept, nor is a share of
+    money or consent. Words about a part only, ranges and what is left give a ``Question`` with
+    what they may mean, and neither stage nor percentage.
     """
     if nulls.is_null(cell):
         return Progress(None, None, "")
-    raw = str(cell)
-    found = _PERCENT.search(text.fold(raw)) if isinstance(cell, str) else None
-    amount = quantities.read_percent(found[1] + "%" if found else cell)
+    if not isinstance(cell, str):
+        return _of_figure(quantities.read_percent(cell), str(cell))
+    words, other = progress_doubts.without_foreign(text.fold(cell))
+    if doubt := progress_doubts.of_figures(words):
+        return _asked(cell, doubt)
+    found = _PERCENT.search(words)
+    named = stage_of(_PERCENT.sub("", words) if found else words)
+    if doubt := progress_doubts.of_parts(words, named.bucket if named else ""):
+        return _asked(cell, doubt)
+    amount = quantities.read_percent(found[1] + "%" if found else words)
+    if other:
+        return _beside(cell, other, named, amount)
+    if isinstance(amount, Question | float):
+        return _of_figure(amount, cell, named)
+    if named:
+        return Progress(named, None, cell)
+    return Progress(
+        None, None, cell, amount if found else Unreadable(cell, _UNNAMED.filled(raw=cell))
+    )
+
+
+def _of_figure(
+    amount: float | Unreadable | Question | None,
+    raw: str,
+    named: Stage | None = None,
+) -> Progress:
     if isinstance(amount, Question):
         return Progress(_of_percent(100.0), 100.0, raw, amount)
-    rest = _PERCENT.sub("", text.fold(raw)) if found else raw
-    named = stage_of(rest) if isinstance(cell, str) else None
     if isinstance(amount, float):
         named = named or _of_percent(amount)
         return Progress(named, amount if named.bucket in _PERCENT_OF else None, raw)
-    if named:
-        return Progress(named, None, raw)
-    number = found or not isinstance(cell, str)
-    return Progress(
-        None, None, raw, amount if number else Unreadable(raw, _UNNAMED.filled(raw=raw))
-    )
+    return Progress(None, None, raw, amount)
+
+
+def _beside(raw: str, other: str, named: Stage | None, amount: object) -> Progress:
+    """Return what stands beside a share of money or consent, with that share told."""
+    said = _of_figure(amount if isinstance(amount, float) else None, raw, named)
+    if said.stage is None:
+        said = Progress(named, None, raw)
+    words = progress_doubts.REASONS["foreign"].filled(raw=raw, other=other)
+    taken = said.stage.words if said.stage else Words("空", "blank")
+    return replace(said, trouble=Question("foreign", raw, words, taken))
+
+
+def _asked(raw: str, doubt: Doubt) -> Progress:
+    known = _BY_KEY.get(doubt.suggestion)
+    words = progress_doubts.REASONS[doubt.kind].filled(raw=raw)
+    suggestion = known.words if known else Words(doubt.suggestion, doubt.suggestion)
+    return Progress(None, None, raw, Question(doubt.kind, raw, words, suggestion))
 
 
 def _of_percent(percent: float) -> Stage:

@@ -11,11 +11,13 @@ from typing import cast
 from renewtrack.domain import codes, dates, money, nulls, quantities, stages, text
 from renewtrack.domain.fields import Field
 from renewtrack.domain.reading_results import Question, StatusWord, Unreadable
+from renewtrack.domain.stages import Progress
 from renewtrack.intake import heading_fields, headings, sentences
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import QUESTION, Issue
 from renewtrack.intake.sheets import Cell, letters, raw_text
+from renewtrack.words import Words
 
 COUNTS = {"house_count": "户", "bldg_count": "栋", "unit_count": "个", "population": "人"}
 MOST = Decimal(10) ** 13  # yuan or m2 in one cell; beyond it no office counts
@@ -263,7 +265,7 @@ def _percent(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
 def _progress(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
     progress = stages.read_progress(cell)
     if isinstance(progress.trouble, Question):
-        _ask(read, found, cell, progress.trouble, str(progress.trouble.suggestion))
+        return _doubtful(read, found, cell, progress)
     if progress.stage is None and progress.percent is None:
         read.complain("no_stage", found.key, value=raw_text(cell))
         return _NOTHING
@@ -273,7 +275,29 @@ def _progress(read: RowRead, found: Field, column: Column, cell: Cell) -> object
     return progress
 
 
-def _ask(read: RowRead, found: Field, cell: Cell, result: Question, taken: str) -> None:
+def _doubtful(read: RowRead, found: Field, cell: Cell, progress: Progress) -> object:
+    """Take what a doubtful progress cell still says, nothing where it says no stage."""
+    asked = cast(Question, progress.trouble)
+    if progress.stage is None:
+        _leave(read, found, cell, asked.words, asked.suggestion)
+        return _NOTHING
+    _ask(read, found, cell, asked, asked.suggestion)
+    return progress
+
+
+def _leave(read: RowRead, found: Field, cell: Cell, words: Words, suggested: object) -> None:
+    """Ask about a cell that is left out, with what it may mean."""
+    read.complain(
+        "not_taken",
+        found.key,
+        value=raw_text(cell),
+        words=words,
+        suggested=suggested,
+        level=QUESTION,
+    )
+
+
+def _ask(read: RowRead, found: Field, cell: Cell, result: Question, taken: object) -> None:
     raw = raw_text(cell)
     read.complain("question", found.key, value=raw, words=result.words, taken=taken, level=QUESTION)
 

@@ -81,6 +81,10 @@ SENTENCES: dict[str, Words] = {
     "question": Words(
         "{words} 暂按“{taken}”导入，请核对。", "{words} Taken as “{taken}”; check it."
     ),
+    "not_taken": Words(
+        "{words}，该格未导入。如果是“{suggested}”，请照此改写后再导入。",
+        "{words}; this cell was left out. If it means “{suggested}”, write so and import again.",
+    ),
     "range": Words(
         "“{value}”是一个范围，按上限 {taken} 导入。请核对。",
         "“{value}” is a range; its upper end {taken} was taken. Check it.",

@@ -35,6 +35,15 @@ OTHER_WORDS = [
     ("調整出計劃", "X2"),
     ("施工", "S70"),
     ("under construction", "S70"),
+    ("已完成施工招标", "S65"),
+    ("施工中标单位已确定", "S65"),
+    ("开工手续办理中", "S65"),
+    ("停工后已复工", "S70"),
+    ("停工后未复工", "X1"),
+    ("竣工验收准备", "S80"),
+    ("2025年3月开工，10月竣工", "S80"),
+    ("12栋全部完工", "S80"),
+    ("因部分居民反对停工", "X3"),
 ]
 
 
@@ -72,6 +81,48 @@ def test_progress_cells_give_stage_and_percentage(
     progress = stages.read_progress(cell)
     assert progress.stage is not None
     assert (progress.stage.key, progress.percent, progress.trouble) == (key, percent, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "suggestion"),
+    [
+        ("部分完工", "施工中"),
+        ("部分楼栋已完工", "施工中"),
+        ("1号楼已完工，其余施工中", "施工中"),
+        ("一期完工，二期施工", "施工中"),
+        ("管网改造完成，楼道改造中", "施工中"),
+        ("外墙完工，屋面未完工", "施工中"),
+        ("取消停车位，其余施工中", "施工中"),
+        ("不具备开工条件", "列入年度计划"),
+        ("60%-70%", "60%"),
+        ("外墙完成60%，屋面完成100%", "60%"),
+        ("剩余40%", "60%"),
+        ("未完成20%", "80%"),
+    ],
+)
+def test_words_about_a_part_or_the_rest_are_asked_about(cell: str, suggestion: str) -> None:
+    progress = stages.read_progress(cell)
+    assert (progress.stage, progress.percent) == (None, None)
+    assert isinstance(progress.trouble, Question)
+    assert progress.trouble.suggestion.in_("zh") == suggestion  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("cell", "key", "percent"),
+    [
+        ("投资完成率60%", None, None),
+        ("完成投资60%", None, None),
+        ("资金到位50%，施工中", "S70", None),
+        ("资金到位50%，完成60%", "S70", 60),
+        ("居民签约率达80%，正在征求意见", "S45", None),
+    ],
+)
+def test_a_share_of_money_or_consent_is_no_progress(
+    cell: str, key: str | None, percent: float | None
+) -> None:
+    progress = stages.read_progress(cell)
+    assert (progress.stage.key if progress.stage else None, progress.percent) == (key, percent)
+    assert isinstance(progress.trouble, Question)
 
 
 def test_an_empty_progress_cell_says_nothing() -> None:
