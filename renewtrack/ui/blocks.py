@@ -40,7 +40,7 @@ def paste(table: LedgerTable, copied: str | None = None) -> Paste | None:
         columns = order[order.index(columns[0]) :]
     model = table.ledger
     found = pasting.plan(model, rows, columns, cells)
-    for reject in found.rejects:
+    for reject in (each for each in found.rejects if each.column >= 0):
         model.marks[model.ids[reject.row], model.columns[reject.column].key] = reject.words
     model.write(list(found.edits))
     if found.rejects or found.beyond:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from renewtrack.ui import asking
+from renewtrack.ui import added_rows, asking
+from renewtrack.ui.added_rows import Added
 from renewtrack.ui.columns import KIND_WORDS
-from renewtrack.ui.pasting import Paste
+from renewtrack.ui.pasting import Paste, Reject
 from renewtrack.ui.speaking import say, text
 from renewtrack.words import Words
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 TITLE = Words("粘贴结果", "What was pasted")
 REJECTED = Words(
-    "写入 {taken} 个单元格；下面 {count} 个没有写入，已在表中标成橙色，原内容没有变：",
-    "{taken} cells were written; these {count} were not. They are marked orange and unchanged:",
+    "写入 {taken} 个单元格；下面 {count} 处没有写入，表中原有的单元格已标成橙色，内容没有变：",
+    "{taken} cells were written; these {count} were not. Those of the table are marked orange "
+    "and unchanged:",
 )
 HEADS = (
     Words("行", "Row"),
@@ -36,30 +38,31 @@ HEADS = (
 )
 LIST = Words("没有写入的单元格", "Cells that were not written")
 CLOSE = Words("知道了", "OK")
+WHOLE = Words("（整行或表外）", "(row, or outside)")
 BEYOND = Words(
-    "粘贴的内容比表多 {count} 行。把多出的行新增为{kind}吗？（第一列为名称）",
-    "The paste has {count} rows more than the table. Add them as new {kind}? "
-    "(the first column is the name)",
+    "粘贴的内容比表多 {count} 行。把多出的行新增为{kind}吗？各列都会写入。",
+    "The paste has {count} rows more than the table. Add them as new {kind}, with all columns?",
 )
+DECLINED = Words("没有新增", "Not added, as you chose")
 ADD = Words("新增", "Add them")
 
 
 class RejectsDialog(QDialog):
     """Lists the cells of a paste that were not taken, with the reason of each."""
 
-    def __init__(self, window: MainWindow, paste: Paste) -> None:
+    def __init__(self, window: MainWindow, taken: int, rejects: list[Reject]) -> None:
         super().__init__(window)
         say(self.setWindowTitle, TITLE)
         head = QLabel()
         head.setWordWrap(True)
-        say(head.setText, REJECTED.filled(taken=len(paste.edits), count=len(paste.rejects)))
+        say(head.setText, REJECTED.filled(taken=taken, count=len(rejects)))
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setHeaderLabels([text(words) for words in HEADS])
         say(self.list.setAccessibleName, LIST)
         columns = window.workspace.ledger.table.ledger.columns
-        for reject in paste.rejects:
-            name = text(columns[reject.column].words)
+        for reject in rejects:
+            name = text(columns[reject.column].words if reject.column >= 0 else WHOLE)
             line = [str(reject.row + 1), name, reject.text, text(reject.words)]
             QTreeWidgetItem(self.list, line)
         for place in (0, 1, 2):
@@ -76,14 +79,37 @@ class RejectsDialog(QDialog):
 
 
 def tell(window: MainWindow, records: RecordDeeds, paste: Paste) -> None:
-    """List the rejects, and offer to add the rows past the end."""
-    if paste.rejects:
-        RejectsDialog(window, paste).exec()
-    names = [line[0].strip() for line in paste.beyond if line and line[0].strip()]
-    kind = window.workspace.ledger.kind
-    if not names or kind != "estates":
-        return
-    question = BEYOND.filled(count=len(names), kind=KIND_WORDS[kind])
-    if asking.confirmed(window, TITLE, question, ADD):
-        for name in names:
-            records.add_estate(name)
+    """Offer to add the rows past the end, and list whatever was not taken."""
+    tables = window.workspace.ledger
+    taken, rejects = len(paste.edits), list(paste.rejects)
+    filled = [any(cell.strip() for cell in line) for line in paste.beyond]
+    if any(filled):
+        question = BEYOND.filled(count=sum(filled), kind=KIND_WORDS[tables.kind])
+        model, first = tables.table.ledger, tables.table.ledger.rowCount()
+        if asking.confirmed(window, TITLE, question, ADD):
+            columns = [model.columns[number] for number in paste.columns]
+            added = added_rows.read(window.session.db, tables.kind, columns, paste.beyond)
+            taken += sum(row.cells for row in added.rows)
+            rejects += _placed(added, first, paste.columns)
+            records.add_rows(tables.kind, added.rows)
+        else:
+            rejects += [
+                Reject(first + number, -1, " | ".join(line), DECLINED)
+                for number, line in enumerate(paste.beyond)
+                if filled[number]
+            ]
+    if rejects:
+        RejectsDialog(window, taken, rejects).exec()
+
+
+def _placed(added: Added, first: int, columns: tuple[int, ...]) -> list[Reject]:
+    """Return what new rows could not take, by the rows and columns of the table."""
+    return [
+        Reject(
+            first + each.row,
+            columns[each.column] if each.column >= 0 else -1,
+            each.text,
+            each.words,
+        )
+        for each in added.rejects
+    ]

@@ -18,8 +18,8 @@ from renewtrack.words import Words
 class Reject:
     """One pasted cell that was not taken, and why."""
 
-    row: int  # of the table, from 0
-    column: int
+    row: int  # of the table, from 0; rows past its end count on
+    column: int  # -1: none, the whole row or a cell past the last column
     text: str
     words: Words
 
@@ -31,6 +31,10 @@ class Paste:
     edits: tuple[Edit, ...]
     rejects: tuple[Reject, ...]
     beyond: tuple[tuple[str, ...], ...]  # rows of the block past the last row of the table
+    columns: tuple[int, ...] = ()  # where the cells of such a row belong
+
+
+NO_COLUMN = Words("右边已经没有列了", "There is no column so far to the right")
 
 
 def block(copied: str) -> list[list[str]]:
@@ -68,6 +72,9 @@ def plan(
     count = model.rowCount()
     for down in range(len(rows) if one else len(cells)):
         row = rows[down] if one else rows[0] + down
+        if not one:
+            over = (typed for typed in cells[down][len(columns) :] if typed.strip())
+            rejects += [Reject(row, -1, typed, NO_COLUMN) for typed in over]
         if row >= count:
             beyond.append(tuple(cells[down]))
             continue
@@ -78,4 +85,4 @@ def plan(
                 edits.append(found)
             elif isinstance(found, Refusal) and typed != model.plain(model.index(row, column)):
                 rejects.append(Reject(row, column, typed, found.words))
-    return Paste(tuple(edits), tuple(rejects), tuple(beyond))
+    return Paste(tuple(edits), tuple(rejects), tuple(beyond), tuple(columns))

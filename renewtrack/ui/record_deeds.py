@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.ui import asking, cells, ledger
+from renewtrack.ui import added_rows, asking, cells, ledger
+from renewtrack.ui.added_rows import NewRow
 from renewtrack.ui.columns import KIND_WORDS, Column
 from renewtrack.ui.ledger import Ledger
 from renewtrack.ui.session import Session
@@ -53,6 +54,7 @@ DELETE_MANY = Words(
     "This deletes {count} of {total} records with their works and money. It can be undone.\n"
     "To confirm, type the number {count}:",
 )
+PASTED = Words(" {count} 条（粘贴）", "{count} records (pasted)")
 DELETED = Words("{count} 条{kind}", "{count} records ({kind})")
 MANY, SHARE = 20, 0.05
 
@@ -186,6 +188,16 @@ class RecordDeeds:
         )
         self._tables.go_to("projects", row_id)
         return row_id
+
+    def add_rows(self, kind: str, rows: list[NewRow]) -> None:
+        """Add pasted rows as new records, as one action."""
+        if not rows:
+            return
+        detail = PASTED.filled(count=len(rows), kind=KIND_WORDS[kind])
+        added = self._session.write(
+            f"add_{kind[:-1]}", lambda db: [added_rows.add(db, kind, row) for row in rows], detail
+        )
+        self._tables.go_to(kind, added[0])
 
     def ask_delete(self) -> None:
         """Delete the marked rows after asking; by number where they are many."""

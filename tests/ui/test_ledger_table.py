@@ -199,6 +199,49 @@ def test_rows_pasted_past_the_end_are_offered_as_new_ones(
     assert listing.total(window.session.db, "estates") == total + 2
 
 
+def test_new_rows_of_a_paste_take_all_their_cells_as_one_action(
+    window: MainWindow, table: LedgerTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("renewtrack.ui.asking.confirmed", lambda *_: True)
+    last = table.ledger.rowCount() - 1
+    _at(table, last, "name")
+    kept = [_words(table, last, key) for key in ("name", "street", "community")]
+    line = "\t".join(kept)
+    blocks.paste(table, f"{line}\n新增三里\t新街道\t新社区\t施工中\t40\t7\t320\n")
+    assert _changes(window) == 2
+    found = next(each for each in estates.all(window.session.db) if each.name == "新增三里")
+    assert (found.street, found.building_count, found.household_count) == ("新街道", 7, 320)
+    row = table.ledger.row(table.ledger.place(found.id) or 0)
+    assert getattr(row, "stage", None) == "S70"
+
+
+def test_whatever_a_paste_cannot_take_is_listed(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[str] = []
+    monkeypatch.setattr("renewtrack.ui.asking.confirmed", lambda *_: True)
+    monkeypatch.setattr(
+        "renewtrack.ui.pasted_rows.RejectsDialog.exec",
+        lambda self: listed.extend(
+            self.list.topLevelItem(n).text(2) for n in range(self.list.topLevelItemCount())
+        ),
+    )
+    window.workspace.ledger.show_kind("buildings")
+    shown = window.workspace.ledger.table
+    total = listing.total(window.session.db, "buildings")
+    last = shown.ledger.rowCount() - 1
+    home, number = _words(shown, last, "estate"), _words(shown, last, "number")
+    _at(shown, last, "estate")
+    blocks.paste(shown, f"{home}\t{number}\n没有的小区\t3\n{home}\t977号楼\n")
+    assert listing.total(window.session.db, "buildings") == total + 1
+    assert listed == ["没有的小区 | 3"]
+    window.workspace.ledger.show_kind("estates")
+    table = window.workspace.ledger.table
+    _at(table, 0, "plan_year")
+    blocks.paste(table, "\t多出的内容\n")
+    assert "多出的内容" in listed
+
+
 def test_a_copy_is_text_with_tabs_and_a_table(table: LedgerTable, qtbot: QtBot) -> None:
     _block(table, (0, 1), ("building_count", "household_count"))
     qtbot.keySequence(table, QKeySequence(QKeySequence.StandardKey.Copy))
