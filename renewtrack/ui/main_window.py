@@ -6,7 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from renewtrack.errors import UserError
@@ -27,7 +33,7 @@ from renewtrack.ui.workspace import Workspace
 from renewtrack.words import Words
 
 NAME = Words("更新台账", "Renewal Ledger")
-DEMO = Words("（示范数据，均为虚构）", " (demo data, all invented)")
+DEMO = Words(" · 示范数据", " · demo data")
 SMALLEST = 1000, 620
 USUAL = 1440, 860
 TOLD_FOR = 6_000  # milliseconds that a message stays in the status bar
@@ -168,6 +174,10 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self._after_paint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.panes.make_room()
+        super().resizeEvent(event)
 
     def _after_paint(self) -> None:
         self.painted.emit()

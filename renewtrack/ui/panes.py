@@ -31,6 +31,7 @@ HISTORY = Words("历史", "History")
 CLOSE = Words("关闭“{what}”", "Close “{what}”")
 NARROW = 1600  # below it the detail panel is closed at first
 FILTER_WIDTH, DETAIL_WIDTH, HISTORY_HEIGHT = 224, 372, 200
+SMALLEST = {"filter": 200, "detail": 340}
 
 
 class Pane(QDockWidget):
@@ -46,6 +47,7 @@ class Pane(QDockWidget):
         self.setTitleBarWidget(self._heading(words))
         frame = QFrame()
         frame.setProperty("role", "pane")
+        frame.setMinimumWidth(SMALLEST.get(name, 0))
         box = QVBoxLayout(frame)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(inner)
@@ -83,7 +85,18 @@ class Panes:
         pane = Pane(name, words, inner, self._window)
         self._window.addDockWidget(area, pane)
         self.docks[name] = pane
+        if name in SMALLEST:
+            pane.visibilityChanged.connect(lambda seen: self.make_room(name) if seen else None)
         return pane
+
+    def make_room(self, latest: str = "filter") -> None:
+        """Close one side pane where both leave too little; the one opened last stays."""
+        docks = self.docks
+        if "detail" not in docks or any(docks[name].isHidden() for name in SMALLEST):
+            return
+        inside = self._workspace.minimumSizeHint().width()
+        if self._window.width() < sum(SMALLEST.values()) + inside + 4:
+            docks["filter" if latest == "detail" else "detail"].hide()
 
     def tie(self, name: str, action: QAction) -> None:
         """Let a checkable action open and close a pane."""

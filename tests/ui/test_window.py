@@ -282,3 +282,23 @@ def test_an_export_goes_out_and_is_told(window: MainWindow, qtbot: QtBot, tmp_pa
 def test_keys_of_the_platform_are_ours(window: MainWindow) -> None:
     shortcuts = window.commands.actions["redo"].shortcuts()
     assert shortcuts == [QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")]
+
+
+def test_a_side_pane_closes_where_both_leave_no_room(window: MainWindow, qtbot: QtBot) -> None:
+    filters, detail = window.panes.docks["filter"], window.panes.docks["detail"]
+    detail.show()
+    qtbot.waitUntil(lambda: detail.width() >= 340 and filters.width() >= 200)
+    window.resize(1024, 700)
+    qtbot.waitUntil(detail.isHidden)
+    assert filters.width() >= 200
+    window.commands.actions["detail_panel"].trigger()
+    qtbot.waitUntil(filters.isHidden)
+    assert detail.width() >= 340
+    window.resize(1366, 768)
+    filters.show()
+    qtbot.waitUntil(lambda: filters.isVisible() and filters.width() >= 200)
+    assert detail.isVisible()
+
+
+def test_the_title_says_once_that_a_district_is_invented(window: MainWindow) -> None:
+    assert window.windowTitle().count("虚构") == 1
