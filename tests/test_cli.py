@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from renewtrack import cli, commands
@@ -167,6 +168,37 @@ def test_two_sheets_are_added_up(run: Run, path: Path, sheet: Path, tmp_path: Pa
     other.write_bytes(sheet.read_bytes())
     document = run("import", path, sheet, other, "--json").document
     assert (document["rows_read"], len(document["sheets"])) == (4, 2)
+    assert document["file"] == [sheet.name, other.name]
+    assert [len(document[key]) for key in ("sheet", "layout")] == [2, 2]
+
+
+def test_an_unknown_coordinate_system_is_wrong_use(run: Run, path: Path, sheet: Path) -> None:
+    for crs in ("epsg:99999", "月球坐标系", "EPSG:4214"):
+        answer = run("import", path, sheet, "--crs", crs, "--json")
+        assert answer.code == 2
+        assert crs in answer.err
+    assert run("query", path, "buildings").records == []
+
+
+def test_a_sheet_is_chosen_by_name(run: Run, path: Path, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for number, name in enumerate(("南桥镇", "北桥镇")):
+        page = workbook.create_sheet(name, number)
+        page.append(["小区名称", "户数", "形象进度"])
+        page.append([f"{name}小区", 10, "施工中"])
+    book = tmp_path / "2025.xlsx"
+    workbook.save(book)
+    both = run("import", path, book, "--sheet", "南桥镇", "--sheet", "北桥镇", "--json").document
+    assert (both["sheet"], both["new"]) == (["南桥镇", "北桥镇"], 2)
+    assert run("import", path, book, "--sheet", "没有的表", "--json").code == 3
+
+
+def test_a_message_about_the_whole_sheet_names_no_row(run: Run, path: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "台账.csv"
+    sheet.write_text("街道,小区名称,形象进度\n南桥镇,临湖里,施工中\n", "utf-8")
+    told = run("import", path, sheet).err
+    assert "年份" in told
+    assert "第 0 行" not in told
 
 
 def test_undo_and_redo_go_back_and_forth_over_an_import(run: Run, path: Path, sheet: Path) -> None:

@@ -105,6 +105,8 @@ def estate_write(
         around.made.add(matched.key)
         name = read.values["estate_name"]
         values = {"name": Value(text.tidy(matched.name), name.raw, name.cell), **values}
+        if not street:
+            around.notes["no_street"].append(read.row)
         if street or community:
             parents["area_id"] = ("area", street or "", community or "")
         _show_similar(read, around, matched)

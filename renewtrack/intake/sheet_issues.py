@@ -94,11 +94,10 @@ def _of_contests(layout: Layout) -> Iterator[Issue]:
 def _of_streets(around: Surroundings) -> Iterator[Issue]:
     """Ask about the street of a sheet that has no column for it, where new estates need one."""
     layout = around.layout
-    new = [key for key in around.made if key[0] == "estate"]
-    if layout.street is not None and new:
+    if layout.street is not None and around.made:
         yield _issue(layout, "street_told", level=QUESTION, value=layout.street)
-    elif not rows.street_expected(layout) and (lost := sum(not key[1] for key in new)):
-        yield _issue(layout, "no_streets", level=QUESTION, count=lost)
+    elif not rows.street_expected(layout) and (lost := around.notes["no_street"]):
+        yield _issue(layout, "no_streets", level=QUESTION, count=len(lost))
 
 
 def _kept(column: Column, kind: str) -> bool:

@@ -27,6 +27,18 @@ def settle(layout: Layout, said: Mapping[str, str] | None = None) -> tuple[Layou
         kind = headings.field(column.field).kind if column.field else ""
         if column.field in given:
             column = replace(column, unit=given[str(column.field)])
+        elif column.field == "invest_total" and 0 < _said_in_yuan(layout, column) < LEAST_YUAN:
+            issues.append(
+                sentences.issue(
+                    layout,
+                    -1,
+                    "unit_doubt",
+                    column,
+                    value=column.label,
+                    taken=column.unit,
+                    level=QUESTION,
+                )
+            )
         elif kind in ("money", "area") and column.unit is None:
             told = _told(layout, kind)
             column = replace(column, unit=told or _likely(layout, column, kind))
@@ -38,6 +50,11 @@ def settle(layout: Layout, said: Mapping[str, str] | None = None) -> tuple[Layou
                 )
         columns.append(column)
     return replace(layout, columns=tuple(columns)), issues
+
+
+def _said_in_yuan(layout: Layout, column: Column) -> float:
+    """Return the middle investment of a column that says yuan, where 万元 is usual; else 0."""
+    return _middle(layout, column, "元", "元") if column.unit == "元" else 0.0
 
 
 def _told(layout: Layout, kind: str) -> str | None:
@@ -58,17 +75,18 @@ def _likely(layout: Layout, column: Column, kind: str) -> str:
     return "万㎡" if _middle(layout, column, "m2") < least else "㎡"
 
 
-def _middle(layout: Layout, column: Column, wanted: str) -> float:
+def _middle(layout: Layout, column: Column, wanted: str, unit: str | None = None) -> float:
     found = [
         float(value)
         for row in layout.data[:SAMPLE]
-        if isinstance(value := _value(layout, row, column, wanted), Decimal) and value > 0
+        if isinstance(value := _value(layout, row, column, (unit or wanted, wanted)), Decimal)
+        and value > 0
     ]
     return median(found) if found else 0.0
 
 
-def _value(layout: Layout, row: int, column: Column, wanted: str) -> object:
-    read = quantities.read_quantity(layout.rows[row][column.index], wanted, wanted)
+def _value(layout: Layout, row: int, column: Column, units: tuple[str, str]) -> object:
+    read = quantities.read_quantity(layout.rows[row][column.index], *units)
     return read.value if isinstance(read, Quantity) else None
 
 

@@ -84,6 +84,7 @@ def test_a_reporting_unit_is_no_unit_of_measure() -> None:
         ("合计", "total"), ("总 计", "total"), ("合计：", "total"), ("全区合计", "total"),
         ("合计（36个小区）", "total"), ("全市小计:", "total"), ("小计", "subtotal"),
         ("小 计", "subtotal"), ("上地街道小计", "subtotal"), ("上地街道合计", "subtotal"),
+        ("合计6个小区", "total"), ("共计：六个项目", "total"), ("上地街道小计：3个", "subtotal"),
         ("临湖里", ""), ("合计小区", ""), ("小计家园", ""), ("第1小计", ""),
     ],
 )  # fmt: skip
@@ -201,3 +202,115 @@ def test_the_sheet_with_most_to_tell_is_chosen(db: Database, tmp_path: Path, tak
     plan = take(path)
     assert plan.layout.sheet.name == "附表"
     assert [issue.kind for issue in plan.issues] == ["other_sheets"]
+
+
+HEAD_OF_MERGES = [(0, 0, 1, 0), (0, 1, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("below", "merges", "told"),
+    [
+        (["计划", "计划"], HEAD_OF_MERGES, {2: "start_plan", 3: "finish_plan"}),
+        (["计划", "计划"], [], {2: "start_plan", 3: "finish_plan"}),
+        (["计划", "实际"], [], {2: "start_plan", 3: "finish_actual"}),
+    ],
+)
+def test_a_row_of_leaf_words_belongs_to_the_head(
+    below: list[offices.Cell], merges: list[tuple[int, int, int, int]], told: dict[int, str]
+) -> None:
+    rows: list[list[offices.Cell]] = [
+        ["街道", "小区名称", "开工时间", "竣工时间"],
+        [None, None, *below],
+        ["东湖街道", "临湖里", "2025-03", "2025-10"],
+    ]
+    found = recognised(Grid(rows, merges))
+    assert found.classes == ("header", "header", "data")
+    assert {index: found.columns[index].field for index in told} == told
+
+
+@pytest.mark.parametrize("merges", [HEAD_OF_MERGES, []])
+def test_a_row_of_units_below_the_head_gives_the_units(
+    merges: list[tuple[int, int, int, int]],
+) -> None:
+    rows: list[list[offices.Cell]] = [
+        ["街道", "小区名称", "楼栋数", "建筑面积", "总投资"],
+        [None, None, "栋", "万㎡", "亿元"],
+        ["东湖街道", "临湖里", 3, 2.15, 0.03],
+    ]
+    found = recognised(Grid(rows, merges))
+    assert found.classes == ("header", "header", "data")
+    assert [(column.field, column.unit) for column in found.columns[2:]] == [
+        ("bldg_count", None), ("gfa", "万㎡"), ("invest_total", "亿元"),
+    ]  # fmt: skip
+
+
+def test_a_streets_line_gives_its_street_to_the_rows_below() -> None:
+    rows: list[list[offices.Cell]] = [
+        ["序号", "小区名称", "户数", "总投资（万元）"],
+        [None, "东湖街道（2个）", 30, 300],
+        [1, "临湖里", 10, 100],
+        [2, "翠屏苑", 20, 200],
+        [None, "南桥镇", 5, 50],
+        [3, "水乡", 5, 50],
+    ]
+    found = recognised(Grid(rows, []))
+    assert found.classes == ("header", "subtotal", "data", "data", "subtotal", "data")
+    assert found.bands == {2: "东湖街道", 3: "东湖街道", 5: "南桥镇"}
+
+
+def test_a_subtotal_below_its_estates_gives_them_its_street() -> None:
+    rows: list[list[offices.Cell]] = [
+        ["小区名称", "户数", "总投资（万元）"],
+        ["临湖里", 10, 100],
+        ["东湖街道小计", 10, 100],
+        ["翠屏苑", 20, 200],
+        ["南桥镇小计", 20, 200],
+    ]
+    assert recognised(Grid(rows, [])).bands == {1: "东湖街道", 3: "南桥镇"}
+
+
+@pytest.mark.parametrize("words", ["以下空白", "（以下无正文）", "第1页，共3页"])
+def test_the_end_of_a_table_is_no_estate(words: str) -> None:
+    rows: list[list[offices.Cell]] = [
+        ["社区", "小区名称", "户数", "形象进度"],
+        ["湖滨社区", "临湖里", 10, "已完工"],
+        [None, words, None, None],
+    ]
+    assert recognised(Grid(rows, [])).classes[-1] == "note"
+
+
+def test_a_second_table_below_is_left_out() -> None:
+    rows: list[list[offices.Cell]] = [
+        ["序号", "街道", "小区名称", "户数", "总投资（万元）"],
+        [1, "东湖街道", "临湖里", 10, 100],
+        [],
+        ["表二：资金拨付情况"],
+        ["序号", "小区名称", "拨付日期", "拨付金额（万元）"],
+        [1, "临湖里", "2025-05-01", 50],
+    ]
+    found = recognised(Grid([[*row] for row in rows], []))
+    assert found.data == (1,)
+    assert found.other_table == 4
+
+
+def test_a_merged_figure_stays_with_its_first_row() -> None:
+    rows: list[list[offices.Cell]] = [
+        ["街道", "小区名称", "户数", "形象进度"],
+        ["东湖街道", "临湖里", 30, "施工中"],
+        [None, "翠屏苑", None, None],
+    ]
+    found = recognised(Grid(rows, [(1, column, 2, column) for column in (0, 2, 3)]))
+    assert found.rows[2] == ("东湖街道", "翠屏苑", None, "施工中")
+    assert found.shared == {(2, 2): 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "street"),
+    [
+        ("上地街道", "上地街道"), ("上地街道2025年老旧小区改造台账", "上地街道"),
+        ("北京市示范区永定镇台账", "永定镇"), ("示范区2025年城镇老旧小区改造台账", None),
+        ("城镇老旧小区台账", None), ("各街道汇总", None), ("Sheet1", None),
+    ],
+)  # fmt: skip
+def test_the_street_that_a_name_or_title_begins_with(words: str, street: str | None) -> None:
+    assert captions.street(words) == street

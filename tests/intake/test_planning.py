@@ -318,6 +318,80 @@ def test_a_footprint_is_never_replaced_by_a_point(db: Database, take: Take, tmp_
     assert buildings.all(db)[0].geom == shape
 
 
+def book(folder: Path, rows: list[list[offices.Cell]], *merges: tuple[int, int, int, int]) -> Path:
+    return offices.save_xlsx(folder / "台账2025.xlsx", Grid(rows, list(merges)))
+
+
+def test_a_figure_merged_over_two_estates_is_asked_about(db: Database, tmp_path: Path) -> None:
+    rows = [HEADS, ROW, row(name="翠屏苑", households=None)]
+    plan = planning.plan(db, book(tmp_path, rows, (1, 3, 2, 3)))
+    asked = [(issue.row, issue.column) for issue in plan.issues if issue.kind == "shared_figure"]
+    assert asked == [(3, "D")]
+    values = [write.values for write in plan.rows[1].writes if write.table == "estate"]
+    assert "household_count" not in values[0]
+
+
+def test_columns_that_claim_one_field_are_asked_about(db: Database, tmp_path: Path) -> None:
+    rows = [[*HEADS, "户数"], [*ROW, 5]]
+    plan = planning.plan(db, book(tmp_path, rows))
+    (asked,) = [issue for issue in plan.issues if issue.kind == "rival_columns"]
+    assert asked.level == "question"
+    assert "D 户数、P 户数" in asked.message.zh
+
+
+def test_a_name_of_figures_only_is_no_estate(db: Database, tmp_path: Path) -> None:
+    plan = planning.plan(db, book(tmp_path, [HEADS, ROW, row(name=500)]))
+    assert (plan.counts["rejected"], kinds(plan)) == (1, ["bad_name"])
+
+
+def test_a_rejected_row_stays_out_of_the_totals(db: Database, tmp_path: Path) -> None:
+    total: list[offices.Cell] = ["合计", None, None, 320, *[None] * (len(HEADS) - 4)]
+    plan = planning.plan(db, book(tmp_path, [HEADS, ROW, row(name="12"), total]))
+    assert plan.counts["rejected"] == 1
+    assert plan.totals_differ == ()
+
+
+def test_a_sheet_named_for_a_street_gives_it_and_asks(
+    db: Database, take: Take, tmp_path: Path
+) -> None:
+    cells = [line[1:] for line in (HEADS, ROW)]
+    path = offices.save_xlsx(tmp_path / "2025.xlsx", Grid(cells, []), names=("南桥镇",))
+    plan = take(path)
+    assert kinds(plan) == ["street_told"]
+    assert [estate.street for estate in estates.all(db)] == ["南桥镇"]
+
+
+def test_new_estates_of_no_street_are_asked_about_once(db: Database, tmp_path: Path) -> None:
+    rows = [line[1:] for line in (HEADS, ROW, row(name="翠屏苑"))]
+    assert kinds(planning.plan(db, book(tmp_path, rows))) == ["no_streets"]
+
+
+def test_another_table_below_is_told(db: Database, tmp_path: Path) -> None:
+    rows: list[list[offices.Cell]] = [
+        HEADS,
+        ROW,
+        [],
+        ["序号", "小区名称", "拨付日期", "备注"],
+        [1, "临湖里", None, None],
+    ]
+    plan = planning.plan(db, book(tmp_path, rows))
+    assert kinds(plan) == ["other_table"]
+
+
+def test_an_investment_too_small_for_its_unit_is_asked_about(db: Database, tmp_path: Path) -> None:
+    heads = [cell if cell != "总投资（万元）" else "总投资（元）" for cell in HEADS]
+    plan = planning.plan(db, book(tmp_path, [heads, ROW]))
+    assert "unit_doubt" in kinds(plan)
+
+
+def test_a_row_without_street_is_no_new_estate_because_its_name_is_known(
+    db: Database, tmp_path: Path
+) -> None:
+    stray = row(street=None, community="翠屏社区")
+    plan = planning.plan(db, book(tmp_path, [HEADS, ROW, stray]))
+    assert plan.counts == {"new": 1, "changed": 0, "same": 0, "rejected": 1}
+
+
 WORDS = st.one_of(
     st.none(),
     st.integers(-5, 10**9),
