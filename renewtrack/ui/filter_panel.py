@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import stages
-from renewtrack.ui import filtering, glyphs, icons
+from renewtrack.ui import filtering, glyphs, icons, plain
 from renewtrack.ui.filtering import Choice
 from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say, speech, text
@@ -45,20 +45,43 @@ class FacetTree(QTreeWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
-            self.itemClicked.emit(item, 0)
+            if item.data(0, ChoiceRole) is None:
+                item.setExpanded(not item.isExpanded())
+            else:
+                on = item.checkState(0) == Qt.CheckState.Checked
+                item.setCheckState(0, Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
         else:
             super().keyPressEvent(event)
 
 
+class SearchLine(QLineEdit):
+    """The search field; Esc empties it, and leaves it once it is empty."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.text():
+            self.clear()
+            self.returnPressed.emit()
+        else:
+            self.left.emit()
+
+
 class FilterPanel(QWidget):
     """Search field and facets; writes into the choice and shows what it says."""
+
+    left = Signal()  # the person wants back to the table
 
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = choice
         self._facets: Mapping[str, Sequence[FacetValue]] = {}
         self._closed = {key for key in filtering.FACETS if key not in OPEN_AT_FIRST}
-        self.search = QLineEdit()
+        self._seen: dict[str, tuple[str, ...]] = {}  # values of facets that no row has just now
+        self._setting = False
+        self.search = SearchLine()
         self.tree = FacetTree()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -82,7 +105,8 @@ class FilterPanel(QWidget):
             ).setIcon,
             "search",
         )
-        self.search.textChanged.connect(lambda _: self._timer.start())
+        self.search.textChanged.connect(self._written)
+        self.search.left.connect(self.left)
         self.search.returnPressed.connect(self._look)
         self._timer.timeout.connect(self._look)
         tree = self.tree
@@ -109,6 +133,10 @@ class FilterPanel(QWidget):
         box.addWidget(self.search)
         box.addWidget(tree, 1)
 
+    def forget(self) -> None:
+        """Know nothing of the values of the file that was open before."""
+        self._seen.clear()
+
     def show_facets(self, facets: Mapping[str, Sequence[FacetValue]]) -> None:
         """Show the facets of the present kind with their counts."""
         self._facets = facets
@@ -119,13 +147,17 @@ class FilterPanel(QWidget):
         tree.blockSignals(True)
         tree.clear()
         for key, head in filtering.FACETS.items():
-            if facets.get(key):
-                self._add_facet(key, head, facets[key])
+            counts = self._counts(key, facets.get(key, ()))
+            if key in facets:
+                self._seen[key] = tuple(counts) or self._seen.get(key, ())
+                counts = counts or dict.fromkeys(self._seen[key], 0)
+            if counts:
+                self._add_facet(key, head, counts)
         self._restore(kept)
         tree.blockSignals(False)
         tree.verticalScrollBar().setValue(scrolled)
 
-    def _add_facet(self, key: str, head: Words, values: Sequence[FacetValue]) -> None:
+    def _add_facet(self, key: str, head: Words, counts: Mapping[str, int]) -> None:
         top = QTreeWidgetItem(self.tree, [text(head), ""])
         top.setData(0, FacetRole, key)
         top.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
@@ -136,14 +168,14 @@ class FilterPanel(QWidget):
         if held:
             top.setText(1, f"{len(held)}")
             top.setForeground(1, QColor(light.tones.accent))
-        for value, count in self._counts(key, values).items():
+        for value, count in counts.items():
             self._add_value(top, value, count, value in held)
         top.setExpanded(key not in self._closed or bool(held))
 
     @staticmethod
     def _counts(key: str, values: Sequence[FacetValue]) -> dict[str, int]:
         counts = {each.value: each.count for each in values}
-        return filtering.by_bucket(counts) if key == "stage" else counts
+        return filtering.by_bucket(counts) if key == "stage" and counts else counts
 
     def _add_value(self, top: QTreeWidgetItem, value: str, count: int, ticked: bool) -> None:
         key = top.data(0, FacetRole)
@@ -157,7 +189,7 @@ class FilterPanel(QWidget):
             | Qt.ItemFlag.ItemIsUserCheckable
         )
         item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-        item.setToolTip(0, words)
+        item.setToolTip(0, plain.plain_tip(words))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setForeground(1, QColor(light.tones.dim if count else light.tones.faint))
         if key == "stage":
@@ -200,6 +232,10 @@ class FilterPanel(QWidget):
     def _chosen(self) -> None:
         if self.search.text().strip() != self._choice.text:
             self._timer.stop()
-            self.search.blockSignals(True)
+            self._setting = True  # its signals go on, or its clear mark would stay
             self.search.setText(self._choice.text)
-            self.search.blockSignals(False)
+            self._setting = False
+
+    def _written(self) -> None:
+        if not self._setting:
+            self._timer.start()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from renewtrack.ui import blocks
 from renewtrack.ui.delegates import CellDelegate
+from renewtrack.ui.refusal import Refused
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.ui.table_model import LedgerModel
 from renewtrack.words import Words
@@ -59,6 +60,7 @@ class LedgerTable(QTableView):
         self._marked: list[int] = []
         self._marked_rows: frozenset[int] = frozenset()
         self._kept: tuple[list[int], int | None, int] = ([], None, 0)
+        self.refused = Refused(self)
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
         self._prepare()
@@ -66,6 +68,7 @@ class LedgerTable(QTableView):
         selection = self.selectionModel()
         selection.selectionChanged.connect(self._selection_changed)
         selection.currentRowChanged.connect(self._cursor_changed)
+        selection.currentChanged.connect(lambda *_: self.refused.hide())
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
 
@@ -183,7 +186,20 @@ class LedgerTable(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             blocks.paste(self)
         elif not self._own_key(event):
+            self._explain(event)
             super().keyPressEvent(event)
+
+    def _explain(self, event: QKeyEvent) -> None:
+        """Say why a cell cannot be edited where a key would have begun an edit."""
+        here = self.currentIndex()
+        plain = not event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        typed = event.key() == Qt.Key.Key_F2 or (plain and event.text().isprintable())
+        if here.isValid() and typed and (event.text() or event.key() == Qt.Key.Key_F2):
+            why = self.ledger.reason(here)
+            if why is not None:
+                self.refused.say_at(self.viewport(), self.visualRect(here), why)
 
     def _own_key(self, event: QKeyEvent) -> bool:
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.tasks.troubled.connect(self._troubled)
         speech.switched.connect(self._name)
+        self.filters.left.connect(lambda: tables.table.setFocus())
         tables.faceted.connect(self.filters.show_facets)
         tables.counted.connect(self.status.show_sums)
         tables.import_asked.connect(self.files.ask_import)
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self._name()
         if there:
             self.workspace.choice.clear()
+            self.filters.forget()
             self.panes.restore()
             self.workspace.ledger.reload()
             self.workspace.ledger.table.setFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from renewtrack.ui.speaking import text
@@ -25,6 +25,11 @@ class Refused:
 
     def say(self, field: QWidget, words: Words) -> None:
         """Show a sentence just below a field, inside the window."""
+        self.say_at(field, field.rect(), words)
+        self._mark(field, True)
+
+    def say_at(self, field: QWidget, spot: QRect, words: Words) -> None:
+        """Show a sentence just below a spot of a widget, such as a cell."""
         window = self._owner.window()
         if self._label is None or self._label.parent() is not window:
             self._label = QLabel(window)
@@ -35,15 +40,14 @@ class Refused:
         label.setText(text(words))
         label.setFixedWidth(min(340, label.fontMetrics().horizontalAdvance(text(words)) + 28))
         label.adjustSize()
-        below = field.mapTo(window, QPoint(0, field.height() + 3))
+        below = field.mapTo(window, spot.bottomLeft() + QPoint(0, 4))
         left = max(4, min(below.x(), window.width() - label.width() - 8))
         top = below.y()
         if top + label.height() > window.height():
-            top = field.mapTo(window, QPoint(0, -label.height() - 3)).y()
+            top = field.mapTo(window, spot.topLeft() - QPoint(0, label.height() + 3)).y()
         label.move(left, top)
         label.show()
         label.raise_()
-        self._mark(field, True)
 
     def hide(self) -> None:
         """Take the sentence away."""

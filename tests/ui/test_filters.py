@@ -116,3 +116,51 @@ def test_the_status_bar_sums_what_is_shown_and_what_is_selected(window: MainWind
     three = listing.sums(session.db, "estates", table.ledger.ids[:3])
     assert "所选合计" in window.status.sums.text()
     assert f"{three.households:,} 户" in window.status.sums.text()
+
+
+def test_escape_empties_the_search_and_then_goes_back_to_the_table(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.commands.actions["find"].trigger()
+    search = window.filters.search
+    search.setText("东里")
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert window.workspace.choice.text == "东里"
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert not search.text()
+    assert window.workspace.choice.empty
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert window.workspace.ledger.table.hasFocus()
+
+
+def test_the_clear_mark_goes_with_the_text_when_filters_are_cleared(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search = window.filters.search
+    told: list[str] = []
+    search.textChanged.connect(told.append)  # the clear mark follows this signal
+    search.setText("东里")
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    window.commands.actions["clear_filter"].trigger()
+    assert told[-1] == ""
+
+
+def test_enter_ticks_a_value(window: MainWindow, qtbot: QtBot) -> None:
+    tree = window.filters.tree
+    stages = tree.topLevelItem(0)
+    assert stages is not None
+    tree.setCurrentItem(stages.child(2))
+    qtbot.keyClick(tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workspace.choice.chosen == {"stage": frozenset({"building"})})
+
+
+def test_values_stay_to_be_unticked_where_nothing_matches(window: MainWindow) -> None:
+    tree = window.filters.tree
+    before = tree.topLevelItemCount()
+    window.workspace.choice.toggle("stage", "building")
+    window.workspace.choice.search("没有这个小区")
+    assert tree.topLevelItemCount() == before
+    stages = tree.topLevelItem(0)
+    assert stages is not None
+    assert stages.child(2).checkState(0) == Qt.CheckState.Checked
+    assert stages.child(2).text(1) == "0"

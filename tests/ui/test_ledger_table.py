@@ -435,3 +435,14 @@ def test_dates_stand_in_the_table_as_they_are_typed(table: LedgerTable) -> None:
     cell = table.ledger.index(_with_project(table), column(table, "finish_plan"))
     assert table.ledger.type(cell, "2026年3月") is None
     assert cell.data() == "2026-03"
+
+
+@pytest.mark.parametrize("key", [Key.Key_F2, Key.Key_8])
+def test_a_read_only_cell_says_why_when_a_key_would_edit_it(
+    table: LedgerTable, qtbot: QtBot, key: Qt.Key
+) -> None:
+    _at(table, 0, "works")
+    qtbot.keyClick(table, key)
+    assert "详情" in table.refused.words
+    qtbot.keyClick(table, Key.Key_Down)
+    assert not table.refused.words
