@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 import renewtrack
 from renewtrack import paths
-from renewtrack.ui import icons
+from renewtrack.ui import icons, plain
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
@@ -118,15 +118,14 @@ class About(QDialog):
         say(self.setWindowTitle, ABOUT)
         mark = QLabel()
         mark.setPixmap(icons.application_icon().pixmap(56, 56))
-        says = QLabel()
-        says.setTextFormat(Qt.TextFormat.PlainText)
+        says = plain.label()
         says.setWordWrap(True)
         say(says.setText, SAYS.filled(version=renewtrack.__version__))
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(says, 1)
-        head = QLabel()
+        head = plain.label()
         head.setProperty("role", "section")
         say(head.setText, LICENCES)
         licences = QTextBrowser()
@@ -177,13 +176,15 @@ def _space_out(document: QTextDocument) -> None:
     cursor = QTextCursor(document)
     block = document.begin()
     while block.isValid():
+        cursor.setPosition(block.position())
         form = block.blockFormat()
         form.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         listed = block.textList() is not None
-        form.setBottomMargin(4 if listed or cursor.currentTable() else 9)
+        close = listed or cursor.currentTable() is not None
+        form.setTopMargin(2 if close else 6)
+        form.setBottomMargin(2 if close else 6)
         if form.headingLevel():
-            form.setTopMargin(12 if form.headingLevel() > 1 else 0)
-        cursor.setPosition(block.position())
+            form.setTopMargin(14 if form.headingLevel() > 1 else 0)
         cursor.setBlockFormat(form)
         block = block.next()
 
