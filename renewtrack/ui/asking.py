@@ -8,14 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QLineEdit,
     QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
-from renewtrack.ui import cells
+from renewtrack.ui import cells, plain
 from renewtrack.ui.cells import Refusal
 from renewtrack.ui.columns import Column
 from renewtrack.ui.speaking import say, text
@@ -42,14 +41,13 @@ class LineDialog(QDialog):
         super().__init__(parent)
         self._check = check
         say(self.setWindowTitle, title)
-        label = QLabel()
+        label = plain.label()
         label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         say(label.setText, question)
         self.line = QLineEdit(value)
         say(self.line.setAccessibleName, question)
         label.setBuddy(self.line)
-        self._why = QLabel()
+        self._why = plain.label()
         self._why.setProperty("role", "bad")
         self._why.setWordWrap(True)
         self.buttons = buttons()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from renewtrack.ui import filtering, icons
+from renewtrack.ui import filtering, icons, plain
 from renewtrack.ui.filtering import Choice
 from renewtrack.ui.flow import FlowLayout
 from renewtrack.ui.speaking import say, speech, text
@@ -60,15 +59,14 @@ class Chips(QWidget):
         row.setContentsMargins(10, 2, 4, 2)
         row.setSpacing(2)
         shown = text(words)
-        label = QLabel(shown if len(shown) <= LONGEST else shown[:LONGEST] + "…")
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setToolTip(shown)
+        label = plain.label(shown if len(shown) <= LONGEST else shown[:LONGEST] + "…")
+        label.setToolTip(plain.plain_tip(shown))
         row.addWidget(label)
         cross = QToolButton()
         icons.give(cross.setIcon, "close")
         cross.setIconSize(cross.iconSize() * 0.6)
         cross.setAccessibleName(text(REMOVE.filled(what=words)))
-        cross.setToolTip(text(REMOVE.filled(what=words)))
+        cross.setToolTip(plain.plain_tip(text(REMOVE.filled(what=words))))
         cross.clicked.connect(lambda: self._remove(facet, value))
         row.addWidget(cross)
         self._flow.addWidget(chip)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import doubts, stages
-from renewtrack.ui import columns, glyphs, icons, ledger, record
+from renewtrack.ui import columns, glyphs, icons, ledger, plain, record
 from renewtrack.ui.detail_deeds import DetailDeeds
 from renewtrack.ui.facts_form import FactsForm
 from renewtrack.ui.form_fields import GROUPS
@@ -60,8 +60,8 @@ class DetailPanel(QWidget):
         self.deeds = DetailDeeds(session, self)
         self._about: tuple[str, int] | None = None
         self._revealed: tuple[str, int] | None = None
-        self.title, self.place, self.badge = QLabel(), QLabel(), QLabel()
-        self.doubt = QLabel()
+        self.title, self.place, self.badge = plain.label(), plain.label(), plain.label()
+        self.doubt = plain.label()
         self._sign = QLabel()
         self.stepper = Stepper()
         self.tabs = QTabWidget()
@@ -95,7 +95,7 @@ class DetailPanel(QWidget):
             say(partial(self.tabs.setTabText, number), words, page)
         self.tabs.setDocumentMode(True)
         say(self.tabs.tabBar().setAccessibleName, SECTIONS)
-        nothing = QLabel()
+        nothing = plain.label()
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         nothing.setWordWrap(True)
         nothing.setProperty("role", "dim")
@@ -108,7 +108,6 @@ class DetailPanel(QWidget):
 
     def _heading(self) -> QVBoxLayout:
         for label in (self.title, self.place):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.title.setProperty("role", "title")
         self.place.setProperty("role", "dim")

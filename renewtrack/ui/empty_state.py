@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from renewtrack.ui import icons
+from renewtrack.ui import icons, plain
 from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say
 from renewtrack.words import Words
@@ -20,8 +20,8 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._sign = sign
         self._picture = QLabel()
-        self._head = QLabel()
-        self._hint = QLabel()
+        self._head = plain.label()
+        self._hint = plain.label()
         self.button = QPushButton()
         self._deed: Callable[[], object] | None = None
         box = QVBoxLayout(self)

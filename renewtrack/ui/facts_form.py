@@ -7,14 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from renewtrack.ui import cells, icons
+from renewtrack.ui import cells, icons, plain
 from renewtrack.ui.cells import Refusal
 from renewtrack.ui.columns import Column
 from renewtrack.ui.form_fields import Group
@@ -46,7 +45,7 @@ class FactsForm(QWidget):
         self._masked = True
         self.reveal = QToolButton()
         self._refused = Refused(self)
-        self._head = QLabel()
+        self._head = plain.label()
         self._head.setProperty("role", "section")
         say(self._head.setText, group.words)
         self._form = QFormLayout()
@@ -105,7 +104,7 @@ class FactsForm(QWidget):
         self._form.addRow("", self.reveal)
 
     def _add(self, column: Column) -> None:
-        label = QLabel()
+        label = plain.label()
         label.setProperty("role", "dim")
         label.setMinimumWidth(LABEL_WIDTH)
         say(label.setText, column.words)
@@ -139,7 +138,7 @@ class FactsForm(QWidget):
         field.setText(shown)
         field.setCursorPosition(0)
         field.setReadOnly(hidden)
-        field.setToolTip(text(MASKED_TIP) if hidden else shown)
+        field.setToolTip(text(MASKED_TIP) if hidden else plain.plain_tip(shown))
         field.setModified(False)
 
     @staticmethod

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack import paths
-from renewtrack.ui import icons
+from renewtrack.ui import icons, plain
 from renewtrack.ui.command_table import LANGUAGE_NAMES, THEMES
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
@@ -71,7 +71,7 @@ class FirstPage(QWidget):
         self.sheets = self._wide("import", IMPORT)
         self.new = self._wide("new", NEW)
         self._recent = QVBoxLayout()
-        self._folder = QLabel()
+        self._folder = plain.label()
         self.language, self.theme = QComboBox(), QComboBox()
         self._prepare()
         session.preferred.connect(self.refresh)
@@ -109,7 +109,7 @@ class FirstPage(QWidget):
     def _heading(self) -> QHBoxLayout:
         mark = QLabel()
         mark.setPixmap(icons.application_icon().pixmap(QSize(48, 48)))
-        name, lead = QLabel(), QLabel()
+        name, lead = plain.label(), plain.label()
         name.setProperty("role", "hero")
         lead.setProperty("role", "dim")
         say(name.setText, NAME)
@@ -132,7 +132,7 @@ class FirstPage(QWidget):
             (self.sheets, IMPORT_HINT),
             (self.new, NEW_HINT),
         ):
-            label = QLabel()
+            label = plain.label()
             label.setProperty("role", "dim")
             label.setContentsMargins(2, 0, 0, 10)
             say(label.setText, hint)
@@ -142,7 +142,7 @@ class FirstPage(QWidget):
         return column
 
     def _recents(self) -> QVBoxLayout:
-        head = QLabel()
+        head = plain.label()
         head.setProperty("role", "section")
         say(head.setText, RECENT)
         other = QPushButton()
@@ -161,7 +161,6 @@ class FirstPage(QWidget):
 
     def _foot(self) -> QVBoxLayout:
         self._folder.setProperty("role", "dim")
-        self._folder.setTextFormat(Qt.TextFormat.PlainText)
         self._folder.setWordWrap(True)
         change = QPushButton()
         change.setFlat(True)
@@ -174,7 +173,7 @@ class FirstPage(QWidget):
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
         for words, box in ((LANGUAGE, self.language), (THEME, self.theme)):
-            label = QLabel()
+            label = plain.label()
             label.setProperty("role", "dim")
             say(label.setText, words)
             say(box.setAccessibleName, words)
@@ -217,7 +216,7 @@ class FirstPage(QWidget):
         for written in recent:
             self._recent.addWidget(self._recent_button(Path(written)))
         if not recent:
-            none = QLabel(text(NO_RECENT))
+            none = plain.label(text(NO_RECENT))
             none.setProperty("role", "dim")
             none.setWordWrap(True)
             self._recent.addWidget(none)
@@ -227,7 +226,7 @@ class FirstPage(QWidget):
         button = QPushButton(path.stem if there else f"{path.stem}{text(GONE)}")
         button.setFlat(True)
         button.setEnabled(there)
-        button.setToolTip(str(path))
+        button.setToolTip(plain.plain_tip(str(path)))
         button.setStyleSheet("text-align: left;")
         button.setIcon(icons.icon("table"))
         button.clicked.connect(lambda: self.file_asked.emit(str(path)))

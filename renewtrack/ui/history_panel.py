@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.ui import icons
+from renewtrack.ui import icons, plain
 from renewtrack.ui.look import light
 from renewtrack.ui.record_history import HEADS_STYLE, OUTSIDE, local, moment
 from renewtrack.ui.session import Session
@@ -82,7 +81,7 @@ class HistoryPanel(QWidget):
         say(self.undo.setText, UNDO)
         icons.give(self.undo.setIcon, "undo")
         self.undo.clicked.connect(self._ask)
-        hint = QLabel()
+        hint = plain.label()
         hint.setProperty("role", "dim")
         hint.setWordWrap(True)
         say(hint.setText, HINT)
@@ -130,7 +129,7 @@ class HistoryPanel(QWidget):
         item.setData(0, Qt.ItemDataRole.UserRole, group.id)
         item.setData(1, Qt.ItemDataRole.UserRole, group.standing and group.changes > 0)
         item.setTextAlignment(4, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setToolTip(3, what)
+        item.setToolTip(3, plain.plain_tip(what))
         if not group.standing:
             for place in range(len(HEADS)):
                 item.setForeground(place, QColor(light.tones.faint))

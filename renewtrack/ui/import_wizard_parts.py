@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from renewtrack.ui import plain
 from renewtrack.ui.speaking import say
 from renewtrack.words import Words
 
@@ -21,8 +22,7 @@ MARGIN = 16
 
 def label(words: Words | None = None, role: str = "", wrap: bool = False) -> QLabel:
     """Return a label of plain text, in a role of the style sheet."""
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = plain.label()
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
@@ -37,7 +37,7 @@ def button(words: Words, tip: Words | None = None) -> QPushButton:
     made.setAutoDefault(False)
     say(made.setText, words)
     if tip is not None:
-        say(made.setToolTip, tip)
+        plain.say_tip(made, tip)
     return made
 
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from renewtrack.ui import edits, icons
+from renewtrack.ui import edits, icons, plain
 from renewtrack.ui.chips import Chips
 from renewtrack.ui.columns import COLUMNS, KIND_WORDS
 from renewtrack.ui.edits import Edit
@@ -88,7 +87,7 @@ class Ledger(QWidget):
         self._facets: Mapping[str, Sequence[FacetValue]] = {}
         self.tabs = QTabBar()
         self.chips = Chips(choice)
-        self.counter = QLabel()
+        self.counter = plain.label()
         self._pages = QStackedWidget()
         self._empty = EmptyState("table")
         self._prepare()

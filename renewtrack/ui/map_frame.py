@@ -18,12 +18,13 @@ class MapFrame(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         centre = Qt.AlignmentFlag.AlignCenter
-        self.notice = QLabel(self, alignment=centre, wordWrap=True)
+        plain = Qt.TextFormat.PlainText
+        self.notice = QLabel(self, alignment=centre, wordWrap=True, textFormat=plain)
         self.notice.setContentsMargins(8, 4, 8, 4)
         self.notice.hide()
-        self._opening = QLabel(self, alignment=centre)
+        self._opening = QLabel(self, alignment=centre, textFormat=plain)
         self.lost = QWidget(self)
-        self._lost_text = QLabel(self.lost, alignment=centre, wordWrap=True)
+        self._lost_text = QLabel(self.lost, alignment=centre, wordWrap=True, textFormat=plain)
         self._again = QPushButton(self.lost)
         self._again.clicked.connect(self.again)
         lost = QVBoxLayout(self.lost)

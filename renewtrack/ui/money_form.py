@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from renewtrack.domain import codes
 from renewtrack.domain.works import Funding, Project
-from renewtrack.ui import cells
+from renewtrack.ui import cells, plain
 from renewtrack.ui.cells import Refusal
 from renewtrack.ui.columns import Column
 from renewtrack.ui.form_fields import MONEY
@@ -51,9 +50,9 @@ class MoneyForm(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
-        self._sum = QLabel()
-        self._verdict = QLabel()
-        self._none = QLabel()
+        self._sum = plain.label()
+        self._verdict = plain.label()
+        self._none = plain.label()
         self._body = QWidget()
         self._prepare()
         speech.switched.connect(self._tell)
@@ -61,7 +60,7 @@ class MoneyForm(QWidget):
     def _prepare(self) -> None:
         for column in MONEY:
             self._add(column.key, column.words)
-        head = QLabel()
+        head = plain.label()
         head.setProperty("role", "section")
         say(head.setText, HEAD)
         self._grid.addWidget(head, self._grid.rowCount(), 0, 1, 2)
@@ -95,7 +94,7 @@ class MoneyForm(QWidget):
         """Return the sum and its verdict; they stand below what scrolls, so that all see them."""
         line = QFrame()
         line.setProperty("role", "line")
-        label = QLabel()
+        label = plain.label()
         say(label.setText, SUM)
         added = QHBoxLayout()
         added.addWidget(label)
@@ -123,7 +122,7 @@ class MoneyForm(QWidget):
         self._tell()
 
     def _add(self, key: str, words: Words) -> None:
-        label, field = QLabel(), QLineEdit()
+        label, field = plain.label(), QLineEdit()
         label.setProperty("role", "dim")
         say(label.setText, words)
         say(field.setAccessibleName, words)

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from renewtrack.ui import asking
+from renewtrack.ui import asking, plain
 from renewtrack.ui.speaking import say, text
 from renewtrack.words import Words
 
@@ -40,7 +39,7 @@ class NewLedger(QDialog):
         super().__init__(parent)
         self._folder, self._own_path = folder, False
         self.name, self.file = QLineEdit(), QLineEdit()
-        self.why = QLabel()
+        self.why = plain.label()
         say(self.setWindowTitle, TITLE)
         say(self.name.setPlaceholderText, DISTRICT_HINT)
         say(self.name.setAccessibleName, DISTRICT)
@@ -58,7 +57,7 @@ class NewLedger(QDialog):
         form.setVerticalSpacing(10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for words, field in ((DISTRICT, self.name), (FILE, row)):
-            label = QLabel()
+            label = plain.label()
             say(label.setText, words)
             form.addRow(label, field)
         self.why.setProperty("role", "bad")

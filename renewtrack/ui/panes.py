@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QToolButton,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack import preferences
-from renewtrack.ui import icons
+from renewtrack.ui import icons, plain
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say
 from renewtrack.ui.workspace import Workspace
@@ -57,13 +56,13 @@ class Pane(QDockWidget):
         bar = QWidget()
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 4, 4, 4)
-        label = QLabel()
+        label = plain.label()
         label.setProperty("role", "section")
         say(label.setText, words)
         cross = QToolButton()
         icons.give(cross.setIcon, "close")
         cross.setIconSize(cross.iconSize() * 0.7)
-        say(cross.setToolTip, CLOSE.filled(what=words))
+        plain.say_tip(cross, CLOSE.filled(what=words))
         say(cross.setAccessibleName, CLOSE.filled(what=words))
         cross.clicked.connect(self.close)
         row.addWidget(label, 1)

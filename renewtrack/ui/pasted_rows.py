@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
 )
 
-from renewtrack.ui import added_rows, asking
+from renewtrack.ui import added_rows, asking, plain
 from renewtrack.ui.added_rows import Added
 from renewtrack.ui.columns import KIND_WORDS
 from renewtrack.ui.pasting import Paste, Reject
@@ -53,7 +52,7 @@ class RejectsDialog(QDialog):
     def __init__(self, window: MainWindow, taken: int, rejects: list[Reject]) -> None:
         super().__init__(window)
         say(self.setWindowTitle, TITLE)
-        head = QLabel()
+        head = plain.label()
         head.setWordWrap(True)
         say(head.setText, REJECTED.filled(taken=taken, count=len(rejects)))
         self.list = QTreeWidget()

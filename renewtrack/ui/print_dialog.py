@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.errors import Cancelled, UserError
+from renewtrack.ui import plain
 from renewtrack.ui.print_fields import PrintFields, Range
 from renewtrack.ui.print_preview import Preview
 from renewtrack.ui.speaking import say
@@ -74,7 +74,7 @@ class PrintDialog(QDialog):
         say(self.setWindowTitle, TITLE)
         self.fields = PrintFields(session, listed)
         self.preview = Preview()
-        self.message = QLabel()
+        self.message = plain.label()
         self.export, self.to_printer, self.shut = QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
         self.fields.edited.connect(self._wait)
@@ -93,7 +93,6 @@ class PrintDialog(QDialog):
         middle.addWidget(scroll)
         middle.addWidget(self.preview, 1)
         self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
         foot = QHBoxLayout()
         foot.addWidget(self.message, 1)
         for button, words, deed in (

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QWidget,
 )
 
+from renewtrack.ui import plain
 from renewtrack.ui.speaking import say, speech
 from renewtrack.words import Words
 
@@ -160,7 +160,7 @@ class PrintFields(QWidget):
                 say(field.setText, words)
                 form.addRow(field)
                 continue
-            label = QLabel()
+            label = plain.label()
             label.setBuddy(field)
             say(label.setText, words)
             form.addRow(label, field)

@@ -19,13 +19,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from renewtrack.ui import plain
 from renewtrack.ui.speaking import say
 from renewtrack.words import Words
 
@@ -122,7 +122,7 @@ class Preview(QWidget):
         self._folio: Folio | None = None
         self._page, self._zoom = 0, 0.0  # zoom 0: as large as the window allows
         self.area = PageArea()
-        self.state = QLabel()
+        self.state = plain.label()
         self.back, self.forward = _tool("‹", BACK), _tool("›", FORWARD)
         self.smaller, self.larger = _tool("−", SMALLER), _tool("+", LARGER)
         self.fit = QToolButton()

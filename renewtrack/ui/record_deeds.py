@@ -9,13 +9,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from renewtrack.ui import added_rows, asking, cells, ledger
+from renewtrack.ui import added_rows, asking, cells, ledger, plain
 from renewtrack.ui.added_rows import NewRow
 from renewtrack.ui.columns import KIND_WORDS, Column
 from renewtrack.ui.ledger import Ledger
@@ -67,14 +66,14 @@ class NewRecord(QDialog):
         self.kind = kind
         self.name, self.street, self.community = QLineEdit(), QComboBox(), QComboBox()
         self.estate, self.year = QComboBox(), QLineEdit(session.today[:4])
-        self.why = QLabel()
+        self.why = plain.label()
         say(self.setWindowTitle, TITLES[kind])
         form = QFormLayout()
         form.setVerticalSpacing(10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._fill(session.db)
         for words, field in self._rows():
-            label = QLabel()
+            label = plain.label()
             say(label.setText, words)
             say(field.setAccessibleName, words)
             label.setBuddy(field)

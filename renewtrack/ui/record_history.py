@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from renewtrack.ui import cells, form_fields
+from renewtrack.ui import cells, form_fields, plain
 from renewtrack.ui.columns import Column
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
@@ -81,7 +81,7 @@ class RecordHistory(QTreeWidget):
         for at, who, what, values in sorted(lines, key=lambda line: moment(line[0]), reverse=True):
             item = QTreeWidgetItem(self, [local(at), who or text(OUTSIDE), what, values])
             for place in range(len(HEADS)):
-                item.setToolTip(place, item.text(place))
+                item.setToolTip(place, plain.plain_tip(item.text(place)))
         self._share_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

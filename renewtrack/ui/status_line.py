@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from renewtrack.domain import money
+from renewtrack.ui import plain
 from renewtrack.ui.ledger import Shown
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
@@ -39,8 +40,8 @@ class StatusLine(QStatusBar):
         self._shown: Shown | None = None
         self._saved: dt.datetime | None = None
         self._task: Task | None = None
-        self.job, self.bar, self.cancel = QLabel(), QProgressBar(), QPushButton()
-        self.sums, self.saved, self.who = QLabel(), QLabel(), QLabel()
+        self.job, self.bar, self.cancel = plain.label(), QProgressBar(), QPushButton()
+        self.sums, self.saved, self.who = plain.label(), plain.label(), plain.label()
         self._prepare()
         session.tasks.started.connect(self._follow)
         session.tasks.moved.connect(self._moved)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from renewtrack.domain import stages
-from renewtrack.ui import cells, edits, glyphs
+from renewtrack.ui import cells, edits, glyphs, plain
 from renewtrack.ui.cells import Refusal
 from renewtrack.ui.columns import Column
 from renewtrack.ui.edits import Edit
@@ -129,7 +129,7 @@ class LedgerModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return RIGHT if column.right else LEFT
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(index, column, value)
+                return plain.plain_tip(self._tip(index, column, value))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{text(column.words)}: {self._words(column, value)}"
             case _:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 import renewtrack
 from renewtrack import paths
 from renewtrack.errors import Cancelled, UserError
-from renewtrack.ui import icons
+from renewtrack.ui import icons, plain
 from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
@@ -52,8 +52,7 @@ class TroubleDialog(QDialog):
         super().__init__(parent)
         ours = isinstance(error, UserError)
         say(self.setWindowTitle, TITLE if ours else BUG_TITLE)
-        self.message = QLabel()
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = plain.label()
         self.message.setWordWrap(True)
         self.message.setText(sentence(error))
         sign = QLabel()
@@ -81,7 +80,7 @@ class TroubleDialog(QDialog):
         self.details.setReadOnly(True)
         say(self.details.setAccessibleName, DIAGNOSIS)
         self.details.setFixedHeight(150)
-        where = QLabel()
+        where = plain.label()
         where.setProperty("role", "dim")
         where.setWordWrap(True)
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
-from renewtrack.ui import asking, blocks
+from renewtrack.ui import asking, blocks, plain
 from renewtrack.ui.command_palette import CommandPalette
 from renewtrack.ui.command_table import FILE, RECENT
 from renewtrack.ui.file_deeds import EXPORTS
@@ -57,7 +57,7 @@ class RecentMenu(QMenu):
         recent = self._session.preferences.recent
         for written in recent:
             act = self.addAction(Path(written).stem)
-            act.setToolTip(written)
+            act.setToolTip(plain.plain_tip(written))
             act.triggered.connect(partial(self._files.open_path, Path(written)))
         self.setEnabled(bool(recent))
 
@@ -146,7 +146,7 @@ class WindowDeeds:
             act.setEnabled(target is not None)
             said = bare if target is None else words.filled(what=target.words)
             say(act.setText, said)
-            say(act.setToolTip, said)
+            plain.say_tip(act, said)
 
     def close_file(self) -> None:
         """Close the file, remembering how the panes stood."""
@@ -266,6 +266,7 @@ class WindowDeeds:
         what = running[0].words if running else Words("", "")
         box = QMessageBox(window)
         box.setWindowTitle(text(RUNNING))
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text(RUNNING_ASK.filled(what=what)))
         cancel = box.addButton(text(CANCEL_JOB), QMessageBox.ButtonRole.DestructiveRole)
         wait = box.addButton(text(WAIT), QMessageBox.ButtonRole.AcceptRole)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QMenu,
     QPushButton,
     QTreeWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from renewtrack.domain import codes, stages
 from renewtrack.domain.codes import Code
 from renewtrack.domain.works import Work
-from renewtrack.ui import cells, glyphs, icons
+from renewtrack.ui import cells, glyphs, icons, plain
 from renewtrack.ui.columns import Column
 from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say, speech, text
@@ -55,7 +54,7 @@ class WorksList(QWidget):
         self._works: Sequence[Work] = ()
         self._taken: frozenset[str] = frozenset()
         self.list = QTreeWidget()
-        self._none = QLabel()
+        self._none = plain.label()
         self.add = QPushButton()
         self.remove = QPushButton()
         self.stage = QPushButton()
@@ -108,7 +107,7 @@ class WorksList(QWidget):
             share = cells.shown(PERCENT, work.percent, speech.language)
             item = QTreeWidgetItem(self.list, [name, stage, share])
             item.setData(0, Qt.ItemDataRole.UserRole, work.id)
-            item.setToolTip(0, name)
+            item.setToolTip(0, plain.plain_tip(name))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if work.stage:
                 bucket = stages.bucket_of(work.stage)
