@@ -24,10 +24,20 @@ _DASHES = re.compile("[—–－―~]")
 _ONE = r"[甲乙丙丁戊东西南北附A-Za-z]?[\d一二三四五六七八九十百]+[甲乙丙丁A-Za-z]?"
 _SIGN = "(?:号住宅楼|号楼|#楼|号栋|栋|幢|座|#|号)"
 _LIST = re.compile(
-    rf"^(?P<estate>.*?)[(]?(?P<list>(?:{_ONE}{_SIGN}?[-~至到—–、,;和及])*{_ONE}{_SIGN})(?:楼)?[)]?$"
+    rf"^(?P<estate>.*?)[(]?(?P<list>(?:{_ONE}{_SIGN}?[-~至到—–、,;/和及])*{_ONE}{_SIGN})(?:楼)?[)]?$"
+)
+_GLUED = re.compile(
+    rf"^(?P<estate>.*?)(?P<list>{_ONE}(?P<sign>号住宅楼|号楼|#楼|号栋|栋|幢|座|#)(?:{_ONE}(?P=sign))+)$"
 )
 _ITEMS = re.compile(rf"(?P<first>{_ONE}){_SIGN}?(?:[-~至到—–](?P<last>{_ONE}){_SIGN}?)?")
 _LONGEST_LIST = 200
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TURNED = re.compile(
+    r"(?:(?:19|20)\d\d年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+    r"|(?:19|20)\d\d(?P<sep>[-/.])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?:0{1,2}:00(?::00)?)?"
+    rf"|(?P<d3>\d{{1,2}})-(?P<m3>{'|'.join(_MONTHS)})"
+)
 
 _STREET = re.compile(
     r"^(?:[^街镇乡]{2,}?(?:市|区|县))?(?P<street>.+?(?:街道办事处|街道办|街道|镇(?!街道)|乡))[/、,\-·]?"
@@ -55,14 +65,27 @@ def same_number(first: object, second: object) -> bool:
     return building_number(first) == building_number(second)
 
 
+def turned_to_date(words: str) -> str | None:
+    """Return the number that a spreadsheet made a date of: 3月1日 and 2025-03-01 were 3-1.
+
+    None for what is no date.
+    """
+    found = _TURNED.fullmatch(text.fold(words))
+    if not found:
+        return None
+    month, day = found["m"] or found["m2"] or found["m3"], found["d"] or found["d2"] or found["d3"]
+    return f"{_MONTHS.index(month) + 1 if month in _MONTHS else int(month)}-{int(day)}"
+
+
 def split_building_list(words: str) -> tuple[str, tuple[str, ...]]:
     """Return the estate and the building numbers written behind it.
 
-    浦沅小区11-14栋 gives ``("浦沅小区", ("11", "12", "13", "14"))``; without a list the text
+    浦沅小区11-14栋 gives ``("浦沅小区", ("11", "12", "13", "14"))``, so do 6/7号楼 and 4#5# give
+    two each; without a list the text
     comes back as it stands, and no numbers. A falling pair (3-1栋) is one number.
     """
     plain = text.normalise(words)
-    found = _LIST.match(plain)
+    found = _GLUED.match(plain) or _LIST.match(plain)
     if not found:
         return plain, ()
     numbers: list[str] = []

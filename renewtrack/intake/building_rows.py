@@ -12,7 +12,7 @@ from renewtrack.intake.plans import Key, Value, Write
 from renewtrack.intake.rows import Rejected, RowWrites, Surroundings
 
 _LONGEST_NUMBER = 20
-_BARE_LIST = re.compile(r"[、,;和及]")
+_BARE_LIST = re.compile(r"[、,;/和及]")
 
 
 def plan(read: RowRead, around: Surroundings) -> RowWrites:
@@ -42,6 +42,8 @@ def _number(read: RowRead, matched: Matched) -> str:
     if written is None:
         raise Rejected("no_number", "bldg_no")
     own = text.normalise(written).removeprefix(text.normalise(matched.name))
+    if (meant := addresses.turned_to_date(own)) is not None:
+        raise Rejected("number_is_date", "bldg_no", value=written, suggested=meant)
     if len(several(own)) > 1:
         raise Rejected("several_buildings", "bldg_no", value=written)
     number = addresses.building_number(own)

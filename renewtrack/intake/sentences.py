@@ -25,6 +25,13 @@ SENTENCES: dict[str, Words] = {
         "认不出楼号“{value}”，本行未导入。请改成如“3号楼”。",
         "“{value}” is no building number; the row was left out. Write it like 3号楼.",
     ),
+    "number_is_date": Words(
+        "楼号“{value}”是日期，可能是表格软件把“{suggested}”改成了日期，本行未导入。是“{suggested}”吗？"
+        "请把该列设为文本格式，改正后再导入。",
+        "The building number “{value}” is a date; the spreadsheet may have made it of "
+        "“{suggested}”, so the row was left out. Is it “{suggested}”? Format the column as text, "
+        "mend it and import again.",
+    ),
     "several_buildings": Words(
         "一行写了多栋楼“{value}”，数字不能自动拆分，本行未导入。请每栋楼填一行。",
         "One row names several buildings (“{value}”) and its figures cannot be divided; the row "

@@ -108,3 +108,33 @@ def test_no_text_makes_splitting_fail(words: str) -> None:
     addresses.split_building_list(words)
     addresses.split_street_community(words)
     addresses.estate_key(words, None, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("4#5#", ("4", "5")),
+        ("1号楼2号楼3号楼", ("1", "2", "3")),
+        ("6/7号楼", ("6", "7")),
+        ("1/2/3栋", ("1", "2", "3")),
+    ],
+)
+def test_glued_numbers_are_several_buildings(words: str, numbers: tuple[str, ...]) -> None:
+    assert addresses.split_building_list(words) == ("", numbers)
+
+
+@pytest.mark.parametrize("words", ["1区5#楼", "28号5号楼", "1栋2座", "甲1号楼", "3-1号楼"])
+def test_one_building_is_no_list(words: str) -> None:
+    assert len(addresses.split_building_list(words)[1]) < 2
+
+
+@pytest.mark.parametrize(
+    "words", ["3月1日", "2025-03-01", "2025/3/1", "2025年3月1日", "1-Mar", "2025-03-01 00:00:00"]
+)
+def test_a_number_that_a_spreadsheet_made_a_date_is_told(words: str) -> None:
+    assert addresses.turned_to_date(words) == "3-1"
+
+
+@pytest.mark.parametrize("words", ["3-1", "3号楼", "12", "甲1", "2025", "1-3-2"])
+def test_a_building_number_is_no_date(words: str) -> None:
+    assert addresses.turned_to_date(words) is None
