@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from renewtrack.domain import codes, text
 from renewtrack.domain.stages import Progress, Stage
 from renewtrack.domain.works import Project
-from renewtrack.intake import headings, matching, placing, rows
+from renewtrack.intake import headings, matching, placing, rows, work_lists
 from renewtrack.intake.cells import Read, RowRead, read_year
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.plans import Key, Value, Write
 from renewtrack.intake.rows import Rejected, RowWrites, Surroundings, as_value
-
-_ITEMS = re.compile(r"[、,，;；\n\r/|]+|(?<=[^\d])[.。]|\s{2,}")
-_NUMBERING = re.compile(r"^\s*(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、]|[①-⑳])\s*")
 
 
 def plan(read: RowRead, around: Surroundings) -> RowWrites:
@@ -72,12 +68,6 @@ def stage_of_quietly(read: RowRead) -> tuple[Stage | None, float | None, Read | 
     found = stage_of(read)
     read.issues[:] = said
     return found
-
-
-def items(content: str) -> list[str]:
-    """Return the single works that a content cell lists, numbering taken off."""
-    parts = (_NUMBERING.sub("", part).strip() for part in _ITEMS.split(content))
-    return [part for part in parts if part]
 
 
 def _name(read: RowRead) -> str | None:
@@ -173,7 +163,7 @@ def _works(
 def _recognised(content: str) -> dict[tuple[str, str], str]:
     """Return the listed works by kind, unknown ones as ``other`` beside their words."""
     listed: dict[tuple[str, str], str] = {}
-    for words in items(content):
+    for words in work_lists.items(content):
         entry = codes.recognise("work_types", words)
         key = (entry.key, "") if entry and entry.key != "other" else ("other", text.fold(words))
         listed[key] = f"{listed[key]}、{words}" if key in listed else words
