@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from renewtrack.errors import UserError
@@ -119,13 +119,6 @@ class ImportWizard(QDialog):
         if self._may_close():
             self.runner.abandon()
             super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close():
-            event.ignore()
-            return
-        self.runner.abandon()
-        super().closeEvent(event)
 
     def save_rejects(self, path: Path | None = None) -> None:
         """Save the rows that were left out; ask where, unless a path is given."""
