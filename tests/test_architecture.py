@@ -29,10 +29,11 @@ MAY_USE: dict[str, set[str]] = {
     "reports": STORE | {"maps", "analysis"},
     "exchange": STORE | {"gis"},
     "preferences": GROUND | {"errors"},
+    "diagnosing": GROUND | {"errors", ""},
     "first_run": GROUND | {"errors"},
 }
 MIDDLE = STORE | {"intake", "gis", "analysis", "maps", "printing", "reports", "exchange"}
-TOP = MIDDLE | {"", "preferences", "demo"}
+TOP = MIDDLE | {"", "preferences", "diagnosing", "demo"}
 MAY_USE |= {
     "demo": MIDDLE,
     "ui": TOP,
