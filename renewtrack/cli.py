@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import click
 
 import renewtrack
-from renewtrack import commands, paths
+from renewtrack import commands, diagnosing, paths
 from renewtrack.commands.terminal import REFUSED, WRONG_USE
 from renewtrack.first_run import telling
 from renewtrack.words import Words
@@ -51,14 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:  # noqa: BLE001 - the process ends here
-        return _failed()
+    except Exception as fault:  # noqa: BLE001 - the process ends here
+        return _failed(fault)
 
 
-def _failed() -> int:
-    """Keep the traceback for the maintainers and give the person one sentence."""
+def _failed(fault: Exception) -> int:
+    """Keep for the maintainers where it failed, no data, and give the person one sentence."""
     log = paths.log_folder() / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
-    log.write_text(traceback.format_exc(), "utf-8")
+    with contextlib.suppress(OSError):
+        log.write_text(diagnosing.diagnosis(fault) + "\n", "utf-8")
     for language in ("zh", "en"):
         click.echo(OUR_FAULT.filled(log=log).in_(language), err=True)
     return REFUSED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -33,5 +35,15 @@ def log_folder() -> Path:
 
 
 def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    """Make a folder; where that cannot be, as without a home, use this run's folder in temp."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _temporary()
     return folder
+
+
+@functools.cache
+def _temporary() -> Path:
+    """Return a new folder that only this person can read."""
+    return Path(tempfile.mkdtemp(prefix=f"{APP}-"))

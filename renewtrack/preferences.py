@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass, field, fields
@@ -47,13 +48,17 @@ def load(path: Path | None = None) -> Preferences:
 
 def save(preferences: Preferences, path: Path | None = None) -> None:
     """Write the preferences whole or not at all; a full or read-only disk is no trouble here."""
-    target = path or _file()
+    try:
+        target = path or _file()
+    except OSError:  # not even a folder in temp
+        return
     part = target.with_name(target.name + ".part")
     try:
         part.write_text(json.dumps(asdict(preferences), ensure_ascii=False, indent=1), "utf-8")
         os.replace(part, target)  # noqa: PTH105 - named for what it promises: atomic
     except OSError:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def packed(state: bytes) -> str:

@@ -269,16 +269,23 @@ def test_open_without_a_screen_is_refused(
     assert run("open", path, "--lang", "en").code == 3
 
 
-def test_a_fault_of_ours_is_one_sentence_and_a_record(
-    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_fault_of_ours_is_one_sentence_and_a_record_without_persons(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_db: object) -> None:
-        raise ZeroDivisionError("a fault of ours")
+        raise ZeroDivisionError("张三丰 13812345678")
 
     monkeypatch.setattr("renewtrack.store.health.findings", broken)
+    monkeypatch.setattr("renewtrack.paths.log_folder", lambda: tmp_path)
     answer = run("check", path)
     assert answer.code == 3
     assert "Traceback" not in answer.err
+    (record,) = tmp_path.glob("crash-*.txt")
+    written = record.read_text("utf-8")
+    assert "ZeroDivisionError" in written
+    assert "looking_after.py" in written
+    assert "张三丰" not in written
+    assert "13812345678" not in written
 
 
 @pytest.mark.parametrize("command", commands.COMMANDS, ids=lambda command: str(command.name))

@@ -146,8 +146,9 @@ def _no_search_for_cycles() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
-        gc.enable()
+        gc.freeze()  # with the next but one line: the job's values count as old, not as new,
+        gc.enable()  # and the searches of new values leave them alone
+        gc.unfreeze()
 
 
 def _lines(made: Plan) -> list[ChangeLine]:

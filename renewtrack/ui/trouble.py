@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
-import platform
 import sys
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import Qt, qVersion
@@ -21,8 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import renewtrack
-from renewtrack import paths
+from renewtrack import diagnosing, paths
 from renewtrack.errors import Cancelled, UserError
 from renewtrack.ui import icons, plain
 from renewtrack.ui.look import light
@@ -43,6 +40,13 @@ CLOSE = Words("关闭", "Close")
 DIAGNOSIS = Words("诊断信息（不含个人信息）", "Diagnosis (no personal details)")
 LOG_AT = Words("技术日志：{path}", "Technical log: {path}")
 log = logging.getLogger("renewtrack")
+
+
+class _Log(logging.handlers.RotatingFileHandler):
+    """A log that is given up without a word where its disk is full or its folder gone."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Lose a line of the log rather than trouble the person with it."""
 
 
 class TroubleDialog(QDialog):
@@ -99,16 +103,7 @@ def sentence(error: BaseException) -> str:
 
 def diagnosis(error: BaseException) -> str:
     """Return where an error came from: files, lines and its kind; never values or messages."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = (f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
-    return "\n".join(
-        (
-            f"renewtrack {renewtrack.__version__} · Python {platform.python_version()}"
-            f" · Qt {qVersion()} · {platform.system()} {platform.release()}",
-            type(error).__name__,
-            *lines,
-        )
-    )
+    return diagnosing.diagnosis(error, f"Qt {qVersion()}")
 
 
 def show(error: BaseException, parent: QWidget | None = None) -> None:
@@ -122,7 +117,7 @@ def show(error: BaseException, parent: QWidget | None = None) -> None:
 def keep_log() -> None:
     """Write the technical log into the person's log folder, at most ten files of 2 MB."""
     try:
-        handler = logging.handlers.RotatingFileHandler(
+        handler = _Log(
             paths.log_folder() / "renewtrack.log",
             maxBytes=LOG_SIZE,
             backupCount=LOGS - 1,

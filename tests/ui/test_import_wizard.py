@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import re
@@ -25,7 +26,7 @@ from renewtrack.intake import reading
 from renewtrack.preferences import Preferences
 from renewtrack.store import buildings, estates, file, funding, gpkg, history, projects, works
 from renewtrack.store.history import Group
-from renewtrack.ui import asking
+from renewtrack.ui import asking, import_wizard_jobs
 from renewtrack.ui.import_wizard import ImportWizard
 from renewtrack.ui.import_wizard_choice import CHANGES, COLUMNS, FILES, HEADS, ISSUES, RECEIPT
 from renewtrack.ui.import_wizard_columns import FieldDelegate
@@ -774,3 +775,11 @@ def test_it_opens_no_larger_than_the_screen(open_wizard: Open) -> None:
     room = wizard.screen().availableSize()
     assert wizard.width() <= room.width()
     assert wizard.height() <= room.height()
+
+
+def test_what_a_job_made_is_searched_and_freed_again() -> None:
+    before = gc.get_freeze_count()
+    with import_wizard_jobs._no_search_for_cycles():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() <= before
