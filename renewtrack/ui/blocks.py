@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from renewtrack.ui import pasting
@@ -79,6 +80,19 @@ def type_today(table: LedgerTable) -> None:
     here = table.currentIndex()
     if here.isValid() and table.ledger.columns[here.column()].kind == "date":
         table.ledger.type(here, dt.date.today().isoformat())
+
+
+def explain(table: LedgerTable, event: QKeyEvent) -> None:
+    """Say why a cell cannot be edited where a key would have begun an edit."""
+    here = table.currentIndex()
+    plain = not event.modifiers() & ~(
+        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    )
+    typed = plain and event.text() and event.text().isprintable()
+    if here.isValid() and (typed or event.key() == Qt.Key.Key_F2):
+        why = table.ledger.reason(here)
+        if why is not None:
+            table.refused.say_at(table.viewport(), table.visualRect(here), why)
 
 
 def _same(

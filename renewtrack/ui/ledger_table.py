@@ -186,20 +186,8 @@ class LedgerTable(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             blocks.paste(self)
         elif not self._own_key(event):
-            self._explain(event)
+            blocks.explain(self, event)
             super().keyPressEvent(event)
-
-    def _explain(self, event: QKeyEvent) -> None:
-        """Say why a cell cannot be edited where a key would have begun an edit."""
-        here = self.currentIndex()
-        plain = not event.modifiers() & ~(
-            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        )
-        typed = event.key() == Qt.Key.Key_F2 or (plain and event.text().isprintable())
-        if here.isValid() and typed and (event.text() or event.key() == Qt.Key.Key_F2):
-            why = self.ledger.reason(here)
-            if why is not None:
-                self.refused.say_at(self.viewport(), self.visualRect(here), why)
 
     def _own_key(self, event: QKeyEvent) -> bool:
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
@@ -239,8 +227,6 @@ class LedgerTable(QTableView):
         if here.isValid():
             flags = Command.Deselect if self.marks_row(here.row()) else Command.Select
             self.selectionModel().select(here, flags | Command.Rows)
-
-    # -- inside
 
     def span(self) -> tuple[list[int], list[int]]:
         """Return rows and visible columns of the selected block that holds the cursor."""
