@@ -27,7 +27,7 @@ ACTIONS = (
     Action("create_demo", Words("生成示范数据{detail}", "Make the demo district{detail}")),
     Action("import", Words("导入{detail}", "Import {detail}")),
     Action("edit", Words("修改{detail}", "Edit {detail}")),
-    Action("bulk_edit", Words("批量修改{detail}", "Edit many {detail}")),
+    Action("bulk_edit", Words("批量修改{detail}", "Edit many: {detail}")),
     Action("move_stage", Words("调整阶段{detail}", "Move stage {detail}")),
     Action("add_area", Words("新增区域{detail}", "Add area {detail}")),
     Action("add_estate", Words("新增小区{detail}", "Add estate {detail}")),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from renewtrack.ui import filtering, icons, plain
+from renewtrack.ui.columns import KIND_WORDS
 from renewtrack.ui.filtering import Choice
 from renewtrack.ui.flow import FlowLayout
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 SEARCH = Words("搜索：{text}", "Search: {text}")
+ONLY = Words("只看所选{kind} {count} 条", "{count} selected {kind} only")
 CLEAR = Words("清除筛选", "Clear filters")
 REMOVE = Words("去掉筛选“{what}”", "Remove the filter “{what}”")
 LONGEST = 18
@@ -38,6 +40,9 @@ class Chips(QWidget):
         self.setVisible(not choice.empty)
         if choice.text:
             self._add(SEARCH.filled(text=choice.text), "", "")
+        if choice.only is not None:
+            kind, ids = choice.only
+            self._add(ONLY.filled(kind=KIND_WORDS[kind], count=len(ids)), "", kind)
         for facet, values in choice.chosen.items():
             head = filtering.FACETS[facet]
             for value in sorted(values):
@@ -74,5 +79,7 @@ class Chips(QWidget):
     def _remove(self, facet: str, value: str) -> None:
         if facet:
             self._choice.toggle(facet, value)
+        elif value:
+            self._choice.keep(value, ())
         else:
             self._choice.search("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,16 @@ from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+
+EDITED = Words("{whose}的{which}", "{which} of {whose}")
+EDITED_MANY = Words("{whose}的{which}（{count} 格）", "{which} of {whose} ({count} cells)")
+OTHERS = {
+    "estates": Words("“{name}”等 {count} 个小区", "“{name}” and {more} more estates"),
+    "buildings": Words("“{name}”等 {count} 栋楼", "“{name}” and {more} more buildings"),
+    "projects": Words("“{name}”等 {count} 个项目", "“{name}” and {more} more projects"),
+}
+COLUMNS_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,24 @@ def reason(column: Column, row: object) -> Words | None:
     if not column.table:
         return column.why or columns.COUNTED
     return None if target(column, row) is not None else columns.NO_PROJECT
+
+
+def described(kind: str, wanted: Sequence[Edit], name_of: Callable[[int], str]) -> Words:
+    """Return what the history says was edited: whose cells of which columns, and how many."""
+    ids = list(dict.fromkeys(edit.row_id for edit in wanted))
+    heads = list(dict.fromkeys(edit.column.words for edit in wanted))
+    name = name_of(ids[0])
+    whose = Words(f"“{name}”", f"“{name}”")
+    if len(ids) > 1:
+        whose = OTHERS[kind].filled(name=name, count=len(ids), more=len(ids) - 1)
+    first = heads[:COLUMNS_NAMED]
+    more = len(heads) - len(first)
+    which = Words(
+        "、".join(words.zh for words in first) + (f"等 {len(heads)} 列" if more else ""),
+        ", ".join(words.en for words in first) + (f" and {more} more" if more else ""),
+    )
+    words = EDITED if len(wanted) == 1 else EDITED_MANY
+    return words.filled(whose=whose, which=which, count=len(wanted))
 
 
 def apply(db: Database, edits: Iterable[Edit], date: str) -> int:

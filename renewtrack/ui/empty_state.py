@@ -14,7 +14,7 @@ from renewtrack.words import Words
 
 
 class EmptyState(QWidget):
-    """A sign, a sentence, a hint and one button."""
+    """A sign, a sentence, a hint and one button, sometimes a second."""
 
     def __init__(self, sign: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,7 +23,9 @@ class EmptyState(QWidget):
         self._head = plain.label()
         self._hint = plain.label()
         self.button = QPushButton()
+        self.other = QPushButton()
         self._deed: Callable[[], object] | None = None
+        self._other_deed: Callable[[], object] | None = None
         box = QVBoxLayout(self)
         box.addStretch(2)
         for label in (self._picture, self._head, self._hint):
@@ -33,9 +35,14 @@ class EmptyState(QWidget):
         self._hint.setProperty("role", "dim")
         self._hint.setWordWrap(True)
         box.addSpacing(8)
-        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        for button in (self.button, self.other):
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.other.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.other.hide()
         box.addStretch(3)
+        self.setFocusProxy(self.button)
         self.button.clicked.connect(self._act)
+        self.other.clicked.connect(self._act_otherwise)
         light.switched.connect(self._draw)
         self._draw()
 
@@ -48,6 +55,15 @@ class EmptyState(QWidget):
         say(self.button.setText, action)
         say(self.button.setAccessibleName, action)
         self._deed = deed
+        self.other.hide()
+
+    def offer(self, action: Words, deed: Callable[[], object]) -> None:
+        """Offer a second way on, under the first."""
+        say(self.other.setText, action)
+        say(self.other.setAccessibleName, action)
+        self._other_deed = deed
+        self.other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.other.show()
 
     def _draw(self) -> None:
         self._picture.setPixmap(icons.pixmap(self._sign, light.tones.faint, 44))
@@ -56,3 +72,7 @@ class EmptyState(QWidget):
     def _act(self) -> None:
         if self._deed is not None:
             self._deed()
+
+    def _act_otherwise(self) -> None:
+        if self._other_deed is not None:
+            self._other_deed()

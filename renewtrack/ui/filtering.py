@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -42,11 +42,12 @@ class Choice(QObject):
         super().__init__(parent)
         self.text = ""
         self.chosen: dict[str, frozenset[str]] = {}
+        self.only: tuple[str, frozenset[int]] | None = None  # kind, ids; None = all
 
     @property
     def empty(self) -> bool:
         """Tell whether nothing is filtered."""
-        return not self.text and not self.chosen
+        return not self.text and not self.chosen and self.only is None
 
     def search(self, text: str) -> None:
         """Look for a text."""
@@ -68,10 +69,16 @@ class Choice(QObject):
             self.chosen[facet] = values
         self.changed.emit()
 
+    def keep(self, kind: str, ids: Iterable[int]) -> None:
+        """Show only these rows of a kind; none = all again."""
+        kept = frozenset(ids)
+        self.only = (kind, kept) if kept else None
+        self.changed.emit()
+
     def clear(self) -> None:
         """Filter by nothing."""
         if not self.empty:
-            self.text, self.chosen = "", {}
+            self.text, self.chosen, self.only = "", {}, None
             self.changed.emit()
 
     def filter(self, kind: str, today: str) -> Filter:
@@ -85,7 +92,8 @@ class Choice(QObject):
             for facet, values in self.chosen.items()
             if facet in known
         }
-        return Filter(text=self.text, chosen=chosen, today=today)
+        only = self.only[1] if self.only is not None and self.only[0] == kind else None
+        return Filter(text=self.text, chosen=chosen, only=only, today=today)
 
 
 def _stage_keys(buckets: frozenset[str]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from renewtrack.ui import edits, icons, plain
 from renewtrack.ui.chips import Chips
-from renewtrack.ui.columns import COLUMNS, KIND_WORDS
+from renewtrack.ui.columns import COLUMNS, KIND_WORDS, Column
 from renewtrack.ui.edits import Edit
 from renewtrack.ui.empty_state import EmptyState
 from renewtrack.ui.filtering import Choice
@@ -35,7 +35,11 @@ KINDS = tuple(COLUMNS)
 LARGE = 20_000  # rows; above it facets and sums follow a moment later
 ICONS = {"estates": "estate", "buildings": "building", "projects": "project"}
 COUNTER = Words("显示 {shown} / 共 {total} · 选 {marked}", "{shown} of {total} · {marked} selected")
-CELLS = Words("{count} 个单元格", "{count} cells")
+SHARED = Words(
+    "这个项目共用于 {count} 个小区，各行都显示全额；合计只算一次",
+    "One project for {count} estates: each row shows all of its money, the sum counts it once",
+)
+FOUND_BY = Words("搜索到的地址：{address}", "Found by its address: {address}")
 TABS = Words("台账表", "Ledger tables")
 NO_HITS = Words("没有符合条件的记录", "Nothing matches")
 NO_HITS_HINT = Words(
@@ -52,6 +56,11 @@ EMPTY_HINT = Words(
     "Import the ledger or the building survey you have in Excel, or add records one by one",
 )
 EMPTY_ACTION = Words("从 Excel 导入…", "Import from Excel…")
+ADD = {
+    "estates": Words("新增小区…", "New estate…"),
+    "buildings": Words("新增楼栋…", "New building…"),
+    "projects": Words("新增项目…", "New project…"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class Ledger(QWidget):
     counted = Signal(object)  # Shown
     faceted = Signal(object)  # facets with counts
     import_asked = Signal()
+    add_asked = Signal(str)  # kind
     pasted = Signal(object)
 
     def __init__(self, session: Session, choice: Choice, parent: QWidget | None = None) -> None:
@@ -126,6 +136,7 @@ class Ledger(QWidget):
 
     def _add_table(self, kind: str) -> None:
         model = LedgerModel(COLUMNS[kind], lambda ids: self._fetch(kind, ids), self._apply, self)
+        model.note = lambda column, row: self._note(kind, column, row)
         model.order = lambda key, up: self._sort(kind, key, up)
         table = LedgerTable(model, KIND_WORDS[kind])
         table.rows_marked.connect(lambda ids: self._marked(kind, ids))
@@ -154,6 +165,7 @@ class Ledger(QWidget):
     def show_kind(self, kind: str) -> None:
         """Bring a table to the front."""
         self.tabs.setCurrentIndex(KINDS.index(kind))
+        (self._pages.currentWidget() or self).setFocus()
 
     def forget(self) -> None:
         """Show nothing of the file that was open before."""
@@ -205,13 +217,10 @@ class Ledger(QWidget):
         return listing.rows(self.session.db, kind, ids, self.session.today)
 
     def _apply(self, wanted: list[Edit]) -> None:
-        count = len(wanted)
-        if count == 1:
-            action = "move_stage" if wanted[0].column.kind == "stage" else "edit"
-            name, column = self._name(wanted[0].row_id), wanted[0].column.words
-            detail = Words(f"“{name}”的{column.zh}", f"{column.en} of “{name}”")
-        else:
-            action, detail = "bulk_edit", CELLS.filled(count=count)
+        action = "edit" if len(wanted) == 1 else "bulk_edit"
+        if len(wanted) == 1 and wanted[0].column.kind == "stage":
+            action = "move_stage"
+        detail = edits.described(self.kind, wanted, self._name)
         today = self.session.today
         self.session.write(action, lambda db: edits.apply(db, wanted, today), detail)
 
@@ -220,6 +229,19 @@ class Ledger(QWidget):
         place = model.place(row_id)
         row = model.row(place) if place is not None else None
         return row_name(row)
+
+    def _note(self, kind: str, column: Column, row: object) -> Words | None:
+        """Return what a tip adds to a cell: money told twice, the reason of a hit."""
+        address, sought = getattr(row, "address", None), self.choice.text
+        if column.key == "name" and address and sought and sought in address:
+            return FOUND_BY.filled(address=address)
+        project_id = getattr(row, "project_id", None)
+        if kind != "estates" or column.kind != "money" or project_id is None:
+            return None
+        from renewtrack.store import projects
+
+        count = len(projects.estates_of(self.session.db, project_id))
+        return SHARED.filled(count=count) if count > 1 else None
 
     def _sort(self, kind: str, key: str, ascending: bool) -> None:
         self._sorts[kind] = key, ascending
@@ -239,6 +261,8 @@ class Ledger(QWidget):
             self._empty.show_words(
                 EMPTY[self.kind], EMPTY_HINT, EMPTY_ACTION, self.import_asked.emit
             )
+            kind = self.kind
+            self._empty.offer(ADD[kind], lambda: self.add_asked.emit(kind))
         else:
             self._empty.show_words(NO_HITS, NO_HITS_HINT, NO_HITS_ACTION, self.choice.clear)
         self._pages.setCurrentWidget(self._empty)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from renewtrack.errors import UserError
-from renewtrack.ui import icons, panes, pasted_rows, trouble
+from renewtrack.ui import cell_menu, icons, panes, pasted_rows, trouble
 from renewtrack.ui.commands import Commands
 from renewtrack.ui.detail_panel import DetailPanel
 from renewtrack.ui.file_deeds import FileDeeds
@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         tables.faceted.connect(self.filters.show_facets)
         tables.counted.connect(self.status.show_sums)
         tables.import_asked.connect(self.files.ask_import)
+        tables.add_asked.connect(lambda kind: self.guarded(lambda: self.records.ask_new(kind)))
         tables.opened.connect(lambda kind, row_id: self.deeds.open_detail(kind, row_id))
         tables.pasted.connect(lambda paste: pasted_rows.tell(self, self.records, paste))
         workspace.cursor_moved.connect(self.detail.show_record)
@@ -117,6 +118,8 @@ class MainWindow(QMainWindow):
         first.language_chosen.connect(self.deeds.speak)
         first.theme_chosen.connect(self.deeds.dress)
         for table in tables.tables.values():
+            table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            table.customContextMenuRequested.connect(lambda at: cell_menu.open_at(self, at))
             heads = table.horizontalHeader()
             heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             heads.customContextMenuRequested.connect(self.deeds.columns_menu_at)

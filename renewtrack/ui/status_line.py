@@ -23,8 +23,15 @@ UNITS = {
     "projects": Words("{count} 个项目", "{count} projects"),
 }
 SUMS = Words(
-    "{head}：{unit} · {households} 户 · {area} 万㎡ · {money} 万元",
-    "{head}: {unit} · {households} households · {area} ×10⁴ ㎡ · {money} ×10⁴ yuan",
+    "{head}：{unit} · {households} 户 · {area} · {money} 万元",
+    "{head}: {unit} · {households} households · {area} · {money} ×10⁴ yuan",
+)
+AREA = Words("{area} 万㎡", "{area} ×10⁴ ㎡")
+NO_AREA = Words("面积未填", "no floor area")
+SUMS_TIP = Words(
+    "总投资按项目合计：几个小区共用的项目只算一次，因此可能小于各行相加",
+    "Money is summed by projects: one shared by several estates counts once, so that the sum may "
+    "be less than its rows added up",
 )
 CANCEL = Words("取消", "Cancel")
 SAVED = Words("已保存 {time}", "Saved {time}")
@@ -60,6 +67,7 @@ class StatusLine(QStatusBar):
         self.cancel.setFlat(True)
         say(self.cancel.setText, CANCEL)
         self.cancel.clicked.connect(self._stop)
+        plain.say_tip(self.sums, SUMS_TIP)
         for widget in (self.job, self.bar, self.cancel):
             self.addWidget(widget)
             widget.hide()
@@ -112,10 +120,11 @@ class StatusLine(QStatusBar):
 def _sums(shown: Shown) -> Words:
     sums = shown.sums
     area = Decimal(str(sums.floor_area_m2)) / 10_000
+    known = AREA.filled(area=f"{money.half_up(area, 2):,.2f}") if area else NO_AREA
     return SUMS.filled(
         head=OF_MARKED if shown.of_marked else OF_ALL,
         unit=UNITS[shown.kind].filled(count=f"{sums.count:,}"),
         households=f"{sums.households:,}",
-        area=f"{money.half_up(area, 2):,.2f}",
+        area=known,
         money=f"{Decimal(money.wan_text(sums.invest_total_fen)):,.2f}",
     )

@@ -44,6 +44,7 @@ class LedgerModel(QAbstractTableModel):
         self.columns = columns
         self.marks: dict[tuple[int, str], Words] = {}  # refused by a paste, until put right
         self.order: Callable[[str, bool], None] | None = None  # called when a head is clicked
+        self.note: Callable[[Column, object], Words | None] | None = None  # for the tip of a cell
         self._fetch, self._apply = fetch, apply
         self._ids: list[int] = []
         self._places: dict[int, int] | None = None
@@ -219,7 +220,9 @@ class LedgerModel(QAbstractTableModel):
         mark = self.marks.get((self._ids[index.row()], column.key))
         why = mark or self.reason(index)
         shown = cells.shown(column, value, speech.language)
-        return "\n".join(part for part in (shown, text(why) if why else "") if part)
+        note = self.note(column, self.row(index.row())) if self.note is not None else None
+        said = [shown, *(text(words) for words in (why, note) if words is not None)]
+        return "\n".join(part for part in said if part)
 
     def _spoken(self, _: str) -> None:
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)

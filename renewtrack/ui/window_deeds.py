@@ -21,6 +21,9 @@ from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from renewtrack.store.history import Undone
     from renewtrack.ui.main_window import MainWindow
 
 UNDO = Words("撤销：{what}", "Undo: {what}")
@@ -37,6 +40,8 @@ RUNNING_ASK = Words(
 CANCEL_JOB = Words("取消任务并关闭", "Cancel it and close")
 WAIT = Words("等它做完再关闭", "Close when it is done")
 STAY = Words("不关闭", "Do not close")
+UNDONE = Words("已撤销：{what}", "Undone: {what}")
+REDONE = Words("已重做：{what}", "Done again: {what}")
 BIG_UNDO = 2_000  # changes; more are undone in a thread
 UNDOING = Words("正在撤销…", "Undoing…")
 
@@ -72,7 +77,7 @@ class WindowDeeds:
         """Return what each command does."""
         window = self._window
         files, records, workspace = window.files, window.records, window.workspace
-        tables, session = workspace.ledger, window.session
+        tables = workspace.ledger
         deeds: dict[str, Callable[[], object]] = {
             "new": files.new,
             "open": files.ask_open,
@@ -82,7 +87,7 @@ class WindowDeeds:
             "close": self.close_file,
             "quit": window.close,
             "undo": lambda: window.guarded(self.undo),
-            "redo": lambda: window.guarded(session.redo),
+            "redo": lambda: window.guarded(self.redo),
             "copy": lambda: blocks.copy(tables.table),
             "paste": lambda: blocks.paste(tables.table),
             "fill_down": lambda: blocks.fill_down(tables.table),
@@ -117,23 +122,37 @@ class WindowDeeds:
 
     def undo(self) -> None:
         """Take the last action back; a big one in a thread."""
-        target = self._window.session.undo_target()
+        session = self._window.session
+        target = session.undo_target()
         if target is not None and target.changes > BIG_UNDO:
             self.undo_group(target.id)
-        else:
-            self._window.session.undo()
+            return
+        session.undo()
+        if target is not None:
+            self._window.tell(UNDONE.filled(what=target.words))
+
+    def redo(self) -> None:
+        """Do the last undone action again."""
+        session = self._window.session
+        target = session.redo_target()
+        session.redo()
+        if target is not None:
+            self._window.tell(REDONE.filled(what=target.words))
 
     def undo_group(self, group_id: int) -> None:
         """Take one action back as a whole, in a thread."""
         session = self._window.session
         who = session.who
 
-        def take_back(db: object, _: object) -> object:
+        def take_back(db: Database, _: object) -> Undone:
             from renewtrack.store import history
 
-            return history.undo_group(db, group_id, who)  # type: ignore[arg-type]
+            return history.undo_group(db, group_id, who)
 
-        session.run_write(take_back, words=UNDOING)
+        def told(undone: Undone) -> None:
+            self._window.tell(UNDONE.filled(what=undone.group.words))
+
+        session.run_write(take_back, told, words=UNDOING)
 
     def name_undo(self) -> None:
         """Name in menu and tip what undo and redo would do."""

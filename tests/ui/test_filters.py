@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from renewtrack.store import listing
+from renewtrack.ui import cell_menu
 from renewtrack.ui.main_window import MainWindow
 
 
@@ -164,3 +165,23 @@ def test_values_stay_to_be_unticked_where_nothing_matches(window: MainWindow) ->
     assert stages is not None
     assert stages.child(2).checkState(0) == Qt.CheckState.Checked
     assert stages.child(2).text(1) == "0"
+
+
+def test_the_menu_of_a_cell_shows_only_the_selected_rows_until_its_chip_goes(
+    window: MainWindow,
+) -> None:
+    tables = window.workspace.ledger
+    table = tables.table
+    total = len(table.ledger.ids)
+    table.mark(table.ledger.ids[2:5])
+    kept = table.marked()
+    menu = cell_menu.make(window)
+    words = [act.text() for act in menu.actions()]
+    for wanted in ("详情", "在地图上定位所选", "复制单元格", "向下填充", "删除所选记录…"):
+        assert wanted in words
+    next(act for act in menu.actions() if act.text() == "只看所选").trigger()
+    assert table.ledger.ids == kept
+    cross = next(each for each in tables.chips.findChildren(QToolButton) if not each.isHidden())
+    assert "只看所选小区 3 条" in cross.accessibleName()
+    cross.click()
+    assert len(table.ledger.ids) == total

@@ -14,7 +14,7 @@ from renewtrack.errors import Cancelled
 from renewtrack.preferences import Preferences
 from renewtrack.store import estates, history, listing
 from renewtrack.store.refusing import FileMissing
-from renewtrack.ui import look, trouble
+from renewtrack.ui import blocks, look, trouble
 from renewtrack.ui.command_palette import CommandPalette
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.session import Session
@@ -302,3 +302,62 @@ def test_a_side_pane_closes_where_both_leave_no_room(window: MainWindow, qtbot: 
 
 def test_the_title_says_once_that_a_district_is_invented(window: MainWindow) -> None:
     assert window.windowTitle().count("虚构") == 1
+
+
+def test_undo_and_redo_say_in_the_status_bar_what_they_did(window: MainWindow) -> None:
+    table = window.workspace.ledger.table
+    table.ledger.type(table.ledger.index(0, column(table, "household_count")), "99")
+    name = str(table.ledger.index(0, 0).data())
+    for key, said in (("undo", "已撤销"), ("redo", "已重做"), ("undo", "已撤销")):
+        window.commands.actions[key].trigger()
+        assert window.status.currentMessage() == f"{said}：修改“{name}”的户数"
+    assert window.commands.actions["redo"].text() == f"重做：修改“{name}”的户数"
+
+
+def test_an_edit_of_several_cells_tells_whose_and_which(window: MainWindow) -> None:
+    table = window.workspace.ledger.table
+    table.setCurrentIndex(table.ledger.index(0, column(table, "household_count")))
+    name = str(table.ledger.index(0, 0).data())
+    blocks.paste(table, "11\n12\n")
+    told = history.groups(window.session.db)[0].words
+    assert told.zh == f"批量修改“{name}”等 2 个小区的户数（2 格）"
+
+
+def test_the_key_of_a_table_takes_the_focus_there(window: MainWindow) -> None:
+    window.filters.search.setFocus()
+    window.commands.actions["projects"].trigger()
+    assert window.workspace.ledger.table.hasFocus()
+
+
+def test_an_empty_ledger_offers_to_import_and_to_add(
+    bare: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from renewtrack.store import file as project_file
+
+    asked: list[str] = []
+    monkeypatch.setattr(bare.records, "ask_new", asked.append)
+    project_file.create(tmp_path / "空.gpkg", "测试区").close()
+    bare.session.open(tmp_path / "空.gpkg")
+    empty = bare.workspace.ledger._empty
+    assert empty.button.isVisible()
+    assert "新增小区" in empty.other.text()
+    empty.other.click()
+    assert asked == ["estates"]
+    assert "面积未填" in bare.status.sums.text()
+
+
+def test_money_of_a_shared_project_says_so(window: MainWindow) -> None:
+    from renewtrack.store import projects
+
+    table, db = window.workspace.ledger.table, window.session.db
+    row = next(
+        n for n in range(table.ledger.rowCount()) if getattr(table.ledger.row(n), "project_id", 0)
+    )
+    other = next(each for each in table.ledger.ids if each != table.ledger.ids[row])
+    project_id = int(getattr(table.ledger.row(row), "project_id", 0))
+    window.session.write("edit", lambda made: projects.link(made, project_id, other))
+    tip = table.ledger.index(row, column(table, "invest_total_fen")).data(
+        Qt.ItemDataRole.ToolTipRole
+    )
+    assert f"{len(projects.estates_of(db, project_id))} 个小区" in tip
+    assert "只算一次" in window.status.sums.toolTip()
