@@ -122,6 +122,25 @@ def test_a_missing_font_is_told_and_stops_nothing(
     assert chinese_font.PACKAGE in capsys.readouterr().out
 
 
+@linux
+def test_a_failing_apt_stops_no_run_that_can_do_without(
+    bare: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unreachable() -> None:
+        raise refusals.AptFailed("apt-get update", reason="no network")
+
+    bare.setattr(libraries, "missing", lambda asked=(FOR_A_SCREEN,): tuple(asked))
+    bare.setattr(chinese_font, "present", lambda: False)
+    bare.setattr(apt, "may_install", lambda: True)
+    bare.setattr(apt, "update", unreachable)
+    libraries.ensure(with_screen=False)
+    told = capsys.readouterr().out
+    assert "no network" in told
+    assert chinese_font.PACKAGE in told
+    with pytest.raises(refusals.AptFailed):
+        libraries.ensure(with_screen=True)
+
+
 def test_only_where_packages_come_from_is_kept_of_a_machines_pip_configuration() -> None:
     listing = """
         global.index-url='https://mirror.example/simple'
@@ -258,12 +277,13 @@ def test_the_lock_holds_everything_that_the_project_asks_for() -> None:
 
 
 @linux
-def test_the_command_runs_from_any_folder(tmp_path: Path) -> None:
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "python").symlink_to(sys.executable)
-    launchers.put(tmp_path / "bin" / "python", tmp_path, ROOT)
+@pytest.mark.parametrize("folder", ["bin", '更新 it\'s "台账"'])
+def test_the_command_runs_from_any_folder(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "python").symlink_to(sys.executable)
+    launchers.put(tmp_path / folder / "python", tmp_path, ROOT)
     run = subprocess.run(
-        [tmp_path / "bin" / "renewtrack", "--version"],
+        [tmp_path / folder / "renewtrack", "--version"],
         cwd=tmp_path,
         env={"PYTHONPATH": f"{ROOT}:{':'.join(sys.path)}", "LC_ALL": "C.UTF-8"},
         capture_output=True,

@@ -249,6 +249,54 @@ def test_print_writes_a_pdf_and_says_what_is_on_it(
     assert answer.document["pages"] >= 1
 
 
+@pytest.mark.parametrize("ending", ["", "-journal"])
+@pytest.mark.parametrize("command", ["print", "export"])
+def test_nothing_is_written_over_the_ledger(
+    run: Run, path: Path, tmp_path: Path, command: str, ending: str
+) -> None:
+    suffix = ".pdf" if command == "print" else ".xlsx"
+    named = path.rename(tmp_path / f"ledger{suffix}")
+    if ending:
+        named = named.rename(tmp_path / "ledger")
+        beside = tmp_path / "ledger-journal"
+        target = tmp_path / f"there{suffix}"
+        target.symlink_to(beside)
+    else:
+        target = named
+    before = named.read_bytes()
+    answer = (
+        run("print", named, "--out", target) if command == "print" else run("export", named, target)
+    )
+    assert (answer.code, named.read_bytes()) == (3, before)
+    assert not (tmp_path / "ledger-journal").exists()
+
+
+def test_a_map_is_written_under_the_name_of_a_pdf_alone(run: Run, path: Path) -> None:
+    before = path.read_bytes()
+    assert run("print", path, "--out", path).code == 2
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("scale", [1, 99_999_999_999])
+def test_a_scale_out_of_reach_is_refused(
+    run: Run, path: Path, tmp_path: Path, qapp: object, scale: int
+) -> None:
+    answer = run("print", path, "--out", tmp_path / "x.pdf", "--scale", scale, "--lang", "en")
+    assert (answer.code, "1:5000000" in answer.err) == (3, True)
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "{}.gpkg"], ["new", "{}.gpkg", "--district", "甲"]]
+)
+def test_a_name_too_long_is_refused_in_a_sentence(
+    run: Run, tmp_path: Path, arguments: list[str]
+) -> None:
+    long = [each.replace("{}", str(tmp_path / ("长" * 260))) for each in arguments]
+    answer = run(*long, "--lang", "en")
+    assert (answer.code, "longer than the system allows" in answer.err) == (3, True)
+
+
 def test_check_finds_a_whole_file_whole(run: Run, path: Path) -> None:
     answer = run("check", path, "--json")
     assert (answer.code, answer.document["findings"]) == (0, [])
@@ -308,3 +356,21 @@ def test_the_module_runs_as_a_program_of_its_own() -> None:
     )
     assert run.returncode == 0
     assert "更新台账" in run.stdout
+
+
+def test_what_import_says_of_a_cell_hides_telephones_and_identities(
+    run: Run, path: Path, sheet: Path
+) -> None:
+    telephone, identity = "13812345678", "110108199001011234"
+    lines = [
+        "街道,小区名称,楼号,层数,户数",
+        f"上地街道,东里小区,1号楼,张工 {telephone},72",
+        f"上地街道,东里小区,2号楼,6,张工 {identity}",
+    ]
+    sheet.write_text("\n".join(lines), "gb18030")
+    answer = run("import", path, sheet, "--dry-run", "--json")
+    assert "138****5678" in answer.out
+    assert "110108********1234" in answer.out
+    for told in (answer.out, answer.err):
+        assert telephone not in told
+        assert identity not in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file
+from renewtrack.errors import UserError
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -30,6 +32,16 @@ SUFFIXES = {
 }
 
 
+class OverwritesLedger(UserError):
+    """The output would take the place of the ledger that it is made from."""
+
+    words = Words(
+        "{path} 是台账文件本身，不能用导出的内容覆盖它，没有改动任何内容。请换一个文件名。",
+        "{path} is the ledger itself and must not be overwritten. Nothing was changed; "
+        "choose another file name.",
+    )
+
+
 @command("export")
 @project_file
 @click.argument("out", metavar="OUT.{xlsx,csv,geojson}", type=click.Path(path_type=Path))
@@ -41,12 +53,25 @@ def export(terminal: Terminal, path: Path, out: Path, what: str | None) -> int:
     if suffix not in SUFFIXES[chosen]:
         kinds = " ".join(SUFFIXES[chosen])
         raise click.BadParameter(f"{out.name}: {chosen} -> {kinds}", param_hint="OUT")
+    _keep(path, out)
     with opened(path) as project:
         rows = _writer(chosen, suffix)(project.db, out)
     terminal.answer(
         {"path": str(out), "what": chosen, "rows": rows}, WRITTEN.filled(path=out, rows=rows)
     )
     return DONE
+
+
+def _keep(ledger: Path, out: Path) -> None:
+    """Raise OverwritesLedger where the output is the ledger or what SQLite keeps beside it."""
+    real = ledger.resolve()
+    for end in ("", "-journal", "-wal", "-shm"):
+        own = real.with_name(real.name + end)
+        same = own == out.resolve()
+        with contextlib.suppress(OSError):  # not there yet
+            same = same or own.samefile(out)
+        if same:
+            raise OverwritesLedger(path=out)
 
 
 def _writer(what: str, suffix: str) -> Callable[[Database, Path], int]:
@@ -68,6 +93,9 @@ def _writer(what: str, suffix: str) -> Callable[[Database, Path], int]:
 @click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], help="专题。Theme.")
 def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     """把状态图写成 PDF。Write the status map as a PDF."""
+    if out.suffix.lower() != ".pdf":
+        raise click.BadParameter(f"{out.name}: .pdf", param_hint="--out")
+    _keep(path, out)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # paper needs no screen
     from renewtrack.printing import make, pdf
 

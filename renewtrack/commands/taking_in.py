@@ -20,6 +20,7 @@ from renewtrack.commands.terminal import (
     project_file,
     who,
 )
+from renewtrack.domain import masking
 from renewtrack.intake import planning, positions, report, storing
 from renewtrack.intake.options import Options
 from renewtrack.words import Words
@@ -103,7 +104,8 @@ def _show(terminal: Terminal, plan: Plan) -> None:
     terminal.note(COUNTS.filled(name=plan.path.name, rows=plan.rows_read, **plan.counts))
     for issue in plan.issues:
         where = next(words for told, words in PLACES if told(issue))
-        terminal.note(where.filled(row=issue.row, column=issue.column, message=issue.message))
+        told = where.filled(row=issue.row, column=issue.column, message=issue.message)
+        terminal.note(Words(masking.mask_text(told.zh), masking.mask_text(told.en)))
 
 
 def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import getpass
 import json
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from renewtrack.store.file import ProjectFile
 
 DONE, FINDINGS, WRONG_USE, REFUSED = range(4)  # the exit codes
+
+
+class NameTooLong(UserError):
+    """A file name is longer than the system allows."""
+
+    words = Words(
+        "文件名太长，系统不接受，没有改动任何内容。请换一个短一些的文件名。",
+        "A file name is longer than the system allows. Nothing was changed; use a shorter one.",
+    )
+
 
 Command = Callable[..., int]
 
@@ -65,6 +76,10 @@ def command(name: str) -> Callable[[Command], click.Command]:
                 return function(terminal, **given)
             except UserError as trouble:
                 return terminal.refuse(trouble)
+            except OSError as failed:
+                if failed.errno != errno.ENAMETOOLONG:
+                    raise
+                return terminal.refuse(NameTooLong())
 
         declared = click.command(name)(run)
         declared.params += [

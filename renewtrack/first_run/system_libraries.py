@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from renewtrack.first_run import apt, chinese_font, refusals
 from renewtrack.first_run.telling import say
+from renewtrack.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,28 @@ def ensure(*, with_screen: bool) -> None:
     libraries, font = missing(), not chinese_font.present()
     if not libraries and not font:
         return
-    if apt.is_here() and apt.may_install():
-        apt.update()
-        apt.install(packages(libraries, font=font))
-        _check_all_there(libraries)
-        return
     wanted = tuple(library for library in libraries if with_screen or not library.screen_only)
+    if apt.is_here() and apt.may_install():
+        _install(libraries, wanted, font=font)
+        return
     if wanted:
         raise _refusal(wanted, font=font)
     if font:
         say(chinese_font.NONE)
+
+
+def _install(libraries: tuple[Library, ...], wanted: tuple[Library, ...], *, font: bool) -> None:
+    """Install; where that fails, go on if nothing is missing that this run needs."""
+    try:
+        apt.update()
+        apt.install(packages(libraries, font=font))
+        _check_all_there(libraries)
+    except refusals.AptFailed as failed:
+        if wanted and missing(wanted):
+            raise
+        say(Words(failed.in_("zh"), failed.in_("en")), failed.line)
+        if font and not chinese_font.present():
+            say(chinese_font.NONE)
 
 
 def _check_all_there(libraries: tuple[Library, ...]) -> None:

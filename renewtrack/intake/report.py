@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from renewtrack.domain import masking
 from renewtrack.intake.plans import Issue, Plan, Receipt, TotalDiffers
 
 
@@ -36,8 +37,8 @@ def _issue(issue: Issue, language: str) -> dict[str, Any]:
         "heading": issue.heading or None,
         "kind": issue.kind,
         "level": issue.level,
-        "value": issue.value,
-        "message": issue.message.in_(language),
+        "value": masking.mask_text(issue.value) if issue.value else issue.value,
+        "message": masking.mask_text(issue.message.in_(language)),
     }
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from renewtrack.printing import layouts, legend, listings, map_frame, panels, phrases, scale_bar
+from renewtrack.printing import (
+    layouts,
+    legend,
+    listings,
+    map_frame,
+    panels,
+    phrases,
+    scale_bar,
+    scales,
+)
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.map_frame import MapFrame
 from renewtrack.printing.sheet import Box, Mark, Page, Text, greyed
@@ -44,8 +53,10 @@ class Rest:
 def compose(status_map: StatusMap, paper: Paper) -> Folio:
     """Lay out every page of a status map.
 
-    Raises NeedsApproval where the sheet is public without number or exemption, NoChineseFont.
+    Raises NeedsApproval where the sheet is public without number or exemption, NoChineseFont,
+    ScaleOutOfReach.
     """
+    scales.check(paper.scale)
     layout = layouts.load(LAYOUT, paper.size, paper.orientation)
     drawn = map_frame.compose(status_map, layout, paper.scale)
     first, rest = _first_page(status_map, drawn, layout)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from renewtrack.errors import UserError
+from renewtrack.words import Words
+
 # What the dialog offers; the first of these that holds the map is what "fit" takes.
 FIXED = (500, 1_000, 2_000, 5_000, 10_000, 20_000, 25_000, 50_000)
 ROUND: tuple[int, ...] = tuple(
@@ -16,6 +19,19 @@ ROUND: tuple[int, ...] = tuple(
 )
 
 
+LARGEST, SMALLEST = 100, 5_000_000  # 1:n, from one yard to half the country
+
+
+class ScaleOutOfReach(UserError):
+    """A map cannot be drawn at this scale."""
+
+    words = Words(
+        "比例尺 1:{scale} 超出范围，没有出图。请在 1:{largest} 到 1:{smallest} 之间选择。",
+        "The scale 1:{scale} is out of reach and nothing was drawn. "
+        "Choose one from 1:{largest} to 1:{smallest}.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A scale bar: its length on paper in mm, on the ground in m, and its number of fields."""
@@ -23,6 +39,12 @@ class Bar:
     length: float
     ground: float
     fields: int
+
+
+def check(scale: int | None) -> None:
+    """Raise ScaleOutOfReach for a scale 1:n that no map is drawn at; None is the fitting one."""
+    if scale is not None and not LARGEST <= scale <= SMALLEST:
+        raise ScaleOutOfReach(scale=scale, largest=LARGEST, smallest=SMALLEST)
 
 
 def fit(east: float, north: float, width: float, height: float) -> int:
