@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 KINDS = tuple(COLUMNS)
 LARGE = 20_000  # rows; above it facets and sums follow a moment later
 ICONS = {"estates": "estate", "buildings": "building", "projects": "project"}
+COUNTER_SHORT = Words("{shown} / {total} · {marked}", "{shown} / {total} · {marked}")
 COUNTER = Words("显示 {shown} / 共 {total} · 选 {marked}", "{shown} of {total} · {marked} selected")
 SHARED = Words(
     "这个项目共用于 {count} 个小区，各行都显示全额；合计只算一次",
@@ -94,6 +96,7 @@ class Ledger(QWidget):
         self.session, self.choice = session, choice
         self.tables: dict[str, LedgerTable] = {}
         self._sorts: dict[str, tuple[str, bool]] = {}
+        self._numbers: dict[str, str] = {}
         self._facets: Mapping[str, Sequence[FacetValue]] = {}
         self.tabs = QTabBar()
         self.chips = Chips(choice)
@@ -286,9 +289,23 @@ class Ledger(QWidget):
             of_marked,
         )
         numbers = {"shown": shown.shown, "total": shown.total, "marked": shown.marked}
-        words = COUNTER.filled(**{key: f"{value:,}" for key, value in numbers.items()})
-        self.counter.setText(text(words))
+        self._numbers = {key: f"{value:,}" for key, value in numbers.items()}
+        self._say_counter()
         self.counted.emit(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_counter()
+
+    def _say_counter(self) -> None:
+        """Show the counter in full where the tabs leave room for it."""
+        if not self._numbers:
+            return
+        full = text(COUNTER.filled(**self._numbers))
+        room = self.width() - self.tabs.sizeHint().width() - 24
+        fits = self.counter.fontMetrics().horizontalAdvance(full) <= room
+        self.counter.setText(full if fits else text(COUNTER_SHORT.filled(**self._numbers)))
+        self.counter.setToolTip(full)
 
 
 def row_name(row: object) -> str:

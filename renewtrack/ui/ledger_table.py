@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from renewtrack.domain import stages
 from renewtrack.ui import blocks
 from renewtrack.ui.delegates import CellDelegate
 from renewtrack.ui.refusal import Refused
@@ -28,6 +29,7 @@ from renewtrack.words import Words
 Index = QModelIndex | QPersistentModelIndex
 Command = QItemSelectionModel.SelectionFlag
 ROW_HEIGHT = 26
+STAGE_SIGN = 34  # the sign of a stage with the room round it
 NAVIGATION = frozenset(
     (
         Qt.Key.Key_Up,
@@ -104,11 +106,13 @@ class LedgerTable(QTableView):
         self.fit_heads()
 
     def fit_heads(self) -> None:
-        """Widen columns whose head would be cut off in the present language."""
+        """Widen columns whose head or stages would be cut off in the present language."""
         heads = self.horizontalHeader()
+        wide = heads.fontMetrics().horizontalAdvance
+        stage = max(wide(text(each.words)) for each in stages.STAGES) + STAGE_SIGN
         for number, column in enumerate(self.ledger.columns):
             if not heads.isSectionHidden(number):
-                needed = heads.fontMetrics().horizontalAdvance(text(column.words)) + 18
+                needed = max(wide(text(column.words)) + 18, stage if column.kind == "stage" else 0)
                 heads.resizeSection(number, max(heads.sectionSize(number), needed))
 
     # -- rows

@@ -361,3 +361,15 @@ def test_money_of_a_shared_project_says_so(window: MainWindow) -> None:
     )
     assert f"{len(projects.estates_of(db, project_id))} 个小区" in tip
     assert "只算一次" in window.status.sums.toolTip()
+
+
+def test_every_tab_and_stage_can_be_read_in_a_narrow_english_window(window: MainWindow) -> None:
+    window.deeds.speak("en")
+    window.resize(1024, 700)
+    tables = window.workspace.ledger
+    window.panes.docks["detail"].show()
+    QApplication.processEvents()
+    assert tables.tabs.width() >= tables.tabs.sizeHint().width()
+    table = tables.table
+    shown = table.fontMetrics().horizontalAdvance("Construction drawings")
+    assert table.columnWidth(column(table, "stage")) > shown + 25
