@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from renewtrack.store.listing import FacetValue, Sums
 
 KINDS = tuple(COLUMNS)
+FROZEN = {"estates": 1, "buildings": 2, "projects": 1}  # columns that name the record
 LARGE = 20_000  # rows; above it facets and sums follow a moment later
 ICONS = {"estates": "estate", "buildings": "building", "projects": "project"}
 COUNTER_SHORT = Words("{shown} / {total} · {marked}", "{shown} / {total} · {marked}")
@@ -141,7 +142,7 @@ class Ledger(QWidget):
         model = LedgerModel(COLUMNS[kind], lambda ids: self._fetch(kind, ids), self._apply, self)
         model.note = lambda column, row: self._note(kind, column, row)
         model.order = lambda key, up: self._sort(kind, key, up)
-        table = LedgerTable(model, KIND_WORDS[kind])
+        table = LedgerTable(model, KIND_WORDS[kind], FROZEN[kind])
         table.rows_marked.connect(lambda ids: self._marked(kind, ids))
         table.cursor_moved.connect(lambda row_id: self.cursor_moved.emit(kind, row_id))
         table.opened.connect(lambda row_id: self.opened.emit(kind, row_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import (
     QEvent,
@@ -15,12 +15,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from renewtrack.domain import stages
 from renewtrack.ui import blocks
 from renewtrack.ui.delegates import CellDelegate
+from renewtrack.ui.frozen_columns import FrozenColumns
 from renewtrack.ui.refusal import Refused
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.ui.table_model import LedgerModel
@@ -55,8 +56,9 @@ class LedgerTable(QTableView):
     zoomed = Signal(object)  # double click: list of ids
     pasted = Signal(object)  # Paste with rejects or rows past the end
 
-    def __init__(self, model: LedgerModel, name: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: LedgerModel, name: Words, frozen: int = 1) -> None:
+        """Show a model under a name; its ``frozen`` first columns stay in sight."""
+        super().__init__()
         self.ledger = model
         self._quiet = False
         self._marked: list[int] = []
@@ -73,6 +75,7 @@ class LedgerTable(QTableView):
         selection.currentChanged.connect(lambda *_: self.refused.hide())
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
+        self.frozen = FrozenColumns(self, frozen)
 
     def _prepare(self) -> None:
         self.setAlternatingRowColors(True)
@@ -174,6 +177,33 @@ class LedgerTable(QTableView):
         self.setFocus()
 
     # -- Qt's hooks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.frozen.place()
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        across = self.horizontalScrollBar()
+        before, covered = across.value(), self.frozen.covers(index.column())
+        super().scrollTo(index, hint)
+        if covered:  # it is in sight already
+            across.setValue(before)
+        elif not self.frozen.isHidden():
+            hidden = self.frozen.width() - self.visualRect(index).left()
+            across.setValue(across.value() - max(0, hidden))
+
+    def edit(self, index: Index, *how: Any) -> bool:  # type: ignore[override]
+        """Edit a cell in its own place, not under the frozen columns."""
+        begun = bool(super().edit(index, *how))
+        if self.state() == QAbstractItemView.State.EditingState and self.frozen.covers(
+            index.column()
+        ):
+            self.horizontalScrollBar().setValue(0)
+        return begun
 
     def selectionCommand(
         self, index: Index, event: QEvent | None = None

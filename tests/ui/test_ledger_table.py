@@ -446,3 +446,49 @@ def test_a_read_only_cell_says_why_when_a_key_would_edit_it(
     assert "详情" in table.refused.words
     qtbot.keyClick(table, Key.Key_Down)
     assert not table.refused.words
+
+
+def test_the_name_stays_in_sight_when_the_table_is_scrolled(
+    table: LedgerTable, qtbot: QtBot
+) -> None:
+    frozen = table.frozen
+    assert frozen.isHidden()
+    _at(table, 30, "year_built")
+    assert table.horizontalScrollBar().value() > 0
+    assert frozen.isVisible()
+    assert frozen.covers(column(table, "name"))
+    assert not frozen.covers(column(table, "street"))
+    for row in (25, 30):
+        here = table.ledger.index(row, column(table, "name"))
+        assert frozen.visualRect(here).top() == table.visualRect(here).top()
+    qtbot.mouseClick(
+        frozen.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=frozen.visualRect(table.ledger.index(28, column(table, "name"))).center(),
+    )
+    assert table.currentIndex() == table.ledger.index(28, column(table, "name"))
+    assert table.horizontalScrollBar().value() > 0
+    qtbot.keyClick(table, Key.Key_Right)
+    left = table.visualRect(table.currentIndex()).left()
+    assert left >= (0 if frozen.isHidden() else frozen.width() - 1)
+
+
+def test_a_frozen_cell_is_edited_in_its_own_place(
+    window: MainWindow, table: LedgerTable, qtbot: QtBot
+) -> None:
+    estate_id = table.ledger.ids[3]
+    _at(table, 3, "year_built")
+    table.selectionModel().setCurrentIndex(
+        table.ledger.index(3, column(table, "name")),
+        QItemSelectionModel.SelectionFlag.ClearAndSelect,
+    )
+    assert table.frozen.isVisible()
+    qtbot.keyClick(table, Key.Key_F2)
+    assert table.frozen.isHidden()
+    editor = _editor(table)
+    assert editor.geometry().left() >= 0
+    editor.setText("改名小区")  # type: ignore[attr-defined]
+    qtbot.keyClick(editor, Key.Key_Return)
+    found = estates.get(window.session.db, estate_id)
+    assert found is not None
+    assert found.name == "改名小区"
