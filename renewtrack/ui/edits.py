@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 EDITED = Words("{whose}的{which}", "{which} of {whose}")
 EDITED_MANY = Words("{whose}的{which}（{count} 格）", "{which} of {whose} ({count} cells)")
 OTHERS = {
-    "estates": Words("“{name}”等 {count} 个小区", "“{name}” and {more} more estates"),
-    "buildings": Words("“{name}”等 {count} 栋楼", "“{name}” and {more} more buildings"),
-    "projects": Words("“{name}”等 {count} 个项目", "“{name}” and {more} more projects"),
+    "estates": Words("“{name}”和另外 {more} 个小区", "“{name}” and {more} more estates"),
+    "buildings": Words("“{name}”和另外 {more} 栋楼", "“{name}” and {more} more buildings"),
+    "projects": Words("“{name}”和另外 {more} 个项目", "“{name}” and {more} more projects"),
 }
 COLUMNS_NAMED = 2
 
@@ -57,7 +57,7 @@ def described(kind: str, wanted: Sequence[Edit], name_of: Callable[[int], str]) 
     name = name_of(ids[0])
     whose = Words(f"“{name}”", f"“{name}”")
     if len(ids) > 1:
-        whose = OTHERS[kind].filled(name=name, count=len(ids), more=len(ids) - 1)
+        whose = OTHERS[kind].filled(name=name, more=len(ids) - 1)
     first = heads[:COLUMNS_NAMED]
     more = len(heads) - len(first)
     which = Words(

@@ -320,7 +320,7 @@ def test_an_edit_of_several_cells_tells_whose_and_which(window: MainWindow) -> N
     name = str(table.ledger.index(0, 0).data())
     blocks.paste(table, "11\n12\n")
     told = history.groups(window.session.db)[0].words
-    assert told.zh == f"批量修改“{name}”等 2 个小区的户数（2 格）"
+    assert told.zh == f"批量修改“{name}”和另外 1 个小区的户数（2 格）"
 
 
 def test_the_key_of_a_table_takes_the_focus_there(window: MainWindow) -> None:
