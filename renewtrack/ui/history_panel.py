@@ -139,7 +139,7 @@ class HistoryPanel(QWidget):
         words = text(LOOKED.filled(what=what, reason=look.reason))
         item = QTreeWidgetItem(self.list, ["", local(look.at), look.who or text(OUTSIDE), words])
         item.setData(1, Qt.ItemDataRole.UserRole, False)
-        item.setToolTip(3, words)
+        item.setToolTip(3, plain.plain_tip(words))
 
     def _enable(self) -> None:
         item = self.list.currentItem()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from renewtrack.store import reveals
 from renewtrack.store.actions import act
 from renewtrack.ui import asking, plain
 from renewtrack.ui.ledger_table import LedgerTable
@@ -33,6 +34,8 @@ def hostile(window: MainWindow, qtbot: QtBot) -> MainWindow:
     with act(session.db, "edit", PICTURE, detail=PICTURE):
         for place in ("area", "estate", "project"):
             session.db.execute(f"UPDATE {place} SET name = ? || id", [PICTURE])
+    with act(session.db, "reveal", PICTURE):
+        reveals.note(session.db, PICTURE, PICTURE, PICTURE)
     session.prefer(who=PICTURE, recent=(f"/nowhere/{PICTURE}.gpkg",))
     session.changed.emit(EVERYTHING)
     ledger = window.workspace.ledger
