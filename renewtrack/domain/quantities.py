@@ -16,11 +16,15 @@ Value = Decimal | tuple[Decimal, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in the unit that was wanted; a range is a pair."""
+    """A number in the unit that was wanted; a range is a pair.
+
+    ``bound``: the words give only what it is below or above (不足300户, 300户以上).
+    """
 
     value: Value
     approx: bool
     raw: str
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ _BACKWARD = Words("“{raw}”的范围前大后小", "The range “{raw}” run
 _TOO_MUCH = Words("“{raw}”超过{most}%", "“{raw}” is more than {most}%")
 _NOT_WHOLE = Words("“{raw}”不是整数", "“{raw}” is not a whole number")
 _RANGE = Words("“{raw}”是一个范围，暂取较大的数，请核对", "“{raw}” is a range; the larger is taken")
+BOUND = Words("“{raw}”只是上限或下限，请核对", "“{raw}” is only a limit; check it")
+_SEVERAL_STOREYS = Words(
+    "“{raw}”有两个层数，暂取较大的数，请核对", "“{raw}” tells two heights; the larger is taken"
+)
 _ONE = Words("“{raw}”可能是1%，也可能是100%，请核对", "“{raw}” may be 1% or 100%")
 _LOFT = Words("“{raw}”是否含阁楼层，请核对", "Does “{raw}” count the loft as a storey?")
 
@@ -50,7 +58,7 @@ _AMOUNT = rf"(?:[¥￥$])?(?:{_NUMBER})"
 _MULTIPLE = "(?:百万|千万|万亿|[百千万亿])"
 _CELL = re.compile(
     r"(?:总户数|居民户数|建筑面积|[共合总]计?|共有|总共|涉及|惠及|改造|已?完成|累计"
-    r"|(?P<about>约|近|大约|大概|不足|超过|超|逾|达))*"
+    r"|(?P<about>约|近|大约|大概|不足|不到|超过|超|逾|达))*"
     rf"(?P<first>{_AMOUNT})(?P<m1>{_MULTIPLE})?(?P<more1>[余多])?(?P<m1b>{_MULTIPLE})?"
     rf"(?P<u1>(?:k?m2|[^\d\s余多左以~至到—–\-])*?)"
     rf"(?:[-~至到—–]+(?P<second>{_AMOUNT})(?P<m2>{_MULTIPLE})?(?P<more2>[余多])?"
@@ -60,6 +68,8 @@ _CELL = re.compile(
 _WAN_AND_REST = re.compile(r"(\d+)万(\d{4})(?!\d|\.)")
 _BOTH_COUNTS = re.compile(r"^(总户数.*?户)当期户数.*$")
 _STOREYS = re.compile(r"^(?:地上)?(\d{1,3})层?(?:[/、,]-?\d层?|[/、,]?地下\d层?|\(.*\))?$")
+_TWO_STOREYS = re.compile(r"^(\d{1,3})层?[/、,](\d{1,3})层?$")
+_BOUND = re.compile("不足|不到|超过?|逾|以[上下内]")
 _LOFT_STOREYS = re.compile(r"^(\d{1,3})\+(\d)层?$")
 _DIGITS_KEPT = 15  # what a spreadsheet's float can say
 
@@ -88,6 +98,8 @@ def read_count(cell: object, unit: str | None, wanted: str) -> int | Unreadable 
         return Question("range", reading.raw, _RANGE.filled(raw=reading.raw), largest)
     if reading.value != reading.value.to_integral_value():
         return Unreadable(reading.raw, _NOT_WHOLE.filled(raw=reading.raw))
+    if reading.bound:
+        return Question("bound", reading.raw, BOUND.filled(raw=reading.raw), int(reading.value))
     return int(reading.value)
 
 
@@ -95,6 +107,9 @@ def read_storeys(cell: object) -> int | Unreadable | Question | None:
     """Return the storeys above ground: 6, 6层, 地上6层地下1层, 6/1; 6+1 asks about the loft."""
     if isinstance(cell, str):
         words = numerals.arabic(text.fold(cell))
+        if (two := _TWO_STOREYS.match(words)) and ("/" not in words or int(two[2]) >= int(two[1])):
+            largest = max(int(two[1]), int(two[2]))
+            return Question("storeys", cell, _SEVERAL_STOREYS.filled(raw=cell), largest)
         if found := _STOREYS.match(words):
             return int(found[1])
         if found := _LOFT_STOREYS.match(words):
@@ -148,7 +163,7 @@ def _read(raw: str, heading_unit: str, wanted: str) -> Quantity | Unreadable:
         return Unreadable(raw, _OTHER_UNIT.filled(raw=raw, wanted=wanted))
     approx = any(found[part] for part in ("about", "more1", "more2", "tail"))
     if found["second"] is None:
-        return Quantity(_scaled(first, factor), approx, raw)
+        return Quantity(_scaled(first, factor), approx, raw, bool(_BOUND.search(words)))
     second = _times(found["second"], found["m2"], None)
     if found["m2"] and not found["m1"] and not found["u1"]:  # 3-5万 is 3万 to 5万
         first = _times(found["first"], found["m2"], None)

@@ -12,7 +12,7 @@ from renewtrack.domain import codes, dates, money, nulls, quantities, stages, te
 from renewtrack.domain.fields import Field
 from renewtrack.domain.reading_results import Question, StatusWord, Unreadable
 from renewtrack.domain.stages import Progress
-from renewtrack.intake import heading_fields, headings, sentences
+from renewtrack.intake import heading_fields, headings, plausible, sentences
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import QUESTION, Issue
@@ -113,7 +113,7 @@ def _read_cell(read: RowRead, place: Prepared, cell: Cell) -> None:
         read.masked.append(found.key)
         return
     value = place.reader(read, found, place.column, cell)
-    if value is _NOTHING:
+    if value is _NOTHING or _beyond(read, found, value, raw):
         return
     precision, qualifier = "", ""
     if isinstance(value, dates.PartialDate):
@@ -124,6 +124,16 @@ def _read_cell(read: RowRead, place: Prepared, cell: Cell) -> None:
         value, at = f"{before.value}；{value}", before.cell
         raw = f"{before.raw}；{raw}"
     read.values[found.key] = Read(value, raw, at, precision, qualifier)
+
+
+def _beyond(read: RowRead, found: Field, value: object, raw: str) -> bool:
+    """Tell whether a figure cannot be, and ask about it: its unit is likely mistaken."""
+    if plausible.judge(found.key, value) != plausible.IMPOSSIBLE:
+        return False
+    said = plausible.words(found.key, value)
+    kind = "wrong_unit" if said["mixed"] else "too_many"
+    read.complain(kind, found.key, value=raw, level=QUESTION, **said)
+    return True
 
 
 @lru_cache(maxsize=16384)
@@ -173,6 +183,9 @@ def _quantity(read: RowRead, found: Field, cell: Cell, unit: str | None, wanted:
     if isinstance(value, tuple):
         value = value[1]
         read.complain("range", found.key, value=raw_text(cell), taken=_plain(value))
+    if result.bound:
+        words = quantities.BOUND.filled(raw=raw_text(cell))
+        _ask(read, found, cell, Question("bound", raw_text(cell), words, value), _plain(value))
     if abs(value) > MOST:
         return _unreadable(read, found, cell)
     if value < 0:
@@ -214,7 +227,18 @@ def _date(read: RowRead, found: Field, column: Column, cell: Cell) -> object:
     if isinstance(result, StatusWord):
         read.complain("status_word", found.key, value=result.raw)
         return _NOTHING
+    said = result.suggestion if isinstance(result, Question) else result
+    if isinstance(said, dates.PartialDate) and _too_early(said):
+        read.complain(
+            "too_early", found.key, value=raw_text(cell), field=found.words, level=QUESTION
+        )
+        return _NOTHING
     return _settled(read, found, cell, result)
+
+
+def _too_early(said: dates.PartialDate) -> bool:
+    """Tell whether a date lies before all works; 1900-01-01 is a spreadsheet's number 1."""
+    return said.iso[:4].isdigit() and int(said.iso[:4]) < plausible.EARLIEST_WORKS
 
 
 def _year(read: RowRead, found: Field, column: Column, cell: Cell) -> object:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from renewtrack.domain import dates, money, stages
-from renewtrack.intake import headings, ledger_rows, sentences
+from renewtrack.intake import headings, ledger_rows, plausible, sentences
 from renewtrack.intake.cells import RowRead
 from renewtrack.intake.plans import Issue
 
 FEN_PER_SOURCE = 10_000  # 0.01 万元, what each rounded source may be off
 AREA_PER_HOUSEHOLD_M2 = (25, 250)
 YUAN_PER_M2 = (50, 5_000)
-STOREYS = (1, 120)
-OLDEST, YOUNGEST = 1900, 2100
+OLDEST = 1900
 _ORDERS = (
     ("start_plan", "finish_plan"),
     ("start_actual", "finish_actual"),
@@ -124,21 +124,30 @@ def money_fits_area(read: RowRead) -> Iterator[Issue]:
             yield _issue(read, "money_per_area", "invest_total", value=f"{float(each):.4g}")
 
 
-def plausible_storeys(read: RowRead) -> Iterator[Issue]:
-    """1-120 storeys."""
+def rare_figures(read: RowRead) -> Iterator[Issue]:
+    """Larger or smaller than nearly every estate has it; what cannot be was left out before."""
+    for key, cell in read.values.items():
+        if plausible.judge(key, cell.value) == plausible.RARE:
+            said = plausible.words(key, cell.value)
+            kind = "rare_unit" if said["mixed"] else "rare_count"
+            yield _issue(read, kind, key, value=cell.raw, **said)
+
+
+def some_storeys(read: RowRead) -> Iterator[Issue]:
+    """A building has a storey at least."""
     storeys = read.get("floors")
-    if isinstance(storeys, int) and not STOREYS[0] <= storeys <= STOREYS[1]:
+    if isinstance(storeys, int) and storeys < 1:
         yield _issue(read, "storeys", "floors", value=storeys)
 
 
 def plausible_year(read: RowRead) -> Iterator[Issue]:
-    """Built since 1900 and not after the sheet's own cut-off year."""
+    """Built since 1900 and not after the sheet's own cut-off year, else next year."""
     said = read.words("year_built")
     if said is None:
         return
     cutoff = read.layout.facts.cutoff
-    latest = int(cutoff[:4]) if cutoff else YOUNGEST
-    if not OLDEST <= int(said[:4]) <= latest:
+    latest = int(cutoff[:4]) if cutoff else dt.date.today().year + 1
+    if not OLDEST <= int(said[:4]) <= int(said[-4:]) <= latest:
         yield _issue(read, "year_range", "year_built", value=said)
 
 
@@ -153,7 +162,8 @@ LEDGER_RULES: tuple[Rule, ...] = (
 RULES: tuple[Rule, ...] = (
     *LEDGER_RULES,
     area_fits_households,
-    plausible_storeys,
+    rare_figures,
+    some_storeys,
     plausible_year,
 )
 

@@ -279,8 +279,38 @@ SENTENCES: dict[str, Words] = {
         "it stands; check it.",
     ),
     "storeys": Words(
-        "层数 {value} 不合理（1-120）。已照原样导入，请核对。",
-        "{value} storeys is not plausible (1-120). It came in as it stands; check it.",
+        "层数 {value} 不合理。已照原样导入，请核对。",
+        "{value} storeys is not plausible. It came in as it stands; check it.",
+    ),
+    "rare_unit": Words(
+        "{field}合 {shown}，少见，可能是{mixed}混用（应为 {suggested}？）。已照原样导入，请核对。",
+        "{field} is {shown}, which is rare; {mixed} may be mixed ({suggested}?). It came "
+        "in as it stands; check it.",
+    ),
+    "rare_count": Words(
+        "{field} {shown} 少见。已照原样导入，请核对。",
+        "{field} {shown} is rare. It came in as it stands; check it.",
+    ),
+    "wrong_unit": Words(
+        "{field}“{value}”合 {shown}，不可能，可能是{mixed}混用，该格未导入。"
+        "如果是 {suggested}，请改正后再导入。",
+        "{field} “{value}” is {shown}, which cannot be; {mixed} may be mixed, so this cell was "
+        "left out. If it is {suggested}, mend it and import again.",
+    ),
+    "too_many": Words(
+        "{field}“{value}”不可能，该格未导入。请核对数字和所在的列。",
+        "{field} “{value}” cannot be; this cell was left out. Check the figure and its column.",
+    ),
+    "too_early": Words(
+        "{field}“{value}”早于 1949 年，可能是数字或空白被当成了日期，该格未导入。请核对。",
+        "{field} “{value}” is before 1949; a figure or a blank may have become a date, so this "
+        "cell was left out. Check it.",
+    ),
+    "other_district": Words(
+        "第 {rows} 行的区县是“{value}”，而本文件属于“{district}”。已照原样导入，"
+        "请核对是否导错了表。",
+        "Rows {rows} name the district “{value}” while this file is of “{district}”. They came in "
+        "as they stand; check whether this is the right sheet.",
     ),
     "year_range": Words(
         "建成年代 {value} 不合理（1900 年至今）。已照原样导入，请核对。",

@@ -92,6 +92,18 @@ def test_counts_are_whole_and_a_range_asks_for_its_larger_end() -> None:
     assert asked.suggestion == 600
 
 
+@pytest.mark.parametrize("cell", ["不足300户", "300户以上", "超过300户", "不到300户"])
+def test_a_limit_is_asked_about(cell: str) -> None:
+    asked = quantities.read_count(cell, None, "户")
+    assert isinstance(asked, Question)
+    assert (asked.kind, asked.suggestion) == ("bound", 300)
+
+
+@pytest.mark.parametrize("cell", ["约300户", "近300户", "300户左右"])
+def test_about_a_number_is_that_number(cell: str) -> None:
+    assert quantities.read_count(cell, None, "户") == 300
+
+
 @pytest.mark.parametrize(
     ("cell", "storeys"),
     [
@@ -108,7 +120,9 @@ def test_storeys_above_ground_are_counted(cell: object, storeys: object) -> None
     assert quantities.read_storeys(cell) == storeys
 
 
-@pytest.mark.parametrize(("cell", "suggestion"), [("6+1", 6), ("5-6层", 6)])
+@pytest.mark.parametrize(
+    ("cell", "suggestion"), [("6+1", 6), ("5-6层", 6), ("5、6", 6), ("5/6层", 6)]
+)
 def test_doubtful_storeys_are_asked_about(cell: object, suggestion: object) -> None:
     asked = quantities.read_storeys(cell)
     assert isinstance(asked, Question)
