@@ -35,7 +35,7 @@ from renewtrack.intake.options import Options
 from renewtrack.intake.plans import QUESTION, REJECTED, Issue, Plan, PlannedRow
 from renewtrack.intake.rows import Rejected, RowWrites, Surroundings
 from renewtrack.intake.sheets import SheetCells
-from renewtrack.store import gpkg
+from renewtrack.store import areas, gpkg
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -132,6 +132,7 @@ def _surroundings(
         known=known.load(db, layout.kind),
         year=layout.facts.year,
         reference=reference,
+        district=areas.district_name(db),
     )
     return around, other
 

@@ -40,6 +40,7 @@ class Surroundings:
     known: Known
     year: int | None
     reference: positions.Reference
+    district: str = ""  # of the file, "" where nobody has entered it
     seen: dict[Key, int] = field(default_factory=dict)  # identity -> its first row, one-based
     made: set[Key] = field(default_factory=set)  # new records that an earlier row makes already
     ids: dict[Key, int] = field(default_factory=dict)

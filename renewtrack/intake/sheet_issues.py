@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from renewtrack.domain import text
 from renewtrack.intake import headings, placing, row_classes, rows, sentences
 from renewtrack.intake import layout as layouts
 from renewtrack.intake.cells import RowRead
@@ -21,6 +23,7 @@ _USED = (
     *("province", "city", "estate_count", *placing.FIELDS),
 )
 _SHOWN_ROWS = 20
+_DISTRICT_END = re.compile("(?<=..)[区县市旗]$")
 _DOUBTFUL = 0.5
 
 
@@ -49,6 +52,7 @@ def of_rows(
     yield from _of_columns(layout)
     yield from _of_contests(layout)
     yield from _of_streets(around)
+    yield from _of_district(around, reads)
     if layout.other_table is not None:
         yield _issue(layout, "other_table", value=layout.other_table + 1)
     yield from _of_cells(layout, reads)
@@ -98,6 +102,28 @@ def _of_streets(around: Surroundings) -> Iterator[Issue]:
         yield _issue(layout, "street_told", level=QUESTION, value=layout.street)
     elif not rows.street_expected(layout) and (lost := around.notes["no_street"]):
         yield _issue(layout, "no_streets", level=QUESTION, count=len(lost))
+
+
+def _of_district(around: Surroundings, reads: Sequence[RowRead]) -> Iterator[Issue]:
+    """Warn once of the rows that name another district than the file's; it stands at the first."""
+    named = [(read.row, said) for read in reads if (said := read.words("district"))]
+    other = [(row, said) for row, said in named if not _same_district(said, around.district)]
+    if other and around.district:
+        shown = "、".join(str(row + 1) for row, _ in other[:_SHOWN_ROWS])
+        yield sentences.issue(
+            around.layout,
+            other[0][0],
+            "other_district",
+            rows=shown + ("…" if len(other) > _SHOWN_ROWS else ""),
+            value="、".join(dict.fromkeys(said for _, said in other)),
+            district=around.district,
+        )
+
+
+def _same_district(said: str, own: str) -> bool:
+    """Tell whether two spellings are one district: 北京市示范区, 示范区 and 示范 are."""
+    first, second = (_DISTRICT_END.sub("", text.fold(name)) for name in (said, own))
+    return first.endswith(second) or second.endswith(first)
 
 
 def _kept(column: Column, kind: str) -> bool:

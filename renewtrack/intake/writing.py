@@ -137,7 +137,7 @@ class _written:  # noqa: N801 - reads as a function: with _written(path) as targ
 
 def _words(db: Database, said: LedgerWords, only: frozenset[int] | None) -> dict[str, str]:
     words = paper("ledger").words
-    name = _district(db)
+    name = areas.district_name(db)
     years = sorted(ledger_lines.years(db, only))
     title = words["title"].format(district=name, year=years[0] if len(years) == 1 else "")
     cutoff = said.cutoff or next(
@@ -153,13 +153,6 @@ def _words(db: Database, said: LedgerWords, only: frozenset[int] | None) -> dict
         "title": said.title or (title if len(years) == 1 else title.replace("年城镇", "城镇")),
         "caption": "        ".join(part for part in parts if part),
     }
-
-
-def _district(db: Database) -> str:
-    """Return the district's name, of its own area or as the file was made for it."""
-    area = areas.district(db)
-    stated = db.table("renewtrack_meta").get("district_name")["value"]
-    return area.name if area else str(stated or "")
 
 
 def _buildings(db: Database, chosen: listing.Filter | None) -> Iterator[Line]:

@@ -74,6 +74,13 @@ def district(db: Database) -> Area | None:
     return next(iter(_where(db, "level = 'district'", {})), None)
 
 
+def district_name(db: Database) -> str:
+    """Return the district's name, of its own area or as the file was made for it."""
+    area = district(db)
+    stated = rows.value(db, "SELECT value FROM renewtrack_meta WHERE key = 'district_name'")
+    return area.name if area else str(stated or "")
+
+
 def streets(db: Database) -> list[Area]:
     """Return the streets in pinyin order."""
     return _where(db, "level = 'street'", {})
