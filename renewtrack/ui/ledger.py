@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from renewtrack.domain import doubts
 from renewtrack.ui import edits, icons, plain
 from renewtrack.ui.chips import Chips
 from renewtrack.ui.columns import COLUMNS, KIND_WORDS, Column
@@ -90,6 +91,7 @@ class Ledger(QWidget):
     faceted = Signal(object)  # facets with counts
     import_asked = Signal()
     add_asked = Signal(str)  # kind
+    told = Signal(object)  # Words, something to say in passing
     pasted = Signal(object)
 
     def __init__(self, session: Session, choice: Choice, parent: QWidget | None = None) -> None:
@@ -227,6 +229,17 @@ class Ledger(QWidget):
         detail = edits.described(self.kind, wanted, self._name)
         today = self.session.today
         self.session.write(action, lambda db: edits.apply(db, wanted, today), detail)
+        if len(wanted) == 1 and wanted[0].column.kind in ("stage", "percent"):
+            self._doubt(wanted[0].row_id)
+
+    def _doubt(self, row_id: int) -> None:
+        """Say where a stage and a percentage do not go together; both stay."""
+        place = self.table.ledger.place(row_id)
+        row = self.table.ledger.row(place) if place is not None else None
+        stage, percent = getattr(row, "stage", None), getattr(row, "percent", None)
+        words = doubts.of_progress(stage, percent)
+        if words is not None:
+            self.told.emit(words)
 
     def _name(self, row_id: int) -> str:
         model = self.table.ledger

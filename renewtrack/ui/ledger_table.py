@@ -16,21 +16,18 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from renewtrack.domain import stages
-from renewtrack.ui import blocks
+from renewtrack.ui import blocks, table_shape
 from renewtrack.ui.delegates import CellDelegate
 from renewtrack.ui.frozen_columns import FrozenColumns
 from renewtrack.ui.refusal import Refused
-from renewtrack.ui.speaking import say, speech, text
+from renewtrack.ui.speaking import say, speech
 from renewtrack.ui.table_model import LedgerModel
 from renewtrack.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
 Command = QItemSelectionModel.SelectionFlag
-ROW_HEIGHT = 26
-STAGE_SIGN = 34  # the sign of a stage with the room round it
 NAVIGATION = frozenset(
     (
         Qt.Key.Key_Up,
@@ -67,7 +64,8 @@ class LedgerTable(QTableView):
         self.refused = Refused(self)
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
-        self._prepare()
+        table_shape.prepare(self)
+        speech.switched.connect(self.fit_heads)
         say(self.setAccessibleName, name)
         selection = self.selectionModel()
         selection.selectionChanged.connect(self._selection_changed)
@@ -77,46 +75,9 @@ class LedgerTable(QTableView):
         model.modelReset.connect(self._restore)
         self.frozen = FrozenColumns(self, frozen)
 
-    def _prepare(self) -> None:
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setShowGrid(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
-        self.setTabKeyNavigation(False)
-        rows = self.verticalHeader()
-        rows.setDefaultSectionSize(ROW_HEIGHT)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        heads = self.horizontalHeader()
-        heads.setSectionsMovable(True)
-        heads.setHighlightSections(False)
-        heads.setMinimumSectionSize(44)
-        heads.setFixedHeight(28)
-        heads.setSortIndicatorShown(True)
-        for number, column in enumerate(self.ledger.columns):
-            heads.resizeSection(number, column.width)
-            heads.setSectionHidden(number, column.hidden)
-        heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
-        speech.switched.connect(self.fit_heads)
-        self.fit_heads()
-
     def fit_heads(self) -> None:
         """Widen columns whose head or stages would be cut off in the present language."""
-        heads = self.horizontalHeader()
-        wide = heads.fontMetrics().horizontalAdvance
-        stage = max(wide(text(each.words)) for each in stages.STAGES) + STAGE_SIGN
-        for number, column in enumerate(self.ledger.columns):
-            if not heads.isSectionHidden(number):
-                needed = max(wide(text(column.words)) + 18, stage if column.kind == "stage" else 0)
-                heads.resizeSection(number, max(heads.sectionSize(number), needed))
+        table_shape.fit(self)
 
     # -- rows
 

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         tables.counted.connect(self.status.show_sums)
         tables.import_asked.connect(self.files.ask_import)
         tables.add_asked.connect(lambda kind: self.guarded(lambda: self.records.ask_new(kind)))
+        tables.told.connect(self.tell)
         tables.opened.connect(lambda kind, row_id: self.deeds.open_detail(kind, row_id))
         tables.pasted.connect(lambda paste: pasted_rows.tell(self, self.records, paste))
         workspace.cursor_moved.connect(self.detail.show_record)

@@ -492,3 +492,14 @@ def test_a_frozen_cell_is_edited_in_its_own_place(
     found = estates.get(window.session.db, estate_id)
     assert found is not None
     assert found.name == "改名小区"
+
+
+def test_a_percentage_that_does_not_go_with_its_stage_is_told_and_kept(
+    window: MainWindow, table: LedgerTable
+) -> None:
+    row = _with_project(table)
+    table.ledger.type(table.ledger.index(row, column(table, "stage")), "长效管理")
+    cell = table.ledger.index(row, column(table, "percent"))
+    assert table.ledger.type(cell, "55") is None
+    assert getattr(table.ledger.row(row), "percent", None) == 55
+    assert "请核对" in window.status.currentMessage()
