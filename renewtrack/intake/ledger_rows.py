@@ -166,7 +166,10 @@ def _recognised(content: str) -> dict[tuple[str, str], str]:
     for words in work_lists.items(content):
         entry = codes.recognise("work_types", words)
         key = (entry.key, "") if entry and entry.key != "other" else ("other", text.fold(words))
-        listed[key] = f"{listed[key]}、{words}" if key in listed else words
+        if key not in listed:
+            listed[key] = words
+        elif text.fold(words) not in map(text.fold, listed[key].split("、")):
+            listed[key] += f"、{words}"
     return listed
 
 
