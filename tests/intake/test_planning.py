@@ -404,7 +404,7 @@ WORDS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(rows=st.lists(st.lists(WORDS, min_size=len(HEADS), max_size=len(HEADS)), max_size=8))
 def test_rows_read_are_always_new_changed_same_or_rejected(
     db: Database, tmp_path_factory: pytest.TempPathFactory, rows: list[list[Any]]
