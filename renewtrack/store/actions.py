@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renewtrack.store import refusing, sorting
+from renewtrack.store import people, refusing, sorting
+from renewtrack.store.people import EDITOR, MANAGER, VIEWER
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ class Action:
 
     key: str  # stored in the project file; never renamed
     words: Words
+    role: str = EDITOR  # the least role that may do it
+    kept: bool = False  # in the history also where it changed no record
 
 
 ACTIONS = (
@@ -37,9 +41,17 @@ ACTIONS = (
     Action("fund", Words("修改资金{detail}", "Change funding {detail}")),
     Action("place", Words("调整位置{detail}", "Move on the map {detail}")),
     Action("delete", Words("删除{detail}", "Delete {detail}")),
-    Action("reveal", Words("查看个人信息{detail}", "Reveal personal details {detail}")),
+    Action("attach", Words("添加附件{detail}", "Attach {detail}")),
+    Action("reveal", Words("查看个人信息{detail}", "Reveal personal details {detail}"), kept=True),
     Action("undo", Words("撤销：{detail}", "Undo: {detail}")),
     Action("redo", Words("重做：{detail}", "Redo: {detail}")),
+    Action("export", Words("导出{detail}", "Export {detail}"), VIEWER, kept=True),
+    Action("note", Words("记录：{detail}", "Note: {detail}"), VIEWER, kept=True),
+    Action("upgrade", Words("升级文件{detail}", "Upgrade the file {detail}"), kept=True),
+    Action("restore", Words("恢复备份{detail}", "Restore a backup {detail}"), MANAGER, kept=True),
+    Action("people", Words("调整人员{detail}", "Change people {detail}"), MANAGER, kept=True),
+    Action("thin", Words("精简历史{detail}", "Thin the history {detail}"), MANAGER, kept=True),
+    Action("erase", Words("清除个人信息{detail}", "Erase a person {detail}"), MANAGER, kept=True),
 )
 _BY_KEY = {action.key: action for action in ACTIONS}
 
@@ -52,12 +64,13 @@ def act(
 
     All of it is stored or, after any exception, none. A group that changed nothing and belongs
     to no import is not kept, but a look at personal details always is. Raises RuntimeError inside
-    another action, KeyError for an action that ``ACTIONS`` does not name, FileBusy, DiskFull,
-    CannotWrite or DamagedFile where the disk or another program is in the way.
+    another action, KeyError for an action that ``ACTIONS`` does not name, NotAllowed, FileBusy,
+    DiskFull, CannotWrite or DamagedFile where the disk or another program is in the way.
     """
     if db.conn.in_transaction:
         raise RuntimeError("an action is already under way on this connection")
     label = _BY_KEY[action].words.filled(detail=detail)
+    people.permit(db, _BY_KEY[action].role)
     try:
         with _transaction(db):
             group_id = _begin(db, action, label, who, batch_id)
@@ -132,9 +145,10 @@ def _finish(db: Database, group_id: int) -> None:
     db.execute(
         """
         DELETE FROM action_group
-        WHERE id = :group_id AND batch_id IS NULL AND action != 'reveal'
+        WHERE id = :group_id AND batch_id IS NULL
+          AND action NOT IN (SELECT value FROM json_each(:kept))
           AND NOT EXISTS (SELECT 1 FROM change_log WHERE group_id = :group_id)
         """,
-        touched,
+        {**touched, "kept": json.dumps([each.key for each in ACTIONS if each.kept])},
     )
     db.execute("UPDATE change_context SET group_id = NULL, who = NULL WHERE id = 1")

@@ -13,7 +13,15 @@ from renewtrack.store import gpkg
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from renewtrack.store.people import Identity
+
 BUSY_MS = 5000
+
+
+class Connection(sqlite3.Connection):
+    """A connection that knows for whom it works; None where the file names no people."""
+
+    identity: Identity | None = None
 
 
 def connect(path: Path, readonly: bool = False) -> Database:
@@ -61,7 +69,9 @@ def raw(path: Path, mode: str, **options: int) -> sqlite3.Connection:
     """Return a bare connection with our settings; ``mode`` is SQLite's: ro, rw or rwc."""
     extra = "".join(f"&{name}={value}" for name, value in options.items())
     uri = f"file:{quote(str(path.resolve()))}?mode={mode}{extra}"
-    conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    conn = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000, factory=Connection
+    )
     try:
         _settle(conn)
     except BaseException:

@@ -93,8 +93,10 @@ def _values(db: Database) -> Iterator[Words]:
 def _watchers(db: Database) -> Iterator[Words]:
     """The triggers that keep the change log are there: no edit goes unrecorded."""
     there = set(rows.column(db, "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-    for table in triggers.LOGGED:
-        if not {f"log_{table}_{event}" for event in ("insert", "update", "delete")} <= there:
+    for table in (*triggers.LOGGED, *triggers.WATCHED):
+        if not {f"log_{table}_{event}" for event in ("update", "delete")} <= there or (
+            table in triggers.LOGGED and f"log_{table}_insert" not in there
+        ):
             yield Words(
                 "表 {t} 的改动不再记入历史", "Changes of {t} are no longer kept in the history"
             ).filled(t=table)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.errors import UserError
-from renewtrack.store import actions, reverting, rows
+from renewtrack.store import actions, reverting, rows, triggers
 from renewtrack.store.reverting import ChangedSince
 from renewtrack.words import Words
 
@@ -92,7 +92,9 @@ SELECT id, action, label_zh, label_en, who, at, batch_id, undone_by,
        (SELECT COUNT(*) FROM change_log WHERE group_id = action_group.id) AS changes
 FROM action_group
 """
-_HAS_CHANGES = "EXISTS (SELECT 1 FROM change_log WHERE group_id = action_group.id)"
+_REVERTIBLE = ", ".join(f"'{table}'" for table in triggers.LOGGED)
+_CHANGES = f"SELECT 1 FROM change_log WHERE table_name IN ({_REVERTIBLE}) AND group_id"
+_HAS_CHANGES = f"EXISTS ({_CHANGES} = action_group.id)"
 
 
 def groups(db: Database, limit: int = 200) -> list[Group]:
@@ -116,7 +118,7 @@ def redo_target(db: Database) -> Group | None:
         action = 'undo' AND undone_by IS NULL AND {_HAS_CHANGES} AND NOT EXISTS (
             SELECT 1 FROM action_group AS later
             WHERE later.id > action_group.id AND later.action NOT IN ('undo', 'redo')
-              AND EXISTS (SELECT 1 FROM change_log WHERE group_id = later.id)
+              AND EXISTS ({_CHANGES} = later.id)
         )
         """,
         {},

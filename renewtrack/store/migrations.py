@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renewtrack.store import first_schema, triggers
+from renewtrack.store import first_schema, second_schema, triggers
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def steps() -> Migrations:
@@ -18,6 +18,7 @@ def steps() -> Migrations:
 
     migrations = Migrations("renewtrack")
     migrations(name="001_first_schema")(_first_schema)
+    migrations(name="002_trust")(_trust)
     return migrations
 
 
@@ -37,6 +38,15 @@ def _first_schema(db: Database) -> None:
         )
         triggers.create_index_table(db, table)
     for table, title in first_schema.ATTRIBUTES.items():
+        _register(db, table, "attributes", title)
+    triggers.create_all(db)
+
+
+def _trust(db: Database) -> None:
+    """Add attachments, people, what went out, what was audited, seals and drafts."""
+    triggers.drop_all(db)
+    db.executescript(second_schema.TABLES)
+    for table, title in second_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
     triggers.create_all(db)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.errors import UserError
-from renewtrack.store import rows, titles
+from renewtrack.store import rows, titles, triggers
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -39,15 +39,16 @@ def revert(db: Database, group_id: int) -> frozenset[str]:
         rows.column(
             db, "SELECT DISTINCT table_name FROM change_log WHERE group_id = ?", (group_id,)
         )
-    )
+    ) & {*triggers.LOGGED}
     before = _orphans(db, tables)
     found = rows.fetch(
         db,
         """
         SELECT op, table_name, row_id, column_name, old FROM change_log
-        WHERE group_id = :group_id ORDER BY id DESC
+        WHERE group_id = :group_id AND table_name IN (SELECT value FROM json_each(:tables))
+        ORDER BY id DESC
         """,
-        {"group_id": group_id},
+        {"group_id": group_id, "tables": json.dumps(triggers.LOGGED)},
     )
     for (table, op), changes in groupby(found, key=lambda row: (row["table_name"], row["op"])):
         _REVERSE[op](db, table, list(changes))

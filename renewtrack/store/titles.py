@@ -21,6 +21,7 @@ KINDS = {
     "work": Words("改造内容", "work"),
     "stage_event": Words("阶段记录", "stage record"),
     "funding": Words("资金", "funding"),
+    "attachment": Words("附件", "attachment"),
 }
 _PARENTS = (
     ("building_id", "building"),

@@ -9,11 +9,20 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 FEATURES = ("area", "estate", "building", "site")
-LOGGED = (*FEATURES, "project", "project_estate", "work", "stage_event", "funding")
+LOGGED = (  # every change is kept, and can be taken back
+    *(*FEATURES, "project", "project_estate", "work", "stage_event", "funding"),
+    "attachment",
+)
+# Books that only grow: whoever rewrites a line of them leaves a trace that nothing takes back.
+WATCHED = (
+    *("import_batch", "cell_source", "person", "reveal_log", "export_log", "audit_log"),
+    "renewtrack_meta",
+)
+_SECRET = {"person": ("password", "failed", "locked_until")}  # never in the log
 DERIVED = ("search", "sort")  # computed from other columns; never logged
 _KEYED = (
     *(table for table in LOGGED if table != "project_estate"),
-    "import_batch",
+    *("import_batch", "person"),
 )
 # A change of these columns outdates search text and sort key.
 _NAMING = {
@@ -30,14 +39,14 @@ _UUID = (
 
 
 def create_all(db: Database) -> None:
-    """Create every trigger of the file; the tables must exist, the triggers must not."""
+    """Create every trigger of the tables that are there; the triggers must not exist."""
     for statement in _statements(db):
         db.execute(statement)
 
 
 def drop_all(db: Database) -> None:
     """Drop every trigger on our tables, as a migration does before it alters them."""
-    ours = set(LOGGED) | {"import_batch"}
+    ours = {*LOGGED, *WATCHED}
     found = db.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
     for name, table in found.fetchall():
         if table in ours:
@@ -58,15 +67,23 @@ def create_index_table(db: Database, table: str) -> None:
 
 
 def _statements(db: Database) -> Iterator[str]:
+    there = {row[0] for row in db.execute("SELECT name FROM sqlite_master").fetchall()}
     for table in _KEYED:  # first: SQLite fires the youngest trigger first, the log comes before
-        yield _name_row(table)
+        if table in there:
+            yield _name_row(table)
     for table in FEATURES:
         yield from _rtree(table)
-    for table in LOGGED:
-        columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")').fetchall()]
-        yield from _log(table, [column for column in columns if column not in DERIVED])
-        if "sort" in columns:
-            yield _outdate(table, [column for column in DERIVED if column in columns])
+    for table in (*LOGGED, *WATCHED):
+        if table in there:
+            yield from _watch(db, table)
+
+
+def _watch(db: Database, table: str) -> Iterator[str]:
+    columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")').fetchall()]
+    secret = (*DERIVED, *_SECRET.get(table, ()))
+    yield from _log(table, [column for column in columns if column not in secret])
+    if "sort" in columns:
+        yield _outdate(table, [column for column in DERIVED if column in columns])
 
 
 def _rtree(table: str) -> Iterator[str]:
@@ -109,19 +126,24 @@ def _rtree(table: str) -> Iterator[str]:
 
 
 def _log(table: str, columns: list[str]) -> Iterator[str]:
-    """Yield the triggers that write the change log, in plain SQL for every program's edits."""
+    """Yield the triggers that write the change log, in plain SQL for every program's edits.
+
+    A new line in a book that only grows is its own record.
+    """
     into = (
         "INSERT INTO change_log (group_id, who, at, op, table_name, row_id, column_name, old, new)"
     )
     who = f"group_id, who, {_NOW}"
-    inserted = f"SELECT {who}, 'insert', '{table}', NEW.id, NULL, NULL, NULL FROM change_context"
+    key = "id" if "id" in columns else "rowid"
+    inserted = f"SELECT {who}, 'insert', '{table}', NEW.{key}, NULL, NULL, NULL FROM change_context"
     row = ", ".join(f"'{column}', {_exact(column)}" for column in columns)
     deleted = (
-        f"SELECT {who}, 'delete', '{table}', OLD.id, NULL, json_object({row}), NULL"
+        f"SELECT {who}, 'delete', '{table}', OLD.{key}, NULL, json_object({row}), NULL"
         " FROM change_context"
     )
     updated = " UNION ALL ".join(
-        f"SELECT {who}, 'update', '{table}', NEW.id, '{column}', OLD.\"{column}\", NEW.\"{column}\""
+        f"SELECT {who}, 'update', '{table}', NEW.{key}, '{column}',"
+        f' OLD."{column}", NEW."{column}"'
         f' FROM change_context WHERE OLD."{column}" IS NOT NEW."{column}"'
         for column in columns
         if column != "id"
@@ -129,9 +151,11 @@ def _log(table: str, columns: list[str]) -> Iterator[str]:
     for event, condition, body in (
         ("insert", "", f"{into} {inserted};"),
         ("delete", "", f"{into} {deleted};"),
-        ("update", "WHEN OLD.id = NEW.id", f"{into} {updated};"),
-        ("rekey", "WHEN OLD.id != NEW.id", f"{into} {deleted}; {into} {inserted};"),
+        ("update", f"WHEN OLD.{key} = NEW.{key}", f"{into} {updated};"),
+        ("rekey", f"WHEN OLD.{key} != NEW.{key}", f"{into} {deleted}; {into} {inserted};"),
     ):
+        if event == "insert" and table in WATCHED and table != "person":
+            continue
         kind = "UPDATE" if event == "rekey" else event.upper()
         yield (
             f"CREATE TRIGGER log_{table}_{event} AFTER {kind} ON {table} {condition}"
