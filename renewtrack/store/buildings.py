@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.places import Building
-from renewtrack.store import naming, rows, works
+from renewtrack.store import attachments, naming, rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -24,6 +24,7 @@ def change(db: Database, building_id: int, values: dict[str, object]) -> None:
 def remove(db: Database, building_id: int) -> None:
     """Delete a building with its works."""
     works.remove_at(db, "building_id", building_id)
+    attachments.remove_of(db, "building", building_id)
     rows.remove(db, "building", building_id)
 
 

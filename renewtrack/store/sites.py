@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.places import Site
-from renewtrack.store import rows, works
+from renewtrack.store import attachments, rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -24,6 +24,7 @@ def change(db: Database, site_id: int, values: dict[str, object]) -> None:
 def remove(db: Database, site_id: int) -> None:
     """Delete a site with its works."""
     works.remove_at(db, "site_id", site_id)
+    attachments.remove_of(db, "site", site_id)
     rows.remove(db, "site", site_id)
 
 

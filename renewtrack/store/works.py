@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from renewtrack.domain.works import Work
-from renewtrack.store import rows
+from renewtrack.store import attachments, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -24,11 +24,12 @@ def change(db: Database, work_id: int, values: dict[str, object]) -> None:
 
 
 def remove(db: Database, work_id: int) -> None:
-    """Delete a work with the record of its stages."""
+    """Delete a work with the record of its stages and what is attached to it."""
     for event_id in rows.column(
         db, "SELECT id FROM stage_event WHERE work_id = ? ORDER BY id", (work_id,)
     ):
         rows.remove(db, "stage_event", event_id)
+    attachments.remove_of(db, "work", work_id)
     rows.remove(db, "work", work_id)
 
 
