@@ -1,0 +1,177 @@
+"""What went out of the file: every export and print, by whom, masked or for what reason."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renewtrack.errors import UserError
+from renewtrack.store import actions, people, rows
+from renewtrack.store.refusing import CannotWrite
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+WHATS = {  # stored keys; never renamed
+    "ledger": Words("台账", "Ledger"),
+    "buildings": Words("楼栋表", "Buildings"),
+    "estates": Words("小区图形", "Estates' shapes"),
+    "shapes": Words("楼栋图形", "Buildings' shapes"),
+    "status_map": Words("状态图", "Status map"),
+    "printed_map": Words("状态图（打印）", "Status map (printed)"),
+    "rejected": Words("拒绝的行", "Rejected rows"),
+    "history": Words("历史记录", "History"),
+    "exports": Words("导出记录", "Record of exports"),
+    "records": Words("查询结果", "Query"),
+    "picture": Words("图片", "Picture"),
+}
+PRINTER = "-"  # in place of a file's name
+_BLOCK = 1 << 20
+
+
+class ReasonNeeded(UserError):
+    """Personal details were to go out without a reason."""
+
+    words = Words(
+        "导出完整的个人信息必须写明理由；没有导出任何内容。请填写理由，或改用脱敏导出。",
+        "Unmasked personal details go out for a stated reason only; nothing was exported. Give the "
+        "reason, or export masked.",
+    )
+
+
+class CannotRecord(UserError):
+    """Personal details were to go out of a file that cannot record it."""
+
+    words = Words(
+        "这个文件现在是只读的，无法登记导出，所以不能导出完整的个人信息；没有导出任何内容。"
+        "请改用脱敏导出，或复制到可以写入的位置后再导出。",
+        "This file is open for reading only and cannot record the export, so unmasked personal "
+        "details cannot go out; nothing was exported. Export masked, or copy the file to a place "
+        "that can be written.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file or print that went out; ``file`` is its name without the folder."""
+
+    id: int
+    at: str  # UTC, ISO 8601
+    who: str | None
+    what: str  # a key of WHATS
+    file: str
+    rows: int | None
+    masked: bool
+    reason: str | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Who lets what go out; a ``reason`` makes it go out unmasked."""
+
+    who: str
+    what: str
+    file: str
+    reason: str = ""
+
+    @property
+    def masked(self) -> bool:
+        """Tell whether persons are masked in it."""
+        return not self.reason
+
+
+def note(  # noqa: PLR0913 - the columns of the record
+    db: Database,
+    who: str,
+    what: str,
+    file: str,
+    rows: int | None = None,
+    masked: bool = True,
+    reason: str = "",
+    sha256: str = "",
+) -> int:
+    """Record inside an action ``export`` what goes out, and return the record's id.
+
+    The record is outside the change log, so that no undo takes it away. Raises RuntimeError
+    outside an action, KeyError for a ``what`` that WHATS does not name.
+    """
+    actions.require(db)
+    if what not in WHATS:
+        raise KeyError(what)
+    cursor = db.execute(
+        """
+        INSERT INTO export_log (at, who, what, file, rows, masked, reason, sha256)
+        VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, :what, :file, :rows, :masked,
+                :reason, :sha256)
+        """,
+        {
+            "who": who,
+            "what": what,
+            "file": Path(file).name,
+            "rows": rows,
+            "masked": masked,
+            "reason": reason or None,
+            "sha256": sha256 or None,
+        },
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def permit(db: Database, reason: str) -> None:
+    """Raise ReasonNeeded or NotAllowed unless personal details may go out unmasked."""
+    if not reason.strip():
+        raise ReasonNeeded
+    people.permit(db, people.MANAGER)
+
+
+def record(db: Database, going: Going, count: int | None, content: Path | None = None) -> bool:
+    """Record an export whose content is ready, in an action of its own; False where it cannot be.
+
+    What is masked may leave a file that cannot be written, unrecorded. Raises CannotRecord for
+    what is not masked, ReasonNeeded, NotAllowed, FileBusy, DiskFull.
+    """
+    if not going.masked:
+        permit(db, going.reason)
+    try:
+        with actions.act(db, "export", going.who, WHATS[going.what]):
+            note(
+                db,
+                going.who,
+                going.what,
+                going.file,
+                count,
+                going.masked,
+                going.reason,
+                _sha256(content) if content is not None else "",
+            )
+    except CannotWrite as refused:
+        if not going.masked:
+            raise CannotRecord from refused
+        return False
+    return True
+
+
+def all(db: Database, limit: int = -1) -> list[Export]:  # noqa: A001 - reads as exports.all(db)
+    """Return what went out, youngest first."""
+    found = rows.fetch(db, "SELECT * FROM export_log ORDER BY id DESC LIMIT ?", (limit,))
+    for row in found:
+        row["masked"] = bool(row["masked"])
+    return rows.as_values(Export, found)
+
+
+def unmasked_since(db: Database, at: str) -> list[Export]:
+    """Return what went out unmasked at a time (UTC, ISO 8601) or later, youngest first."""
+    return [each for each in all(db) if not each.masked and each.at >= at]
+
+
+def _sha256(content: Path) -> str:
+    digest = hashlib.sha256()
+    with content.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
