@@ -1,0 +1,48 @@
+"""What people call the tables of the project file."""
+
+from __future__ import annotations
+
+from renewtrack.words import Words
+
+TABLES: dict[str, Words] = {  # in an order in which every row comes after those it names
+    "area": Words("行政区域", "areas"),
+    "estate": Words("小区", "estates"),
+    "building": Words("楼栋", "buildings"),
+    "site": Words("场地设施", "sites"),
+    "project": Words("项目", "projects"),
+    "project_estate": Words("项目与小区的对应", "links of projects and estates"),
+    "work": Words("改造内容", "works"),
+    "stage_event": Words("阶段记录", "stage events"),
+    "funding": Words("资金来源", "funding"),
+    "attachment": Words("附件登记", "attachments"),
+    "import_batch": Words("导入批次", "imports"),
+    "cell_source": Words("导入单元格来源", "imported cells"),
+    "person": Words("人员", "people"),
+    "action_group": Words("操作历史", "history of actions"),
+    "change_log": Words("改动记录", "log of changes"),
+    "reveal_log": Words("查看个人信息记录", "log of looks at persons"),
+    "export_log": Words("导出记录", "log of exports"),
+    "audit_log": Words("审计记录", "audit log"),
+    "seal": Words("封存记录", "seals"),
+    "draft": Words("草稿", "drafts"),
+    "renewtrack_meta": Words("文件说明", "the file's own particulars"),
+}
+_MAP_INDEX = Words("{table}的地图索引", "map index of {table}")
+_STANDARD = Words("GeoPackage 标准表", "tables of the GeoPackage standard")
+_OWN = Words("文件内部结构", "inner structure of the file")
+
+
+def label(table: str) -> Words:
+    """Return what people call a table, a map index or one of the standard's tables."""
+    if table in TABLES:
+        return TABLES[table]
+    layer = table.removeprefix("rtree_").partition("_geom")[0]
+    if table.startswith("rtree_") and layer in TABLES:
+        return _MAP_INDEX.filled(table=TABLES[layer])
+    return _STANDARD if table.startswith("gpkg_") else _OWN
+
+
+def listed(tables: tuple[str, ...]) -> Words:
+    """Return what people call some tables, each once, as one phrase."""
+    said = list(dict.fromkeys(label(table) for table in tables))
+    return Words("、".join(each.zh for each in said), ", ".join(each.en for each in said))
