@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renewtrack.store import people, refusing, sorting
+from renewtrack.store import people, refusing, sealing, sorting
 from renewtrack.store.people import EDITOR, MANAGER, VIEWER
 from renewtrack.words import Words
 
@@ -75,7 +75,7 @@ def act(
         with _transaction(db):
             group_id = _begin(db, action, label, who, batch_id)
             yield group_id
-            _finish(db, group_id)
+            _finish(db, group_id, action)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as failed:
         told = refusing.told(_path(db), failed)
         if told is None:
@@ -132,7 +132,7 @@ def _begin(db: Database, action: str, label: Words, who: str, batch_id: int | No
     return group_id
 
 
-def _finish(db: Database, group_id: int) -> None:
+def _finish(db: Database, group_id: int, action: str) -> None:
     sorting.refresh(db)
     touched = {"group_id": group_id}
     db.execute(
@@ -152,3 +152,4 @@ def _finish(db: Database, group_id: int) -> None:
         {**touched, "kept": json.dumps([each.key for each in ACTIONS if each.kept])},
     )
     db.execute("UPDATE change_context SET group_id = NULL, who = NULL WHERE id = 1")
+    sealing.seal(db, action)
