@@ -10,8 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renewtrack.store import connecting, inspecting, leftovers, migrations, refusing, sorting
+from renewtrack.store import (
+    connecting,
+    inspecting,
+    leftovers,
+    migrations,
+    reading_only,
+    refusing,
+    sorting,
+)
 from renewtrack.store.connecting import connect
+from renewtrack.store.reading_only import ReadOnly
 from renewtrack.store.refusing import (
     CannotWrite,
     DamagedFile,
@@ -22,9 +31,12 @@ from renewtrack.store.refusing import (
     NewerFile,
     NotOurs,
 )
+from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from renewtrack.store.damage import Damage
 
 __all__ = [
     "CannotWrite",
@@ -55,9 +67,13 @@ class ProjectFile:
     schema_version: int
     demo: bool
     readonly: bool = False
+    why: ReadOnly | None = None  # why it is readonly, for the banner
+    hold: object | None = None  # that nobody else writes to it; None where it is readonly
+    notices: tuple[Words, ...] = ()  # what the person is told once, after opening
+    damage: Damage | None = None  # of a damaged file, opened on purpose
 
     def close(self) -> None:
-        """Close the connection of the thread that opened the file."""
+        """Close the connection of the thread that opened the file, and let others write to it."""
         self.db.conn.close()
 
 
@@ -88,21 +104,31 @@ def create(path: Path, district: str, code: str = "", demo: bool = False) -> Pro
     return open_file(path)
 
 
-def open_file(path: Path) -> ProjectFile:
+def open_file(  # noqa: PLR0913 - each says by its name what is asked for
+    path: Path,
+    *,
+    who: str = "",
+    hold: bool = True,
+    readonly: bool = False,
+    take_over: bool = False,
+    damaged: bool = False,
+) -> ProjectFile:
     """Open a project file, bringing an older one to the present schema first.
 
     A file on a medium that cannot be written is opened for reading. Raises FileMissing, NotOurs,
     NewerFile, DamagedFile, FileBusy, DiskFull, CannotWrite; a refused file keeps its bytes.
     """
     path = Path(path)
+    if damaged:
+        return _damaged(path)
     found = inspecting.schema_version(path)
     if found > migrations.SCHEMA_VERSION:
         raise NewerFile(path=path, theirs=found, ours=migrations.SCHEMA_VERSION)
-    readonly = not connecting.writable(path)
+    why = _reason(path, readonly)
     try:
-        conn = connecting.raw_readonly(path) if readonly else connecting.raw(path, "rw")
+        conn = connecting.raw_readonly(path) if why else connecting.raw(path, "rw")
         try:
-            return _read_only(path, conn, found) if readonly else _opened(path, conn, found)
+            return _read_only(path, conn, found, why) if why else _opened(path, conn, found)
         except BaseException:
             conn.close()
             raise
@@ -114,30 +140,54 @@ def open_file(path: Path) -> ProjectFile:
         raise told or DamagedFile(path=path, what=failed) from failed
 
 
+def _reason(path: Path, asked: bool) -> ReadOnly | None:
+    """Return why the file is opened for reading only; None where it takes changes."""
+    if not connecting.writable(path):
+        return reading_only.because("medium", name=path.name)
+    return reading_only.because("asked", name=path.name) if asked else None
+
+
+def _damaged(path: Path) -> ProjectFile:
+    from renewtrack.store import damage
+
+    looked = damage.opened(path)
+    return ProjectFile(
+        path=path,
+        db=looked.db,
+        district=looked.stated.get("district_name") or "",
+        schema_version=int(looked.stated["schema_version"]),
+        demo=looked.stated.get("demo") == "1",
+        readonly=True,
+        why=reading_only.because("damaged", name=path.name),
+        damage=looked.damage,
+    )
+
+
 def _opened(path: Path, conn: sqlite3.Connection, found: int) -> ProjectFile:
     (mode,) = conn.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
     if mode != "truncate":  # a WAL that another program still holds
         raise FileBusy(path=path)
     inspecting.check(path, conn)
     inspecting.check_texts(path, conn)  # again: a journal or WAL may have brought other content
+    found = inspecting.stated_version(path, conn)
     if found < migrations.SCHEMA_VERSION:
         _copy_aside(path, conn, found)
         _upgrade(conn)
     db = connecting.wrapped(conn)
     if sorting.stale(db):
         _in_transaction(db, sorting.refresh)
-    return _described(path, db, readonly=False)
+    return _described(path, db, None)
 
 
-def _read_only(path: Path, conn: sqlite3.Connection, found: int) -> ProjectFile:
+def _read_only(path: Path, conn: sqlite3.Connection, found: int, why: ReadOnly) -> ProjectFile:
     """Open without a write; rows that another program renamed keep their empty search text."""
     inspecting.check(path, conn)
     if found < migrations.SCHEMA_VERSION:
         raise CannotWrite(path=path, what=f"v{found} -> v{migrations.SCHEMA_VERSION}")
-    return _described(path, connecting.sealed(conn), readonly=True)
+    return _described(path, connecting.sealed(conn), why)
 
 
-def _described(path: Path, db: Database, readonly: bool) -> ProjectFile:
+def _described(path: Path, db: Database, why: ReadOnly | None) -> ProjectFile:
     stated = dict(db.execute("SELECT key, value FROM renewtrack_meta").fetchall())
     return ProjectFile(
         path=path,
@@ -145,7 +195,8 @@ def _described(path: Path, db: Database, readonly: bool) -> ProjectFile:
         district=stated.get("district_name") or "",
         schema_version=int(stated["schema_version"]),
         demo=stated.get("demo") == "1",
-        readonly=readonly,
+        readonly=why is not None,
+        why=why,
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 Fingerprint = Callable[[Path], str]
+FURTHER = migrations.SCHEMA_VERSION + 1  # a schema that no release has yet
 
 
 def _foreign(path: Path) -> None:
@@ -42,7 +43,8 @@ STRANGERS: dict[str, Callable[[Path], object]] = {
 
 
 def test_a_new_file_tells_its_district(project: ProjectFile) -> None:
-    assert (project.district, project.schema_version, project.demo) == ("示范区", 1, False)
+    told = (project.district, project.schema_version, project.demo)
+    assert told == ("示范区", migrations.SCHEMA_VERSION, False)
 
 
 def test_a_new_file_leaves_nothing_else_beside_it(project: ProjectFile) -> None:
@@ -200,17 +202,17 @@ def test_an_older_file_is_upgraded_beside_a_copy(
     project: ProjectFile, dongli: Dongli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.close()
-    _pretend_a_second_step(monkeypatch)
+    _pretend_a_further_step(monkeypatch)
     opened = file.open_file(project.path)
-    assert opened.schema_version == 2
+    assert opened.schema_version == FURTHER
     with actions.act(opened.db, "edit", "测试"):
         estates.change(opened.db, dongli.estate, {"lifts_wanted": 3})
     logged = opened.db.execute("SELECT column_name FROM change_log ORDER BY id DESC").fetchone()
     assert logged == ("lifts_wanted",)
     opened.close()
-    with closing(sqlite3.connect(project.path.with_name("示范区.gpkg.before-v2"))) as copy:
+    with closing(sqlite3.connect(project.path.with_name(f"示范区.gpkg.before-v{FURTHER}"))) as copy:
         stated = dict(copy.execute("SELECT key, value FROM renewtrack_meta").fetchall())
-        assert stated["schema_version"] == "1"
+        assert stated["schema_version"] == str(FURTHER - 1)
         assert copy.execute("SELECT COUNT(*) FROM building").fetchone() == (3,)
 
 
@@ -221,14 +223,14 @@ def test_an_upgrade_that_fails_leaves_the_old_file(
     fingerprint: Fingerprint,
 ) -> None:
     project.close()
-    _pretend_a_second_step(monkeypatch, fails=True)
+    _pretend_a_further_step(monkeypatch, fails=True)
     before = fingerprint(project.path)
     with pytest.raises(ZeroDivisionError):
         file.open_file(project.path)
     assert fingerprint(project.path) == before
     monkeypatch.undo()
     opened = file.open_file(project.path)
-    assert opened.schema_version == 1
+    assert opened.schema_version == FURTHER - 1
     opened.close()
 
 
@@ -243,10 +245,10 @@ def test_rows_that_another_program_renamed_are_found_after_opening(
     opened.close()
 
 
-def _pretend_a_second_step(monkeypatch: pytest.MonkeyPatch, fails: bool = False) -> None:
-    first = migrations.steps
+def _pretend_a_further_step(monkeypatch: pytest.MonkeyPatch, fails: bool = False) -> None:
+    released = migrations.steps
 
-    def second(db: Database) -> None:
+    def further(db: Database) -> None:
         triggers.drop_all(db)
         db.execute("ALTER TABLE estate ADD COLUMN lifts_wanted INTEGER")
         triggers.create_all(db)
@@ -254,12 +256,12 @@ def _pretend_a_second_step(monkeypatch: pytest.MonkeyPatch, fails: bool = False)
             _ = 1 / 0
 
     def steps() -> Migrations:
-        both = first()
-        both(name="002_lifts_wanted")(second)
-        return both
+        grown = released()
+        grown(name="lifts_wanted")(further)
+        return grown
 
     monkeypatch.setattr(migrations, "steps", steps)
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", FURTHER)
     monkeypatch.setattr("renewtrack.store.rows._KNOWN", {})
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from renewtrack.store import actions, areas, connecting, estates, file
+from renewtrack.store import actions, areas, connecting, estates, file, migrations
 from renewtrack.store.file import ProjectFile
 from tests.store.conftest import Dongli
 
@@ -141,7 +141,7 @@ def test_an_older_file_on_such_a_medium_is_refused(
     folder: Path, behind_glass: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file.create(folder / "a.gpkg", "示范区").close()
-    monkeypatch.setattr("renewtrack.store.migrations.SCHEMA_VERSION", 2)
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", migrations.SCHEMA_VERSION + 1)
     behind_glass(folder)
     with pytest.raises(file.CannotWrite):
         file.open_file(folder / "a.gpkg")
