@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+ERASED = "〔已清除〕"  # stands where a person was erased; a stored mark, never changed
 _ID = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)(?:[- ]?\d{4})[- ]?(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}-?)\d{4,5}(\d{3})(?!\d)")
@@ -32,6 +33,8 @@ _DOUBLE_NAMES = frozenset(
 def mask_name(name: str) -> str:
     """Return a person's name with all but the family name hidden: 张三丰 is 张**."""
     plain = name.strip()
+    if plain == ERASED:
+        return plain
     family = 2 if len(plain) > 2 and plain[:2] in _DOUBLE_NAMES else 1
     return plain[:family] + "*" * max(len(plain) - family, 0)
 

@@ -1,0 +1,85 @@
+"""Files beside a project file that still hold a person who was taken out of it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from renewtrack.domain.persons import Person, encoded
+from renewtrack.store import connecting, traces
+
+_SHORTEST, _SHORTEST_NUMBER = 6, 10  # bytes
+_JSON_NUMBER = re.compile(rb'":-?[0-9][0-9.e+-]*(?=[,}])')
+_SIDES = ("-journal", "-wal", "-shm", ".in-use")  # of the running file; all else are copies
+
+
+def sides(path: Path) -> list[Path]:
+    """Return the files that SQLite and we keep beside the running file."""
+    found = (path.with_name(path.name + end) for end in _SIDES)
+    return [side for side in found if side.is_file()]
+
+
+def holding(path: Path, person: Person) -> tuple[Path, ...]:
+    """Return the backups and older copies beside a file that hold a person.
+
+    Tables are read as tables, since a long text may be parted between pages, and bytes as bytes,
+    since free pages and files of other kinds hold words as well.
+    """
+    return tuple(copy for copy in _copies(path) if _holds(copy, person))
+
+
+def in_bytes(content: bytes, needles: Sequence[bytes], person: Person) -> bool:
+    """Tell whether bytes hold a needle outside spared words, and outside numbers in JSON."""
+    found = [needle for needle in needles if needle in content]
+    if not found:
+        return False
+    content = _JSON_NUMBER.sub(b"", content)
+    for word in person.spare:
+        for spared in encoded(word):
+            content = content.replace(spared, b"")
+    return any(needle in content for needle in found)
+
+
+def certain(needles: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Return the needles that stand nowhere by chance: not in shapes, hashes or long numbers."""
+    return tuple(
+        needle
+        for needle in needles
+        if len(needle) >= (_SHORTEST_NUMBER if needle.isdigit() else _SHORTEST)
+    )
+
+
+def _copies(path: Path) -> Iterator[Path]:
+    """Yield every other file of this name, and every file of the folder of backups."""
+    own = {path, *sides(path)}
+    beside = path.parent.glob(path.name.replace("[", "[[]") + "*")
+    folder = path.with_name(f"{path.name}.backups")
+    kept = folder.rglob("*") if folder.is_dir() else ()
+    for copy in sorted({*beside, *kept} - own):
+        if copy.is_file() and copy.suffix != ".json":  # a manifest goes with its backup
+            yield copy
+
+
+def _manifests(copy: Path) -> list[Path]:
+    found = (copy.with_suffix(".json"), copy.with_name(copy.name + ".json"))
+    return [each for each in found if each.is_file()]
+
+
+def _holds(copy: Path, person: Person) -> bool:
+    if any(
+        in_bytes(each.read_bytes(), certain(person.needles()), person) for each in _manifests(copy)
+    ):
+        return True
+    try:
+        with closing(connecting.raw(copy, "ro", immutable=1)) as conn:
+            return bool(traces.find(connecting.sealed(conn), person)) or _in_file(copy, person)
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return _in_file(copy, person)
+
+
+def _in_file(copy: Path, person: Person) -> bool:
+    """Look at the bytes of a file that this process has no connection to."""
+    return in_bytes(copy.read_bytes(), certain(person.needles()), person)
