@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from renewtrack.domain import doubts, stages
 from renewtrack.ui import columns, glyphs, icons, ledger, plain, record
+from renewtrack.ui.attachments_list import AttachmentsList
 from renewtrack.ui.detail_deeds import DetailDeeds
 from renewtrack.ui.facts_form import FactsForm
 from renewtrack.ui.form_fields import GROUPS
@@ -37,6 +38,7 @@ TABS = (
     Words("概况", "Facts"),
     Words("工程", "Works"),
     Words("资金", "Money"),
+    Words("附件", "Files"),
     Words("历史", "History"),
 )
 NOTHING = Words("在表格或地图上选一条记录", "Pick a record in the table or on the map")
@@ -69,6 +71,7 @@ class DetailPanel(QWidget):
             kind: [FactsForm(group) for group in groups] for kind, groups in GROUPS.items()
         }
         self.works, self.money, self.history = WorksList(), MoneyForm(), RecordHistory()
+        self.attachments = AttachmentsList(session)
         self._forms = QStackedWidget()
         self._pages = QStackedWidget()
         self._prepare()
@@ -88,9 +91,9 @@ class DetailPanel(QWidget):
         self.doubt.setTextFormat(Qt.TextFormat.PlainText)
         box.addWidget(self.doubt)
         box.addWidget(self.tabs, 1)
-        for page, words in zip(
-            (self._scrolled(self._facts()), self.works, self.money, self.history), TABS, strict=True
-        ):
+        facts = self._scrolled(self._facts())
+        pages = (facts, self.works, self.money, self.attachments, self.history)
+        for page, words in zip(pages, TABS, strict=True):
             number = self.tabs.addTab(page, "")
             say(partial(self.tabs.setTabText, number), words, page)
         self.tabs.setDocumentMode(True)
@@ -223,6 +226,7 @@ class DetailPanel(QWidget):
         project = shown.project if shown.kind != "buildings" else None
         self.works.show_works(shown.works, shown.taken)
         self.money.show_money(project, shown.funding)
+        self.attachments.show_owner(shown.kind[:-1], shown.row.id)
         self.history.show_history(shown)
 
     def _draw_heading(self, shown: Record) -> None:
