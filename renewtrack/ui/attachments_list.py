@@ -42,12 +42,12 @@ OPEN = Words("打开", "Open")
 SAVE = Words("另存为…", "Save as…")
 REMOVE = Words("移除", "Remove")
 RELINK = Words("找回…", "Find again…")
-MISSING = Words("{name}（文件不见了）", "{name} (missing)")
+MISSING = Words("{name}（缺失）", "{name} (missing)")
 MISSING_TIP = Words(
     "登记还在，但附件文件夹里没有它的内容：{folder}",
     "It is recorded, but its content is not in the folder of attachments: {folder}",
 )
-ADDED = Words("{at} {who}", "{at} {who}")
+ADDED = Words("{name}\n{at} {who}", "{name}\n{at} {who}")
 PICTURE = Words("所选图片", "The selected picture")
 UNITS = ("B", "KB", "MB", "GB")
 LOOK = 220, 140  # pixels of a picture
@@ -140,11 +140,10 @@ class AttachmentsList(QWidget):
     def _add_item(self, each: Attachment, current: bool) -> None:
         name = each.name if each.there else text(MISSING.filled(name=each.name))
         when = local(each.added_at) if each.added_at else ""
-        added = text(ADDED.filled(at=when[:10], who=each.who or "")).strip()
-        item = QTreeWidgetItem(self.list, [name, _size(each.size), added])
+        item = QTreeWidgetItem(self.list, [name, _size(each.size), when[:10]])
         item.setData(0, Qt.ItemDataRole.UserRole, each.id)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        tip = each.name
+        tip = text(ADDED.filled(name=each.name, at=when, who=each.who or ""))
         if not each.there:
             tip = text(MISSING_TIP.filled(folder=self.deeds.folder()))
             item.setForeground(0, QColor(light.tones.bad))

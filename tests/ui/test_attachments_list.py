@@ -95,7 +95,7 @@ def test_a_missing_content_is_told_and_found_again(
     (content,) = attachments.all_contents(window.session.db)
     contents.place(window.session.path, content.sha256).unlink()
     window.detail.refresh()
-    assert names(shown) == ["改造前.jpg（文件不见了）"]
+    assert names(shown) == ["改造前.jpg（缺失）"]
     assert not shown.relink.isHidden()
     told: list[str] = []
     monkeypatch.setattr(asking, "tell", lambda _parent, _title, words: told.append(words.zh))
