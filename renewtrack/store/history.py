@@ -1,12 +1,29 @@
-"""What was done to the file: groups of changes, undo and redo that survive a restart."""
+"""Undo and redo that survive a restart: the latest action, an earlier one, a whole import."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
-from renewtrack.store import actions, reverting, rows, triggers
+from renewtrack.store import actions, leaving, recalling, reverting, rows, titles
+from renewtrack.store.leaving import Record
+from renewtrack.store.recalling import (
+    HAS_CHANGES,
+    Change,
+    Group,
+    HistoryFilter,
+    Outside,
+    batches,
+    changes,
+    groups,
+    kinds,
+    lines,
+    of_record,
+    outside_changes,
+    people,
+)
 from renewtrack.store.reverting import ChangedSince
 from renewtrack.words import Words
 
@@ -17,17 +34,30 @@ __all__ = [
     "Change",
     "ChangedSince",
     "Group",
+    "HistoryFilter",
     "NothingToRedo",
     "NothingToUndo",
+    "Outside",
     "Undone",
+    "WentBackPartly",
+    "batches",
+    "changes",
     "groups",
+    "kinds",
+    "later",
+    "lines",
     "of_record",
+    "outside_changes",
+    "people",
     "redo",
     "redo_target",
+    "take_back",
     "undo",
     "undo_group",
     "undo_target",
+    "undo_to",
 ]
+_NAMED = 20  # of the records left by an undo
 
 
 class NothingToUndo(UserError):
@@ -46,65 +76,31 @@ class NothingToRedo(UserError):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One action of one person; ``standing`` is False once it is undone."""
+class WentBackPartly(UserError):
+    """Of several actions the latest were taken back, and then one could not be."""
 
-    id: int
-    action: str
-    words: Words
-    who: str | None
-    at: str  # UTC, ISO 8601
-    batch_id: int | None
-    changes: int
-    standing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One entry of the change log; ``words`` is None for an edit by another program."""
-
-    id: int
-    group_id: int | None
-    words: Words | None
-    who: str | None
-    at: str  # UTC, ISO 8601
-    op: str
-    table: str
-    row_id: int
-    column: str | None
-    old: Any
-    new: Any
+    words = Words(
+        "已撤销最近的 {done} 项操作，到“{what}”为止：它改过的记录之后又有改动，不能撤销。"
+        "已撤销的可以逐项重做；请先处理那些改动，再试一次。",
+        "The latest {done} actions were undone, up to “{what}”: records of it were changed since, "
+        "so it cannot be. What was undone can be redone one by one; settle those changes first, "
+        "then try again.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo or redo took back or brought again, and which tables it touched."""
+    """What an undo or redo took back or brought again, which tables it touched, what it left."""
 
     group: Group
     tables: frozenset[str]
-
-
-# Undone and redone groups are chains of action_group.undoes; a group stands while nothing that
-# stands undoes it. Linear undo takes the youngest standing group that is no undo itself.
-_GROUP = """
-SELECT id, action, label_zh, label_en, who, at, batch_id, undone_by,
-       (SELECT COUNT(*) FROM change_log WHERE group_id = action_group.id) AS changes
-FROM action_group
-"""
-_REVERTIBLE = ", ".join(f"'{table}'" for table in triggers.LOGGED)
-_CHANGES = f"SELECT 1 FROM change_log WHERE table_name IN ({_REVERTIBLE}) AND group_id"
-_HAS_CHANGES = f"EXISTS ({_CHANGES} = action_group.id)"
-
-
-def groups(db: Database, limit: int = 200) -> list[Group]:
-    """Return the latest groups, youngest first."""
-    return _groups(db, "1", {"limit": limit})
+    left: tuple[Words, ...] = ()  # the first records that stayed as they are
+    left_count: int = 0  # all of them
 
 
 def undo_target(db: Database) -> Group | None:
     """Return the group that ``undo`` would take back, named after the person's action, or None."""
-    return _target(db, f"action != 'undo' AND undone_by IS NULL AND {_HAS_CHANGES}", {})
+    return _target(db, f"action != 'undo' AND undone_by IS NULL AND {HAS_CHANGES}", {})
 
 
 def redo_target(db: Database) -> Group | None:
@@ -115,10 +111,10 @@ def redo_target(db: Database) -> Group | None:
     return _target(
         db,
         f"""
-        action = 'undo' AND undone_by IS NULL AND {_HAS_CHANGES} AND NOT EXISTS (
+        action = 'undo' AND undone_by IS NULL AND {HAS_CHANGES} AND NOT EXISTS (
             SELECT 1 FROM action_group AS later
             WHERE later.id > action_group.id AND later.action NOT IN ('undo', 'redo')
-              AND EXISTS ({_CHANGES} = later.id)
+              AND EXISTS ({recalling.CHANGES} = later.id)
         )
         """,
         {},
@@ -133,7 +129,7 @@ def undo(db: Database, who: str) -> Undone:
     target = undo_target(db)
     if target is None:
         raise NothingToUndo
-    return _take_back(db, target, "undo", who)
+    return _take_back(db, target, who)
 
 
 def redo(db: Database, who: str) -> Undone:
@@ -141,7 +137,7 @@ def redo(db: Database, who: str) -> Undone:
     target = redo_target(db)
     if target is None:
         raise NothingToRedo
-    return _take_back(db, target, "redo", who)
+    return _take_back(db, target, who)
 
 
 def undo_group(db: Database, group_id: int, who: str) -> Undone:
@@ -150,34 +146,71 @@ def undo_group(db: Database, group_id: int, who: str) -> Undone:
     Taking back an undo brings its action again, so it is kept as a redo. Raises NothingToUndo for
     a group that is unknown, undone or without changes, ChangedSince.
     """
-    target = _target(db, f"id = :id AND undone_by IS NULL AND {_HAS_CHANGES}", {"id": group_id})
+    return _take_back(db, _standing(db, group_id), who)
+
+
+def take_back(db: Database, group_id: int, who: str) -> Undone:
+    """Take back an earlier action, a whole import for one, and leave what was built upon it.
+
+    Records that were changed since, or on which later records hang, stay as they are and are
+    named; the rest goes. What was taken back can be brought again like any undo. Raises
+    NothingToUndo for a group that is unknown, undone or without changes, ChangedSince where
+    nothing of it would go.
+    """
+    return _take_back(db, _standing(db, group_id), who, reverting.revert_rest)
+
+
+def later(db: Database, group_id: int) -> list[Group]:
+    """Return the actions that ``undo_to`` would take back, the latest first.
+
+    An action and its undo, both later, cancel out and are left alone.
+    """
+    settled = reverting.settled(db, group_id)
+    found = recalling.where(
+        db, f"id > :id AND undone_by IS NULL AND {HAS_CHANGES}", {"id": group_id, "limit": -1}
+    )
+    return [group for group in found if group.id not in settled]
+
+
+def undo_to(db: Database, group_id: int, who: str) -> list[Undone]:
+    """Go back to what the records were after an action, by taking back all that came later.
+
+    Each later action is taken back as an undo of its own, the latest first; records that an undo
+    had left stay as they are. Raises WentBackPartly where another program changed a record
+    meanwhile.
+    """
+    done: list[Undone] = []
+    for group in later(db, group_id):
+        try:
+            done.append(undo_group(db, group.id, who))
+        except ChangedSince as why:
+            raise WentBackPartly(done=len(done), what=group.words) from why
+    return done
+
+
+def _standing(db: Database, group_id: int) -> Group:
+    target = _target(db, f"id = :id AND undone_by IS NULL AND {HAS_CHANGES}", {"id": group_id})
     if target is None:
         raise NothingToUndo
-    return _take_back(db, target, "redo" if target.action == "undo" else "undo", who)
+    return target
 
 
-def of_record(db: Database, table: str, row_id: int) -> list[Change]:
-    """Return the changes of one record, youngest first."""
-    found = rows.fetch(
-        db,
-        """
-        SELECT change_log.id, group_id, label_zh, label_en, change_log.who, change_log.at, op,
-               table_name AS "table", row_id, column_name AS "column", old, new
-        FROM change_log LEFT JOIN action_group ON action_group.id = group_id
-        WHERE table_name = :table AND row_id = :row_id
-        ORDER BY change_log.id DESC
-        """,
-        {"table": table, "row_id": row_id},
-    )
-    return [Change(words=_words(row), **row) for row in found]
+def _all_of_it(db: Database, group_id: int) -> tuple[frozenset[str], list[Record]]:
+    return reverting.revert(db, group_id), []
 
 
-def _take_back(db: Database, target: Group, action: str, who: str) -> Undone:
+def _take_back(
+    db: Database,
+    target: Group,
+    who: str,
+    revert: Callable[[Database, int], tuple[frozenset[str], list[Record]]] = _all_of_it,
+) -> Undone:
+    action = "redo" if target.action == "undo" else "undo"
     _, batch_id = _origin(db, target.id)
     with actions.act(
         db, action, who, target.words, batch_id=batch_id if action == "redo" else None
     ) as group_id:
-        tables = reverting.revert(db, target.id)
+        tables, left = revert(db, target.id)
         db.execute(
             "UPDATE action_group SET undoes = :target WHERE id = :id",
             {"target": target.id, "id": group_id},
@@ -186,7 +219,10 @@ def _take_back(db: Database, target: Group, action: str, who: str) -> Undone:
             "UPDATE action_group SET undone_by = :id WHERE id = :target",
             {"target": target.id, "id": group_id},
         )
-    return Undone(target, tables)
+        if left:
+            leaving.note(db, group_id, who, left)
+    named = dict.fromkeys(titles.title(db, table, row_id) for table, row_id in left[: 5 * _NAMED])
+    return Undone(target, tables, tuple(named)[:_NAMED], len(left))
 
 
 def _origin(db: Database, group_id: int) -> tuple[Words, int | None]:
@@ -210,19 +246,5 @@ def _origin(db: Database, group_id: int) -> tuple[Words, int | None]:
 
 def _target(db: Database, condition: str, parameters: dict[str, object]) -> Group | None:
     """Return the youngest group that meets the condition, named after the person's own action."""
-    found = _groups(db, condition, {**parameters, "limit": 1})
+    found = recalling.where(db, condition, {**parameters, "limit": 1})
     return replace(found[0], words=_origin(db, found[0].id)[0]) if found else None
-
-
-def _groups(db: Database, condition: str, parameters: dict[str, object]) -> list[Group]:
-    found = rows.fetch(db, f"{_GROUP} WHERE {condition} ORDER BY id DESC LIMIT :limit", parameters)
-    standing = [row.pop("undone_by") is None for row in found]
-    return [
-        Group(words=_words(row) or Words("", ""), standing=stands, **row)
-        for row, stands in zip(found, standing, strict=True)
-    ]
-
-
-def _words(row: rows.Row) -> Words | None:
-    zh, en = row.pop("label_zh"), row.pop("label_en")
-    return None if zh is None else Words(zh, en)

@@ -1,21 +1,20 @@
-"""Taking back one group of changes from its log, all of it or nothing."""
+"""Taking back one group of changes from its log: all of it or nothing, or all that can go."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.errors import UserError
-from renewtrack.store import rows, titles, triggers
+from renewtrack.store import leaving, rows, titles, triggers
+from renewtrack.store.leaving import Orphan, Record
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-
-_Orphan = tuple[str, int, str, int]  # its table and id, the parent's table, which foreign key
 
 
 class ChangedSince(UserError):
@@ -33,30 +32,51 @@ def revert(db: Database, group_id: int) -> frozenset[str]:
 
     Raises ChangedSince naming up to five records that were changed since.
     """
-    _refuse_changed(db, group_id)
-    db.execute("PRAGMA defer_foreign_keys = ON")
-    tables = frozenset(
-        rows.column(
-            db, "SELECT DISTINCT table_name FROM change_log WHERE group_id = ?", (group_id,)
-        )
-    ) & {*triggers.LOGGED}
+    changed = changed_since(db, group_id)
+    if changed:
+        raise _refusal(db, changed)
+    tables = _tables(db, group_id)
     before = _orphans(db, tables)
-    found = rows.fetch(
-        db,
-        """
-        SELECT op, table_name, row_id, column_name, old FROM change_log
-        WHERE group_id = :group_id AND table_name IN (SELECT value FROM json_each(:tables))
-        ORDER BY id DESC
-        """,
-        {"group_id": group_id, "tables": json.dumps(triggers.LOGGED)},
-    )
-    for (table, op), changes in groupby(found, key=lambda row: (row["table_name"], row["op"])):
-        _REVERSE[op](db, table, list(changes))
-    _refuse_orphans(db, _orphans(db, tables) - before)
+    blocked = _run(db, group_id, frozenset())
+    if blocked:
+        raise _refusal(db, blocked)
+    # A later record hangs on one that is going, or its parent is gone. Orphans that another
+    # program left are not of our making and stay as they were.
+    made = _orphans(db, tables) - before
+    if made:
+        raise _refusal(db, sorted({(table, row_id) for table, row_id, _, _ in made}))
     return tables
 
 
-def _refuse_changed(db: Database, group_id: int) -> None:
+def revert_rest(db: Database, group_id: int) -> tuple[frozenset[str], list[Record]]:
+    """Undo what was not changed since; return the tables touched and the records left.
+
+    Left are the records that were changed since, those on which a later record hangs, those whose
+    own parent is gone, and those whose number or name another record has taken: each with the
+    money, estates and stages that make it up. Raises ChangedSince where nothing would go.
+    """
+    mine = leaving.records_of(db, group_id)
+    tables = _tables(db, group_id)
+    before = _orphans(db, tables)
+    left = leaving.whole(db, group_id, mine, changed_since(db, group_id))
+    while left < mine:
+        db.execute("SAVEPOINT leaving")
+        blocked = _run(db, group_id, left)
+        made = _orphans(db, tables) - before
+        more = {*blocked, *leaving.holders(db, made, mine - left)}
+        if not more and not made:
+            db.execute("RELEASE leaving")
+            return tables, sorted(left)
+        db.execute("ROLLBACK TO leaving")
+        db.execute("RELEASE leaving")
+        if not more - left:
+            break  # a broken link that is none of ours to mend
+        left = leaving.whole(db, group_id, mine, left | more)
+    raise _refusal(db, sorted(left or mine))
+
+
+def changed_since(db: Database, group_id: int) -> list[Record]:
+    """Return the records of a group that later changes touched, in order."""
     later = rows.fetch(
         db,
         """
@@ -69,32 +89,62 @@ def _refuse_changed(db: Database, group_id: int) -> None:
         """,
         {"group_id": group_id},
     )
-    settled = _settled(db, group_id)
-    changed = dict.fromkeys(
-        (row["table_name"], row["row_id"]) for row in later if row["group_id"] not in settled
+    if not later:
+        return []
+    undone, left = settled(db, group_id), leaving.by_undo(db)
+    changed: dict[Record, None] = {}
+    for row in later:
+        record = row["table_name"], row["row_id"]
+        undo = undone.get(row["group_id"])
+        if undo is None or record in left.get(undo, ()):
+            changed[record] = None
+    return list(changed)
+
+
+def _tables(db: Database, group_id: int) -> frozenset[str]:
+    found = rows.column(
+        db, "SELECT DISTINCT table_name FROM change_log WHERE group_id = ?", (group_id,)
     )
-    if changed:
-        _refuse(db, list(changed))
+    return frozenset(found) & {*triggers.LOGGED}
 
 
-def _settled(db: Database, group_id: int) -> set[int]:
-    """Return the later groups that cancel out: each undone one with what undid it."""
-    settled: set[int] = set()
+def _run(db: Database, group_id: int, left: Collection[Record]) -> list[Record]:
+    """Put every record back that is not left; return those which the file did not take."""
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    found = rows.fetch(
+        db,
+        """
+        SELECT op, table_name, row_id, column_name, old FROM change_log
+        WHERE group_id = :group_id AND table_name IN (SELECT value FROM json_each(:tables))
+        ORDER BY id DESC
+        """,
+        {"group_id": group_id, "tables": json.dumps(triggers.LOGGED)},
+    )
+    going = (row for row in found if (row["table_name"], row["row_id"]) not in left)
+    blocked: list[Record] = []
+    for (table, op), changes in groupby(going, key=lambda row: (row["table_name"], row["op"])):
+        blocked += _REVERSE[op](db, table, list(changes))
+    return blocked
+
+
+def settled(db: Database, group_id: int) -> dict[int, int]:
+    """Return the later groups that cancel out, each undone one and what undid it, by the latter."""
+    found: dict[int, int] = {}
     for row in rows.fetch(
         db,
         "SELECT id, undoes FROM action_group WHERE id > :id ORDER BY id DESC",
         {"id": group_id},
     ):
-        if row["id"] not in settled and (row["undoes"] or 0) > group_id:
-            settled |= {row["id"], row["undoes"]}
-    return settled
+        if row["id"] not in found and (row["undoes"] or 0) > group_id:
+            found |= {row["id"]: row["id"], row["undoes"]: row["id"]}
+    return found
 
 
-def _refuse(db: Database, records: list[tuple[str, int]]) -> None:
+def _refusal(db: Database, records: list[Record]) -> ChangedSince:
     names = list(dict.fromkeys(titles.title(db, table, row_id) for table, row_id in records[:50]))
     shown = names[:5]
     rest = len(records) - len(shown)
-    raise ChangedSince(
+    return ChangedSince(
         records=Words(
             "、".join(name.zh for name in shown) + (f"等{len(records)}条记录" if rest > 0 else ""),
             ", ".join(name.en for name in shown) + (f" and {rest} more" if rest > 0 else ""),
@@ -102,7 +152,7 @@ def _refuse(db: Database, records: list[tuple[str, int]]) -> None:
     )
 
 
-def _orphans(db: Database, tables: frozenset[str]) -> set[_Orphan]:
+def _orphans(db: Database, tables: frozenset[str]) -> set[Orphan]:
     """Return the rows without their parent, among those that touch one of the tables."""
     children = {
         table
@@ -117,17 +167,9 @@ def _orphans(db: Database, tables: frozenset[str]) -> set[_Orphan]:
     }
 
 
-def _refuse_orphans(db: Database, made: set[_Orphan]) -> None:
-    """Refuse where a later record hangs on one that is going, or on one that is gone.
-
-    Orphans that another program left are not of our making and stay as they were.
-    """
-    if made:
-        _refuse(db, sorted({(table, row_id) for table, row_id, _, _ in made}))
-
-
-def _put_back(db: Database, table: str, changes: list[rows.Row]) -> None:
+def _put_back(db: Database, table: str, changes: list[rows.Row]) -> list[Record]:
     known = set(rows.columns(db, table))
+    blocked: list[Record] = []
     for change in changes:
         values = {
             name: bytes.fromhex(stored["hex"]) if isinstance(stored, dict) else stored
@@ -136,38 +178,36 @@ def _put_back(db: Database, table: str, changes: list[rows.Row]) -> None:
         }
         names = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join(f":{name}" for name in values)
-        _write(
-            db,
-            f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
-            values,
-            (table, change["row_id"]),
-        )
+        if not _written(db, f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values):
+            blocked.append((table, change["row_id"]))
+    return blocked
 
 
-def _take_out(db: Database, table: str, changes: list[rows.Row]) -> None:
+def _take_out(db: Database, table: str, changes: list[rows.Row]) -> list[Record]:
     db.conn.executemany(
         f'DELETE FROM "{table}" WHERE id = ?', [(change["row_id"],) for change in changes]
     )
+    return []
 
 
-def _set_back(db: Database, table: str, changes: list[rows.Row]) -> None:
+def _set_back(db: Database, table: str, changes: list[rows.Row]) -> list[Record]:
+    blocked: list[Record] = []
     for row_id, parts in groupby(changes, key=lambda change: change["row_id"]):
         # Youngest first: the oldest value of a column is written last into the dictionary.
         values = {part["column_name"]: part["old"] for part in parts}
         marks = ", ".join(f'"{name}" = :{name}' for name in values)
-        _write(
-            db,
-            f'UPDATE "{table}" SET {marks} WHERE id = :id',
-            {**values, "id": row_id},
-            (table, row_id),
-        )
+        sql = f'UPDATE "{table}" SET {marks} WHERE id = :id'
+        if not _written(db, sql, {**values, "id": row_id}):
+            blocked.append((table, row_id))
+    return blocked
 
 
-def _write(db: Database, sql: str, values: dict[str, Any], record: tuple[str, int]) -> None:
+def _written(db: Database, sql: str, values: dict[str, Any]) -> bool:
     try:
         db.conn.execute(sql, values)
     except sqlite3.IntegrityError:  # its number or name was taken by another record since
-        _refuse(db, [record])
+        return False
+    return True
 
 
 _REVERSE = {"insert": _take_out, "delete": _put_back, "update": _set_back}

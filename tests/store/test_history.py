@@ -273,7 +273,7 @@ def test_taking_back_an_undo_leaves_undo_and_redo_the_right_way_round(
         with actions.act(db, "edit", "李工", new):
             estates.change(db, dongli.estate, {"name": new})
     history.undo(db, "李工")
-    history.undo_group(db, history.groups(db, 1)[0].id, "李工")
+    history.undo_group(db, history.groups(db, limit=1)[0].id, "李工")
     assert name() == "乙里"
     assert history.redo_target(db) is None
     history.undo(db, "李工")
@@ -288,19 +288,19 @@ def test_undo_and_redo_are_named_after_the_persons_action(db: Database, dongli: 
         estates.change(db, dongli.estate, {"name": "乙里"})
     for step in (history.undo, history.redo, history.undo, history.redo):
         assert step(db, "李工").group.words.zh == "修改乙里"
-    history.undo_group(db, history.groups(db, 1)[0].id, "李工")
+    history.undo_group(db, history.groups(db, limit=1)[0].id, "李工")
     target = history.redo_target(db)
     assert target is not None
     assert target.words == Words("修改乙里", "Edit 乙里")
     history.undo_group(db, target.id, "李工")
-    told = [group.words.zh for group in history.groups(db, 6)]
+    told = [group.words.zh for group in history.groups(db, limit=6)]
     assert told == ["重做：修改乙里", "撤销：修改乙里"] * 3
 
 
 def test_a_look_at_personal_details_cannot_be_taken_back(db: Database, dongli: Dongli) -> None:
     with actions.act(db, "reveal", "王工") as look:
         pass
-    assert [group.action for group in history.groups(db, 1)] == ["reveal"]
+    assert [group.action for group in history.groups(db, limit=1)] == ["reveal"]
     target = history.undo_target(db)
     assert target is not None
     assert target.action == "create_demo"
