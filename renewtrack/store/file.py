@@ -91,7 +91,7 @@ def create(path: Path, district: str, code: str = "", demo: bool = False) -> Pro
         leftovers.clear(part)
         try:
             with closing(connecting.raw(part, "rwc")) as conn:
-                _fill_new(
+                fill_new(
                     conn, {"district_name": district, "district_code": code, "demo": str(+demo)}
                 )
             leftovers.set_aside(path)
@@ -200,7 +200,8 @@ def _described(path: Path, db: Database, why: ReadOnly | None) -> ProjectFile:
     )
 
 
-def _fill_new(conn: sqlite3.Connection, stated: dict[str, str]) -> None:
+def fill_new(conn: sqlite3.Connection, stated: dict[str, str]) -> None:
+    """Make the tables of the present schema in an empty file, and state what it is."""
     conn.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     conn.execute(f"PRAGMA user_version = {_USER_VERSION}")
     db = connecting.wrapped(conn)
