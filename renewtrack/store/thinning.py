@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
-from renewtrack.store import actions, rows, sealing, triggers
+from renewtrack.store import actions, refusing, rows, sealing, triggers
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def thin(db: Database, before: dt.date, who: str, reason: str) -> Thinned:
 
     The actions themselves stay listed, but cannot be undone any more. Each table's count of the
     entries that went is kept in the audit log (see ``baseline``), and all that remains is sealed
-    anew. Space is given back by VACUUM, which is the caller's, as is the backup before.
+    anew. The backup before it is the caller's, and ``pack`` after it.
     Raises TooRecent, NothingOld, NoReason.
     """
     if not reason.strip():
@@ -124,13 +125,35 @@ def thin(db: Database, before: dt.date, who: str, reason: str) -> Thinned:
     return found
 
 
+def pack(db: Database) -> None:
+    """Write the whole file anew without the room that thinning freed; nothing else changes.
+
+    Raises FileBusy, DiskFull, CannotWrite; the file is as it was then.
+    """
+    db.execute("PRAGMA query_only = OFF")
+    try:
+        db.execute("PRAGMA temp_store = MEMORY")  # no copy of the rows in a temporary file
+        db.execute("VACUUM")
+    except sqlite3.DatabaseError as failed:
+        told = refusing.told(str(db.execute("PRAGMA database_list").fetchone()[2]), failed)
+        if told is None:
+            raise
+        raise told from failed
+    finally:
+        db.execute("PRAGMA query_only = ON")
+
+
 def baseline(db: Database) -> dict[str, int]:
-    """Return by table the rows that stand without an entry of their own, since it was thinned.
+    """Return by table the rows that stand without an entry of their own: thinned, or lost.
 
     A table has as many rows as this, with the inserts and without the deletes of the log.
     """
     told = rows.value(
-        db, "SELECT detail FROM audit_log WHERE event = ? ORDER BY id DESC LIMIT 1", (THIN,)
+        db,
+        """
+        SELECT detail FROM audit_log WHERE event IN (?, 'salvage') ORDER BY id DESC LIMIT 1
+        """,
+        (THIN,),
     )
     return dict(json.loads(told)["baseline"]) if told else {}
 
