@@ -12,6 +12,8 @@ COMMANDS: tuple[click.Command, ...] = (
     taking_in.import_,
     going_back.undo,
     going_back.redo,
+    going_back.history_,
+    going_back.thin,
     asking.query,
     asking.totals,
     putting_out.export,
