@@ -160,7 +160,7 @@ def _trouble(conn: sqlite3.Connection, table: str) -> Words | None:
     if table.startswith("rtree_") and table.endswith("_geom"):
         return None  # virtual: its shadow tables are read for themselves
     try:
-        undecodable = _read_through(conn, table)
+        undecodable = texts_unreadable(conn, table)
         said = conn.execute(f"PRAGMA integrity_check('{table}')").fetchall()
     except sqlite3.DatabaseError:
         return _PAGES
@@ -170,8 +170,11 @@ def _trouble(conn: sqlite3.Connection, table: str) -> Words | None:
     return _TEXTS if undecodable else None
 
 
-def _read_through(conn: sqlite3.Connection, table: str) -> bool:
-    """Read every value of a table past its indexes; tell whether a text of it is none."""
+def texts_unreadable(conn: sqlite3.Connection, table: str) -> bool:
+    """Read every value of a table past its indexes; tell whether a text of it is none.
+
+    Raises sqlite3.DatabaseError where a page is torn.
+    """
     before, found = conn.text_factory, []
 
     def decoded(stored: bytes) -> None:

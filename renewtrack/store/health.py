@@ -1,12 +1,24 @@
-"""Whether a project file is whole: its pages, its links, its map index, its standard's tables."""
+"""Whether a project file is whole: its pages, links, map index, books, attachments."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renewtrack.store import rows, triggers, unreadable
+from renewtrack.store import (
+    accounts,
+    attachments,
+    damage,
+    rows,
+    sealing,
+    table_words,
+    thinning,
+    triggers,
+    unreadable,
+)
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -25,13 +37,32 @@ class Finding:
 
 
 def findings(db: Database) -> tuple[Finding, ...]:
-    """Run every check of ``CHECKS``; nothing is changed, and nothing found is good."""
-    return tuple(Finding(name, words) for name, check in CHECKS.items() for words in check(db))
+    """Run every check of ``CHECKS``; nothing is changed, and nothing found is good.
+
+    A check that meets a torn page is itself a finding.
+    """
+    return tuple(Finding(name, words) for name in CHECKS for words in _run(name, db))
+
+
+def of_damage(found: damage.Damage) -> tuple[Finding, ...]:
+    """Return what is known of a file that cannot be opened for work."""
+    return tuple(Finding("pages", words) for words in found.words)
+
+
+def _run(name: str, db: Database) -> Iterator[Words]:
+    try:
+        yield from CHECKS[name](db)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        yield Words(
+            "有损坏的页，“{check}”这一项没有查完", "A torn page: check “{check}” was not completed"
+        ).filled(check=name)
 
 
 def _pages(db: Database) -> Iterator[Words]:
     """Every page of the file hangs together."""
-    for said in rows.column(db, "PRAGMA quick_check(20)"):
+    for said in rows.column(db, "PRAGMA integrity_check(20)"):
         if said != "ok":
             yield Words("文件页损坏：{what}", "A damaged page: {what}").filled(what=said)
 
@@ -88,6 +119,11 @@ def _values(db: Database) -> Iterator[Words]:
         yield from (words.filled(cell=cell) for cell in found[:_SHOWN])
         if len(found) > _SHOWN:
             yield Words("同类问题共 {n} 处", "{n} of this kind in all").filled(n=len(found))
+    for table in table_words.TABLES:
+        if table not in triggers.LOGGED and damage.texts_unreadable(db.conn, table):
+            yield Words("“{t}”里有不可读的文字", "Unreadable text in: {t}").filled(
+                t=table_words.label(table)
+            )
 
 
 def _watchers(db: Database) -> Iterator[Words]:
@@ -100,6 +136,61 @@ def _watchers(db: Database) -> Iterator[Words]:
             yield Words(
                 "表 {t} 的改动不再记入历史", "Changes of {t} are no longer kept in the history"
             ).filled(t=table)
+
+
+def _attachments(db: Database) -> Iterator[Words]:
+    """Every attached content is in the folder beside the file, and is what was attached."""
+    path = rows.value(db, "SELECT file FROM pragma_database_list WHERE name = 'main'")
+    yield from attachments.check(db, Path(path))
+
+
+def _counts(db: Database) -> Iterator[Words]:
+    """The log accounts for every row: what was put in without what was taken out is there."""
+    there, logged = accounts.rows_there(db.conn), accounts.rows_logged(db.conn)
+    before = thinning.baseline(db)
+    for table, count in there.items():
+        wanted = logged[table] + before.get(table, 0)
+        if count != wanted:
+            yield Words(
+                "“{t}”有 {count:,} 条，按改动记录应有 {wanted:,} 条",
+                "There are {count:,} {t}; by the log of changes there should be {wanted:,}",
+            ).filled(t=table_words.label(table), count=count, wanted=wanted)
+
+
+def _imports(db: Database) -> Iterator[Words]:
+    """Every row that an import read is new, changed, the same or rejected."""
+    for batch in rows.fetch(
+        db,
+        """
+        SELECT id, rows_read, new + changed + same + rejected AS told FROM import_batch
+        WHERE rows_read != new + changed + same + rejected ORDER BY id
+        """,
+    ):
+        yield Words(
+            "第 {id} 次导入读了 {rows_read} 行，登记的结果却是 {told} 行",
+            "Import {id} read {rows_read} rows, but {told} are accounted for",
+        ).filled(**batch)
+
+
+def _sequence(db: Database) -> Iterator[Words]:
+    """No number can be given out again that a record or the history already bears."""
+    given = dict(db.conn.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    for table in triggers.LOGGED:
+        last = rows.value(
+            db,
+            f"""
+            SELECT MAX(
+                (SELECT IFNULL(MAX(id), 0) FROM "{table}"),
+                (SELECT IFNULL(MAX(row_id), 0) FROM change_log WHERE table_name = :table)
+            )
+            """,
+            {"table": table},
+        )
+        if last > given.get(table, 0):
+            yield Words(
+                "“{t}”的编号计数是 {given}，已用到 {last}，新记录会与旧编号重复",
+                "The counter of {t} stands at {given}, but {last} is in use: numbers would repeat",
+            ).filled(t=table_words.label(table), given=given.get(table, 0), last=last)
 
 
 def _standard(db: Database) -> Iterator[Words]:
@@ -138,4 +229,9 @@ CHECKS: dict[str, Callable[[Database], Iterator[Words]]] = {
     "values": _values,
     "history": _watchers,
     "standard": _standard,
+    "attachments": _attachments,
+    "counts": _counts,
+    "imports": _imports,
+    "sequence": _sequence,
+    "seals": sealing.findings,
 }
