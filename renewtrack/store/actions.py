@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renewtrack.store import people, refusing, sealing, sorting
-from renewtrack.store.people import EDITOR, MANAGER, VIEWER
+from renewtrack.store import refusing, roles, sealing, sorting
+from renewtrack.store.roles import EDITOR, MANAGER, VIEWER
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -70,12 +70,22 @@ def act(
     if db.conn.in_transaction:
         raise RuntimeError("an action is already under way on this connection")
     label = _BY_KEY[action].words.filled(detail=detail)
-    people.permit(db, _BY_KEY[action].role)
+    roles.permit(db, _BY_KEY[action].role)
+    with aside(db):
+        group_id = _begin(db, action, label, roles.signed(db, who), batch_id)
+        yield group_id
+        _finish(db, group_id, action)
+
+
+@contextmanager
+def aside(db: Database) -> Iterator[None]:
+    """Run what is no action of a person, such as a sign-in, in one transaction of its own.
+
+    Raises FileBusy, DiskFull, CannotWrite or DamagedFile as ``act`` does.
+    """
     try:
         with _transaction(db):
-            group_id = _begin(db, action, label, who, batch_id)
-            yield group_id
-            _finish(db, group_id, action)
+            yield
     except (sqlite3.DatabaseError, UnicodeDecodeError) as failed:
         told = refusing.told(_path(db), failed)
         if told is None:

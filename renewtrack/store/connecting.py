@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from renewtrack.store import gpkg
+from renewtrack.store import gpkg, limits, roles
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from renewtrack.store.people import Identity
+    from renewtrack.store.roles import Identity
 
 BUSY_MS = 5000
 
@@ -24,15 +24,33 @@ class Connection(sqlite3.Connection):
     identity: Identity | None = None
 
 
-def connect(path: Path, readonly: bool = False) -> Database:
-    """Return a further connection to a project file, for one thread.
+def connect(path: Path, readonly: bool = False, identity: Identity | None = None) -> Database:
+    """Return a further connection to a project file, for one thread and for whom it works.
 
     Nothing can be written on it outside ``actions.act``: the connection stands in query-only
     mode until then. Raises sqlite3.OperationalError if the file is not there.
     """
     if readonly or (path.exists() and not writable(path)):
-        return sealed(raw_readonly(path))
-    return wrapped(raw(path, "rw"))
+        return admitted(sealed(raw_readonly(path)), identity)
+    return admitted(wrapped(raw(path, "rw")), identity)
+
+
+def admit(conn: sqlite3.Connection, identity: Identity | None) -> None:
+    """Let a connection work for a person: what the role may not see reads as NULL from now on.
+
+    None is for a file that names no people; ``roles.NOBODY`` before the sign-in to one that does.
+    """
+    assert isinstance(conn, Connection)
+    conn.identity = identity
+    limits.put(conn, identity)
+
+
+def admitted(db: Database, identity: Identity | None = None) -> Database:
+    """Return a connection that works for a person; for nobody where the file names people."""
+    if identity is None and roles.needed(db):
+        identity = roles.NOBODY
+    admit(db.conn, identity)
+    return db
 
 
 def writable(path: Path) -> bool:

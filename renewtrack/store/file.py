@@ -153,7 +153,7 @@ def _damaged(path: Path) -> ProjectFile:
     looked = damage.opened(path)
     return ProjectFile(
         path=path,
-        db=looked.db,
+        db=connecting.admitted(looked.db),
         district=looked.stated.get("district_name") or "",
         schema_version=int(looked.stated["schema_version"]),
         demo=looked.stated.get("demo") == "1",
@@ -191,7 +191,7 @@ def _described(path: Path, db: Database, why: ReadOnly | None) -> ProjectFile:
     stated = dict(db.execute("SELECT key, value FROM renewtrack_meta").fetchall())
     return ProjectFile(
         path=path,
-        db=db,
+        db=connecting.admitted(db),
         district=stated.get("district_name") or "",
         schema_version=int(stated["schema_version"]),
         demo=stated.get("demo") == "1",

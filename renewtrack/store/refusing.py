@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from renewtrack.errors import UserError
+from renewtrack.store.roles import NotAllowed
 from renewtrack.words import Words
 
 
@@ -121,6 +122,7 @@ _KINDS: dict[int, type[UserError]] = {
     sqlite3.SQLITE_PERM: CannotWrite,
     sqlite3.SQLITE_CORRUPT: DamagedFile,
     sqlite3.SQLITE_NOTADB: DamagedFile,
+    sqlite3.SQLITE_AUTH: NotAllowed,
 }
 
 

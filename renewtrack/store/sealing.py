@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from renewtrack.store import people, rows
+from renewtrack.store import roles, rows
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def findings(db: Database) -> Iterator[Words]:
 def sees_all(db: Database) -> bool:
     """Tell whether this connection reads the values of the log, and not NULL in their place."""
     identity = getattr(db.conn, "identity", None)
-    return identity is None or identity.role != people.VIEWER
+    return identity is None or identity.role != roles.VIEWER
 
 
 def _seals(db: Database, which: str, parameters: tuple[int, ...] = ()) -> list[Seal]:

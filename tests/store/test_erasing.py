@@ -263,6 +263,8 @@ def test_an_editor_erases_nobody(db: Database, planted: Dongli) -> None:
 def test_whoever_signs_in_to_the_file_is_not_erased(db: Database, planted: Dongli) -> None:
     with actions.act(db, "people", "李主任"):
         _insert(db, "person (name, role) VALUES (:name, 'viewer')")
+        _insert(db, "person (name, role) VALUES ('李主任', 'manager')")
+    db.conn.identity = people.Identity("李主任", people.MANAGER)
     with pytest.raises(erasing.StillSignsIn):
         erasing.erase(db, PERSON, "李主任", "本人申请")
 
