@@ -1,0 +1,101 @@
+"""What a cleanly closed file was, byte for byte, so that a disk that loses bits is found out."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from renewtrack.errors import UserError
+from renewtrack.store import backup_places, connecting, contents, manifests
+
+_COUNTER = slice(24, 28)  # SQLite's own count of transactions, in the header of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A file's bytes, and SQLite's count of the transactions that led to them."""
+
+    change_counter: int
+    size: int
+    sha256: str
+
+
+def note(path: Path) -> Digest | None:
+    """Keep the digest of a file that no connection of this process has open; None if it cannot be.
+
+    Not being able to loses nothing: then ``differs`` cannot tell.
+    """
+    path = Path(path)
+    forget(path)
+    found = of_file(path)
+    if found is not None:
+        with suppress(OSError, UserError):
+            place = backup_places.made(backup_places.folder(path))
+            manifests.write_json(asdict(found), place / backup_places.DIGEST)
+    return found
+
+
+def forget(path: Path) -> None:
+    """Drop what was noted, before the file is put in the place of another one."""
+    for place in backup_places.folders(Path(path)):
+        with suppress(OSError):
+            (place / backup_places.DIGEST).unlink(missing_ok=True)
+
+
+def differs(path: Path) -> bool | None:
+    """Tell whether bytes changed that no transaction changed; None where that cannot be told.
+
+    Only while no connection of this process has the file open: closing it here would drop the
+    locks of that connection.
+    """
+    noted = noted_of(Path(path))
+    found = of_file(Path(path)) if noted is not None else None
+    return None if found is None else _compare(noted, found)
+
+
+def differs_on(path: Path, conn: sqlite3.Connection) -> bool | None:
+    """Tell the same as ``differs`` through a connection that has the file open."""
+    noted = noted_of(Path(path))
+    return None if noted is None else _compare(noted, of_connection(conn))
+
+
+def noted_of(path: Path) -> Digest | None:
+    """Return what was noted of a file; None where nothing was, or it cannot be read."""
+    for place in backup_places.folders(path):
+        said = manifests.read_json(place / backup_places.DIGEST)
+        with suppress(TypeError):
+            return Digest(**said)
+    return None
+
+
+def of_file(path: Path) -> Digest | None:
+    """Return the digest of a file at rest; None for one with a journal, or that cannot be read."""
+    try:
+        if connecting.has_side_file(path):
+            return None
+        with path.open("rb") as file:
+            header = file.read(100)
+        return Digest(_counter(header), path.stat().st_size, contents.sha256_of(path))
+    except OSError:
+        return None
+
+
+def of_connection(conn: sqlite3.Connection) -> Digest:
+    """Return the digest of what a connection has open, by way of memory."""
+    everything = conn.serialize()
+    return Digest(
+        _counter(everything[:100]), len(everything), hashlib.sha256(everything).hexdigest()
+    )
+
+
+def _counter(header: bytes) -> int:
+    return int.from_bytes(header[_COUNTER], "big")
+
+
+def _compare(noted: Digest | None, found: Digest) -> bool | None:
+    if noted is None or noted.change_counter != found.change_counter:
+        return None  # another program has written since, as it may
+    return noted != found
