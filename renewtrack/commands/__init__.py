@@ -19,5 +19,6 @@ COMMANDS: tuple[click.Command, ...] = (
     putting_out.export,
     putting_out.print_,
     looking_after.check,
+    looking_after.salvage,
     looking_after.doctor,
 )

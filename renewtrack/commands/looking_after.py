@@ -9,6 +9,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+import click
+
 import renewtrack
 from renewtrack import bootstrap, paths
 from renewtrack.commands.terminal import (
@@ -18,12 +20,22 @@ from renewtrack.commands.terminal import (
     command,
     opened,
     project_file,
+    who,
 )
 from renewtrack.first_run import chinese_font, system_libraries
-from renewtrack.store import health
+from renewtrack.store import damage, health, salvage_report, salvaging
+from renewtrack.store.damage import Damage
+from renewtrack.store.health import Finding
+from renewtrack.store.refusing import DamagedFile
 from renewtrack.words import Words
 
 WHOLE = Words("{path} 完好：{checks} 项检查全部通过", "{path} is whole: all {checks} checks passed")
+SALVAGE = Words(
+    "文件保持原样。请恢复最近的完好备份；没有备份时，用 renewtrack salvage 抢救可读的内容。",
+    "The file was left as it is. Restore the newest good backup; where there is none, use "
+    "renewtrack salvage to take out what can be read.",
+)
+SALVAGED = Words("新文件：{out}\n报告：{report}", "New file: {out}\nReport: {report}")
 PACKAGES = (
     *("PySide6", "sqlite-utils", "folium", "pandas", "openpyxl", "python-calamine"),
     *("shapely", "pyproj", "pyogrio", "click"),
@@ -34,12 +46,13 @@ PACKAGES = (
 @project_file
 def check(terminal: Terminal, path: Path) -> int:
     """检查文件是否完好。Check that a file is whole."""
-    with opened(path) as project:
-        findings = health.findings(project.db)
+    findings, hit = _examined(path)
     terminal.answer(
         {
             "path": str(path),
             "checks": list(health.CHECKS),
+            "damaged_tables": list(hit.tables),
+            "readable": hit.readable,
             "findings": [
                 {"check": finding.check, "message": finding.words.in_(terminal.language)}
                 for finding in findings
@@ -47,8 +60,35 @@ def check(terminal: Terminal, path: Path) -> int:
         },
         *(finding.words for finding in findings),
         *([] if findings else [WHOLE.filled(path=path, checks=len(health.CHECKS))]),
+        *([SALVAGE.filled(path=path)] if hit else []),
     )
     return FINDINGS if findings else DONE
+
+
+@command("salvage")
+@project_file
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+def salvage(terminal: Terminal, path: Path, out: Path) -> int:
+    """把损坏文件中可读的内容抢救到新文件。Salvage what can be read into a new file."""
+    report = salvaging.salvage(path, out, who=who())
+    terminal.answer(
+        {**salvage_report.document(report), "report": str(salvage_report.text_path(out))},
+        *report.words,
+        SALVAGED.filled(out=out, report=salvage_report.text_path(out)),
+    )
+    return DONE if report.whole else FINDINGS
+
+
+def _examined(path: Path) -> tuple[tuple[Finding, ...], Damage]:
+    """Run every check; of a file that cannot be opened any more, tell which tables are hit."""
+    try:
+        with opened(path) as project:
+            return health.findings(project.db), Damage()
+    except DamagedFile:
+        hit = damage.look(path)
+        if not hit:
+            raise
+        return health.of_damage(hit), hit
 
 
 @command("doctor")

@@ -109,14 +109,18 @@ class Report:
         return Counted(*(sum(each[at] for each in self.tables.values()) for at in range(3)))
 
     @property
+    def whole(self) -> bool:
+        """Tell whether every record came over as it was."""
+        return not (self.total.lost or self.total.mended or self.orphans)
+
+    @property
     def words(self) -> tuple[Words, ...]:
         """Return what happened, in sentences."""
         return tuple(self._sentences())
 
     def _sentences(self) -> Iterator[Words]:
         total = self.total
-        whole = not (total.lost or total.mended or self.orphans)
-        yield (_WHOLE if whole else _PARTLY).filled(**total._asdict())
+        yield (_WHOLE if self.whole else _PARTLY).filled(**total._asdict())
         for table, counted in self.tables.items():
             if counted.lost or counted.mended:
                 yield _HIT.filled(t=table_words.label(table), **counted._asdict())
