@@ -1,4 +1,4 @@
-"""What a file on disk is, found out without changing a byte of it."""
+"""What a file on disk is, found out without changing a byte of a sound one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from renewtrack.store import connecting, unreadable
+from renewtrack.store import connecting, refusing, unreadable
 from renewtrack.store.refusing import DamagedFile, FileMissing, NotOurs
 
 _MAGIC = b"SQLite format 3\x00"
@@ -17,16 +17,29 @@ _GPKG = 0x47504B47
 def schema_version(path: Path) -> int:
     """Return the schema version of a project file.
 
-    The file is read as if nobody could write it: no lock, no journal, no side files. Raises
-    FileMissing, NotOurs, DamagedFile.
+    The file is read as if nobody could write it: no lock, no journal, no side files; only one
+    that a killed program left half written is brought back first. Raises FileMissing, NotOurs,
+    DamagedFile, FileBusy, CannotWrite.
     """
     if not path.exists():
         raise FileMissing(path=path)
     if not path.is_file() or path.stat().st_size == 0:
         raise NotOurs(path=path)
+    waiting = connecting.has_side_file(path)
+    try:
+        return _as_it_lies(path)
+    except (DamagedFile, NotOurs):
+        # A kill amid a commit leaves pages of two states; its journal makes them one again.
+        waiting |= connecting.has_side_file(path)
+        if not (waiting and connecting.writable(path) and _was_ours(path)):
+            raise
+    return _rolled_back(path)
+
+
+def _as_it_lies(path: Path) -> int:
     try:
         with closing(connecting.raw(path, "ro", immutable=1)) as conn:
-            version = _stated_version(path, conn)
+            version = stated_version(path, conn)
             if not connecting.has_side_file(path):
                 check(path, conn)
                 check_texts(path, conn)
@@ -35,6 +48,14 @@ def schema_version(path: Path) -> int:
         if _was_ours(path):
             raise DamagedFile(path=path, what=broken) from broken
         raise NotOurs(path=path) from broken
+
+
+def _rolled_back(path: Path) -> int:
+    try:
+        with closing(connecting.raw(path, "rw")) as conn:
+            return stated_version(path, conn)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as failed:
+        raise refusing.told(path, failed) or DamagedFile(path=path, what=failed) from failed
 
 
 def check(path: Path, conn: sqlite3.Connection) -> None:
@@ -56,7 +77,8 @@ def check_texts(path: Path, conn: sqlite3.Connection) -> None:
         raise DamagedFile(path=path, what="; ".join(found))
 
 
-def _stated_version(path: Path, conn: sqlite3.Connection) -> int:
+def stated_version(path: Path, conn: sqlite3.Connection) -> int:
+    """Return the schema version that a connection finds. Raises NotOurs, DamagedFile."""
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master").fetchall()}
     if not {"renewtrack_meta", "gpkg_contents"} <= tables:
         raise NotOurs(path=path)

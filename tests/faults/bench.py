@@ -1,0 +1,202 @@
+"""The bench: one flow, one fault at one point, and whether the old or the new file is there."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MEMORY = Path("/dev/shm")  # where a sync costs nothing; the calls are the same
+WRITES = (
+    *("pwrite64", "write", "ftruncate", "fallocate", "fsync", "fdatasync"),
+    *("rename", "renameat", "renameat2", "unlink", "unlinkat", "link", "linkat", "symlink"),
+    *("mkdir", "mkdirat", "rmdir", "copy_file_range", "sendfile", "openat"),
+)
+ROOM_NEEDED = {
+    *("pwrite64", "write", "ftruncate", "fallocate", "rename", "renameat", "renameat2"),
+    *("link", "linkat", "symlink", "mkdir", "mkdirat", "copy_file_range", "sendfile", "openat"),
+}  # what a full disk refuses
+KILL, FULL, BROKEN = "kill", "ENOSPC", "EIO"
+FAULTS = (KILL, FULL, BROKEN)
+DONE, REFUSED, FAILED = 0, 7, 8
+_CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One system call of a flow that changes the disk: the n-th of its name."""
+
+    name: str
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a fault at a point led to; ``bad`` is None where old or new is there."""
+
+    fault: str
+    point: Point
+    ended: int
+    is_new: bool
+    bad: str | None
+
+
+class Server:
+    """The forking process of ``tests.faults.server`` and a folder for its files."""
+
+    def __init__(self) -> None:
+        here = MEMORY if MEMORY.is_dir() else None
+        self.folder = Path(tempfile.mkdtemp(prefix="renewtrack-faults-", dir=here))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.server"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._process.communicate()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def ask(self, do: str, flow: str, **asked: object) -> Any:
+        """Ask for one thing and return the answer."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"do": do, "flow": flow, **asked}) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"the bench died at {do} {flow}")
+        return json.loads(answer)
+
+
+class Bench:
+    """One flow, or its careless twin, with its points and its two rightful states."""
+
+    def __init__(self, server: Server, flow: str, careless: bool = False) -> None:
+        self.server, self.flow, self.careless = server, flow, careless
+        place = server.folder / f"{flow}-{careless}"
+        self.laid, self.tried, self.log = place / "laid", place / "tried", place / "log"
+        self.said = place / "said"
+        self.laid.mkdir(parents=True)
+        server.ask("prepare", flow, folder=str(self.laid), spare=str(self.tried))
+        self.old = self._state(self._fresh())
+        self.points = self._points()
+        self.new = self._state(self.tried)
+
+    def try_at(self, fault: str, place: int) -> Result:
+        """Run the flow with a fault at a point, and look at what is left."""
+        self._fresh()
+        ended = self._run(self._injecting(fault, place))
+        state = self._state(self.tried)
+        bad = self._judged(fault, ended, state)
+        if ended == FAILED and bad is None:
+            bad = "a traceback instead of a refusal: " + self.said.read_text("utf-8")
+        return Result(fault, self.points[place], ended, state == self.new, bad)
+
+    def sample(self, count: int) -> list[int]:
+        """Return places spread over all points, the rarer kinds of call and the ends among them."""
+        by_name: dict[str, list[int]] = {}
+        for place, point in enumerate(self.points):
+            by_name.setdefault(point.name, []).append(place)
+        share = max(1, count // max(1, len(by_name)))
+        rare = {place for places in by_name.values() for place in _spread(places, share)}
+        rest = [place for place in range(len(self.points)) if place not in rare]
+        return sorted({*rare, *_spread(rest, count - len(rare)), len(self.points) - 1})
+
+    def _judged(self, fault: str, ended: int, state: str) -> str | None:
+        if state not in (self.old, self.new):
+            return state if state.startswith("broken") else "neither old nor new"
+        if ended == DONE and state != self.new:
+            return "done was said, and it is not there"
+        if ended == REFUSED and state != self.old:
+            return "refused, and yet it is there"
+        return None
+
+    def _fresh(self) -> Path:
+        shutil.rmtree(self.tried, ignore_errors=True)
+        shutil.copytree(self.laid, self.tried)
+        return self.tried
+
+    def _run(self, strace: Sequence[str] | None) -> int:
+        return int(
+            self.server.ask(
+                "run",
+                self.flow,
+                folder=str(self.tried),
+                careless=self.careless,
+                strace=strace,
+                said=str(self.said),
+            )
+        )
+
+    def _state(self, folder: Path) -> str:
+        return str(self.server.ask("states", self.flow, folders=[str(folder)])[0])
+
+    def _points(self) -> list[Point]:
+        """Run the flow once without a fault and list what it does to the disk, in order."""
+        traced = ",".join(WRITES)
+        self._fresh()
+        ended = self._run(["-e", f"trace={traced}", "-o", str(self.log)])
+        assert ended == DONE, f"{self.flow} ended with {ended} without any fault"
+        seen: dict[str, int] = {}
+        found = []
+        for line in self.log.read_text("utf-8").splitlines():
+            call = _CALL.match(line)
+            if call is None:
+                continue
+            name, rest = call.groups()
+            seen[name] = seen.get(name, 0) + 1
+            if name != "openat" or "O_CREAT" in rest:
+                found.append(Point(name, seen[name]))
+        return found
+
+    def _injecting(self, fault: str, place: int) -> list[str]:
+        at = self.points[place]
+        if fault == KILL:
+            faults = [f"{at.name}:signal=KILL:when={at.nth}"]
+        else:
+            faults = [
+                f"{point.name}:error={fault}:when={when}"
+                for point, when in self._from(place)
+                if fault != FULL or point.name in ROOM_NEEDED
+            ]
+        options = ["-e", f"trace={','.join(WRITES)}", "-o", "/dev/null"]
+        for each in faults:
+            options += ["-e", f"inject={each}"]
+        return options
+
+    def _from(self, place: int) -> Iterable[tuple[Point, str]]:
+        """Yield each kind of call with the number from which on it is to fail."""
+        later: dict[str, Point] = {}
+        for point in self.points[place:]:
+            later.setdefault(point.name, point)
+        for point in later.values():  # of those that open, only the one that makes a file
+            yield point, f"{point.nth}" if point.name == "openat" else f"{point.nth}+"
+
+
+def _spread(places: Sequence[int], count: int) -> list[int]:
+    """Return so many of the places, evenly apart, the last among them."""
+    if count <= 0:
+        return []
+    step = max(1, -(-len(places) // count))
+    return list(places[::-1][::step])

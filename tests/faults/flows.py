@@ -1,0 +1,183 @@
+"""The doings of the office that the bench interrupts, each with a careless twin as its control."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renewtrack.intake import planning, storing
+from renewtrack.store import actions, connecting, estates, file, history, second_schema, triggers
+from tests.faults import content, office
+from tests.faults.office import NAME, WHO
+
+if TYPE_CHECKING:
+    from renewtrack.intake.plans import Plan
+    from renewtrack.store.file import ProjectFile
+
+OLD_SCHEMA = Path(__file__).parent.parent / "store" / "released" / "schema-1.gpkg"
+HEADINGS = "序号,街道,社区,小区名称,建成年份,户数,改造内容,计划开工时间,总投资(万元),备注"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One doing: what it starts from, the doing, what can be read afterwards."""
+
+    key: str
+    run: Callable[[Path], object]
+    careless: Callable[[Path], object]  # the same done badly: the bench must find it
+    lay: Callable[[Path], object] = office.lay
+    state: Callable[[Path], str] = lambda folder: content.of_file(folder / NAME)
+
+    @staticmethod
+    def copy(folder: Path, to: Path) -> None:
+        """Put the folder's content in place of another's."""
+        shutil.rmtree(to, ignore_errors=True)
+        shutil.copytree(folder, to)
+
+
+def _opened(folder: Path) -> closing[ProjectFile]:
+    return closing(file.open_file(folder / NAME))
+
+
+def _without_journal(project: ProjectFile) -> None:
+    """Let SQLite keep what it needs to roll back in memory, where a kill takes it along."""
+    project.db.conn.execute("PRAGMA journal_mode = MEMORY")
+
+
+@functools.cache
+def _plan(path: Path) -> Plan:
+    """Read the sheet once for all runs: they start from the same file."""
+    rows = [
+        f"{number},上地街道,,清河{number}里小区,199{number % 10},{200 + number},屋面防水,2025.6,"
+        f"{100 + number},虚构"
+        for number in range(1, 25)
+    ]
+    sheet = path.with_name("台账.csv")
+    sheet.write_text("\n".join([HEADINGS, *rows]), "utf-8")
+    with closing(file.open_file(path)) as project:
+        return planning.plan(project.db, sheet)
+
+
+def _lay_sheet(folder: Path) -> None:
+    _PLANS.append(_plan(office.lay(folder)))
+
+
+_PLANS: list[Plan] = []
+
+
+def _import(folder: Path) -> None:
+    with _opened(folder) as project:
+        storing.store(project.db, _PLANS[-1], WHO)
+
+
+def _import_row_by_row(folder: Path) -> None:
+    with _opened(folder) as project:
+        for row in _PLANS[-1].rows:
+            storing.store(project.db, replace(_PLANS[-1], rows=(row,)), WHO)
+
+
+def _bulk_edit(folder: Path) -> None:
+    with _opened(folder) as project, actions.act(project.db, "bulk_edit", WHO):
+        for number in range(1, office.ESTATES + 1):
+            estates.change(project.db, number, {"household_count": 7, "remark": "批量" * 200})
+
+
+def _edit_one_by_one(folder: Path) -> None:
+    with _opened(folder) as project:
+        for number in range(1, office.ESTATES + 1):
+            with actions.act(project.db, "bulk_edit", WHO):
+                estates.change(project.db, number, {"household_count": 7, "remark": "批量" * 200})
+
+
+def _lay_bulk(folder: Path) -> None:
+    office.lay(folder)
+    _bulk_edit(folder)
+
+
+def _undo(folder: Path) -> None:
+    with _opened(folder) as project:
+        history.undo(project.db, WHO)
+
+
+def _undo_without_journal(folder: Path) -> None:
+    with _opened(folder) as project:
+        _without_journal(project)
+        history.undo(project.db, WHO)
+
+
+def _delete(folder: Path) -> None:
+    with _opened(folder) as project:
+        project.db.conn.execute("PRAGMA cache_size = 8")  # pages go to the file before the commit
+        with actions.act(project.db, "delete", WHO):
+            for number in range(1, office.ESTATES):
+                estates.remove(project.db, number)
+
+
+def _delete_without_journal(folder: Path) -> None:
+    with _opened(folder) as project:
+        _without_journal(project)
+        with actions.act(project.db, "delete", WHO):
+            for number in range(1, office.ESTATES):
+                estates.remove(project.db, number)
+
+
+def _lay_old(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    shutil.copyfile(OLD_SCHEMA, folder / NAME)
+
+
+def _upgrade(folder: Path) -> None:
+    with _opened(folder):
+        pass
+
+
+def _upgrade_by_script(folder: Path) -> None:
+    """Migrate as a plain script does: every statement stands for itself."""
+    with closing(connecting.raw(folder / NAME, "rw")) as conn:
+        db = connecting.wrapped(conn)
+        conn.execute("PRAGMA query_only = OFF")
+        triggers.drop_all(db)
+        conn.executescript(second_schema.TABLES)
+        triggers.create_all(db)
+        conn.execute("UPDATE renewtrack_meta SET value = '2' WHERE key = 'schema_version'")
+
+
+def _state_of_old(folder: Path) -> str:
+    """Return what another program finds and what ours makes of it: both old or both new."""
+    with closing(sqlite3.connect(folder / NAME)) as conn:
+        found = content.of_tables(conn)
+        conn.rollback()
+    return found + content.of_file(folder / NAME)
+
+
+def _create(folder: Path) -> None:
+    file.create(folder / "新区.gpkg", "新区").close()
+
+
+def _create_in_place(folder: Path) -> None:
+    shutil.copyfile(folder / NAME, folder / "新区.gpkg")
+
+
+def _state_of_two(folder: Path) -> str:
+    new = folder / "新区.gpkg"
+    made = content.of_file(new) if new.exists() else "none"
+    return content.of_file(folder / NAME) + made
+
+
+ALL: dict[str, Flow] = {
+    flow.key: flow
+    for flow in (
+        Flow("create", _create, _create_in_place, state=_state_of_two),
+        Flow("upgrade", _upgrade, _upgrade_by_script, lay=_lay_old, state=_state_of_old),
+        Flow("import", _import, _import_row_by_row, lay=_lay_sheet),
+        Flow("bulk_edit", _bulk_edit, _edit_one_by_one),
+        Flow("undo", _undo, _undo_without_journal, lay=_lay_bulk),
+        Flow("delete", _delete, _delete_without_journal),
+    )
+}
