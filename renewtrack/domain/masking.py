@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 ERASED = "〔已清除〕"  # stands where a person was erased; a stored mark, never changed
 _ID = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)(?:[- ]?\d{4})[- ]?(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}-?)\d{4,5}(\d{3})(?!\d)")
+_HIDDEN = re.compile(
+    r"(?<!\d)1[3-9]\d\*{4}\d{4}(?!\d)|\d{6}\*{8}\d{3}[\dXx]|0\d{2,3}-?\*{4}\d{3}(?!\d)"
+)
+_PARTED = re.compile(r"[、，,;；/|\s（）()]+")
+_OFFICE = re.compile(
+    r"[\dA-Za-z]|(局|办|委|处|科|部|公司|街道|社区|中心|集团|物业|单位|项目|小区)$"
+)
+_LONGEST_NAME = 4  # signs; longer is an office, not a person
 _DOUBLE_NAMES = frozenset(
     [
         "欧阳",
@@ -56,3 +67,71 @@ def mask_text(words: str) -> str:
     """Return free text with ID and telephone numbers hidden, wherever they stand."""
     words = _ID.sub(r"\1********\2", words)
     return _LANDLINE.sub(r"\1****\2", _MOBILE.sub(r"\1****\2", words))
+
+
+@dataclass(frozen=True)  # without slots: the pattern is kept beside the names
+class Mask:
+    """Hides persons in what goes out: their own fields, and their names in free texts."""
+
+    persons: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, fields: Iterable[str]) -> Mask:
+        """Return the mask for the names in fields of persons, several in one or with an office."""
+        parts = (part for words in fields for part in _PARTED.split(words))
+        return cls(
+            frozenset(
+                part
+                for part in parts
+                if 2 <= len(part) <= _LONGEST_NAME and not _OFFICE.search(part)
+            )
+            - {ERASED}
+        )
+
+    def field(self, key: str, words: str) -> str:
+        """Return the text of a field as it may go out; keys that name a place or plan stay."""
+        if key in _FIELDS:
+            return _FIELDS[key](words)
+        return self.free(words) if key in FREE_TEXTS else words
+
+    def free(self, words: str) -> str:
+        """Return a free text with numbers of persons and known names hidden."""
+        if self.persons:
+            words = self._names.sub(lambda name: mask_name(name[0]), words)
+        return mask_text(words)
+
+    def keeps(self, stored: object, wanted: object) -> bool:
+        """Tell whether a text that comes in is only a mask: what is stored stays then."""
+        return (
+            isinstance(stored, str)
+            and isinstance(wanted, str)
+            and bool(stored.strip())
+            and self.shows(wanted)
+            and not self.shows(stored)
+        )
+
+    def shows(self, words: str) -> bool:
+        """Tell whether something in a text is hidden already."""
+        return bool(_HIDDEN.search(words)) or any(name in words for name in self._hidden_names)
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        longest_first = sorted(self.persons, key=lambda name: (-len(name), name))
+        return re.compile("|".join(map(re.escape, longest_first)))
+
+    @cached_property
+    def _hidden_names(self) -> frozenset[str]:
+        return frozenset(mask_name(name) for name in self.persons)
+
+
+_FIELDS: Mapping[str, Callable[[str], str]] = {
+    "leader": mask_name,
+    "contact": mask_name,
+    "phone": mask_phone,
+}
+FREE_TEXTS = frozenset(
+    (
+        *("problem", "next_step", "livelihood", "remark"),
+        *("lead_unit", "owner_org", "designer", "contractor", "supervisor"),
+    )
+)

@@ -19,7 +19,7 @@ def compare(
     """Return a row's state, its changes by cell and the writes that are still needed.
 
     A new record keeps all its values, a known one those that differ. A value that the sheet
-    leaves blank is not among them, so it never takes a stored one away.
+    leaves blank is not among them, so it never takes a stored one away; nor is a masked text.
     """
     needed: list[Write] = []
     changes: list[CellChange] = []
@@ -28,7 +28,7 @@ def compare(
         values = {
             column: value
             for column, value in write.values.items()
-            if record is None or not same(getattr(record, column), value.value)
+            if record is None or _differs(getattr(record, column), value.value, around)
         }
         parents = write.parents if write.id is None or write.table == "estate" else {}
         if not values and not parents:
@@ -43,6 +43,10 @@ def compare(
     main = MAIN[around.layout.kind]
     new = any(write.table == main and write.id is None for write in needed)
     return NEW if new else CHANGED, tuple(changes), tuple(needed)
+
+
+def _differs(stored: object, wanted: object, around: Surroundings) -> bool:
+    return not same(stored, wanted) and not around.known.mask.keeps(stored, wanted)
 
 
 def same(stored: object, wanted: object) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import addresses, text
+from renewtrack.domain.masking import Mask
 from renewtrack.domain.places import Building, Estate
 from renewtrack.domain.works import Funding, Project, Work
-from renewtrack.store import areas, buildings, estates, funding, projects, works
+from renewtrack.store import areas, buildings, estates, exports, funding, projects, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,6 +31,7 @@ class Known:
     works: dict[int, list[Work]] = field(default_factory=lambda: defaultdict(list))
     funding: dict[int, dict[str, Funding]] = field(default_factory=dict)
     records: dict[tuple[str, int], object] = field(default_factory=dict)  # by table and id
+    mask: Mask = field(default_factory=Mask)  # of the persons whom the file names
 
     def street(self, written: str | None) -> str | None:
         """Return a street's name as the file has it, else as the sheet writes it."""
@@ -47,7 +49,7 @@ class Known:
 
 def load(db: Database, kind: str) -> Known:
     """Load what a sheet of a kind is compared with: estates always, then its own records."""
-    known = Known()
+    known = Known(mask=exports.mask(db))
     for estate in estates.all(db):
         known.estates[estate.id] = estate
         known.records["estate", estate.id] = estate

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renewtrack.domain import masking
 from renewtrack.domain.fields import FIELDS
+from renewtrack.domain.masking import Mask
 from renewtrack.domain.places import Estate
 from renewtrack.domain.works import Project
 from renewtrack.intake import words_back
 from renewtrack.intake.papers import Line, Written
 from renewtrack.intake.sheets import position
-from renewtrack.store import batches, estates, funding, projects, works
+from renewtrack.store import batches, estates, exports, funding, projects, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_MASKS = {"leader": masking.mask_name, "contact": masking.mask_name, "phone": masking.mask_phone}
 _LAST = 1 << 30
 
 
@@ -36,8 +35,10 @@ def lines(
 ) -> list[LedgerLine]:
     """Return the ledger's rows, those of one street together, in the order they came in.
 
-    ``only`` are ids of estates. Personal columns are masked unless ``reveal``.
+    ``only`` are ids of estates. Personal columns, and persons in free texts, are masked unless
+    ``reveal``.
     """
+    mask = exports.mask(db)
     found = [
         (_order(db, project, place), estate, project)
         for place, estate in enumerate(estates.all(db))
@@ -60,7 +61,7 @@ def lines(
             **_money(db, project, first_row=project.id not in paid),
         }
         paid.add(project.id)
-        made.append(LedgerLine(estate.street or "", values if reveal else _masked(values)))
+        made.append(LedgerLine(estate.street or "", values if reveal else masked(values, mask)))
     return made
 
 
@@ -160,9 +161,10 @@ def _money(db: Database, project: Project, first_row: bool) -> dict[str, Written
     }
 
 
-def _masked(values: dict[str, Written]) -> dict[str, Written]:
+def masked(values: Line, mask: Mask) -> dict[str, Written]:
+    """Return the values of a row as they may go out."""
     return {
-        key: _MASKS[key](str(value)) if key in _MASKS and value is not None else value
+        key: mask.field(key, value) if isinstance(value, str) else value
         for key, value in values.items()
     }
 

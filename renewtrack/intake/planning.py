@@ -88,6 +88,7 @@ def plan_layout(
             raise Cancelled
         read = cells.read_row(layout, row, columns)
         _note_shared(read)
+        _note_masked(read, around)
         planned.append(_planned(read, around))
         reads.append(read)
     planned = _with_far_places(planned, around)
@@ -155,6 +156,13 @@ def _note_shared(read: RowRead) -> None:
         first = read.layout.shared.get((read.row, column.index))
         if first is not None and column.field:
             read.complain("shared_figure", column.field, level=QUESTION, first=first + 1)
+
+
+def _note_masked(read: RowRead, around: Surroundings) -> None:
+    """Tell of texts that hide somebody: what the file has there stays."""
+    for key, value in read.values.items():
+        if isinstance(value.value, str) and around.known.mask.shows(value.value):
+            read.masked.append(key)
 
 
 def _with_far_places(planned: list[PlannedRow], around: Surroundings) -> list[PlannedRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +16,25 @@ from renewtrack.domain.places import Building
 from renewtrack.errors import UserError
 from renewtrack.intake import delimited, ledger_lines, ledger_sheet, words_back
 from renewtrack.intake.papers import Line, Written, paper
-from renewtrack.store import areas, batches, buildings, estates, gpkg, listing
+from renewtrack.store import (
+    areas,
+    batches,
+    buildings,
+    estates,
+    exports,
+    gpkg,
+    listing,
+    replacing,
+)
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 DEGREE_PLACES = 7  # about a centimetre
+# Called with the finished content and its number of rows before it gets its name, so that what
+# goes out is recorded; what it raises leaves nothing written.
+Seen = Callable[[Path, int], object]
 
 
 class NotWritten(UserError):
@@ -52,20 +64,23 @@ def ledger(
     path: Path,
     chosen: listing.Filter | None = None,
     said: LedgerWords | None = None,
+    seen: Seen | None = None,
 ) -> int:
     """Write the ledger as .xlsx in the office's layout and return its number of rows.
 
-    ``chosen`` picks estates. Raises NotWritten.
+    ``chosen`` picks estates. Raises NotWritten, and what ``seen`` raises.
     """
     said = said or LedgerWords()
     only = None if chosen is None else frozenset(listing.ids(db, "estates", chosen))
     lines = ledger_lines.lines(db, only, said.reveal)
-    with _written(path) as target:
+    with written(path, len(lines), seen) as target:
         ledger_sheet.draw(target, paper("ledger"), lines, _words(db, said, only))
     return len(lines)
 
 
-def buildings_csv(db: Database, path: Path, chosen: listing.Filter | None = None) -> int:
+def buildings_csv(
+    db: Database, path: Path, chosen: listing.Filter | None = None, seen: Seen | None = None
+) -> int:
     """Write the buildings as .csv (UTF-8 with mark) and return their number.
 
     A text that a spreadsheet would run as a formula gets a quote before it, which our import
@@ -73,7 +88,10 @@ def buildings_csv(db: Database, path: Path, chosen: listing.Filter | None = None
     """
     lines = list(_buildings(db, chosen))
     columns = paper("buildings").columns
-    with _written(path) as target, target.open("w", encoding="utf-8-sig", newline="") as file:
+    with (
+        written(path, len(lines), seen) as target,
+        target.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.writer(file)
         writer.writerow([column.heading for column in columns])
         for line in lines:
@@ -81,19 +99,28 @@ def buildings_csv(db: Database, path: Path, chosen: listing.Filter | None = None
     return len(lines)
 
 
-def buildings_xlsx(db: Database, path: Path, chosen: listing.Filter | None = None) -> int:
+def buildings_xlsx(
+    db: Database, path: Path, chosen: listing.Filter | None = None, seen: Seen | None = None
+) -> int:
     """Write the buildings as .xlsx and return their number; raises NotWritten."""
     import xlsxwriter
 
     lines = list(_buildings(db, chosen))
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with _written(path) as target, xlsxwriter.Workbook(str(target), options) as book:
+    with (
+        written(path, len(lines), seen) as target,
+        xlsxwriter.Workbook(str(target), options) as book,
+    ):
         _draw_buildings(book, lines)
     return len(lines)
 
 
 def geojson(
-    db: Database, path: Path, what: str = "buildings", chosen: listing.Filter | None = None
+    db: Database,
+    path: Path,
+    what: str = "buildings",
+    chosen: listing.Filter | None = None,
+    seen: Seen | None = None,
 ) -> int:
     """Write buildings or estates as GeoJSON (RFC 7946, WGS 84) and return their number.
 
@@ -101,16 +128,19 @@ def geojson(
     """
     features = list(_features(db, what, chosen))
     document = {"type": "FeatureCollection", "features": features}
-    with _written(path) as target:
+    with written(path, len(features), seen) as target:
         target.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False), "utf-8")
     return len(features)
 
 
-class _written:  # noqa: N801 - reads as a function: with _written(path) as target
-    """Write beside the target first, so that a failed export leaves the old file whole."""
+class written:  # noqa: N801 - reads as a function: with written(path) as target
+    """Write beside the target first, so that a failed export leaves the old file whole.
 
-    def __init__(self, path: Path) -> None:
-        self.path = Path(path)
+    ``seen`` is called before the content gets its name. Raises NotWritten, what ``seen`` raises.
+    """
+
+    def __init__(self, path: Path, count: int, seen: Seen | None) -> None:
+        self.path, self.count, self.seen = Path(path), count, seen
         self.part = self.path.with_name(f".{self.path.name}.part{self.path.suffix}")
 
     def __enter__(self) -> Path:
@@ -126,13 +156,20 @@ class _written:  # noqa: N801 - reads as a function: with _written(path) as targ
     ) -> None:
         try:
             if kind is None:
-                self.part.replace(self.path)
-        except OSError as refused:
+                self._name()
+        except (OSError, replacing.HeldByOther) as refused:
             raise NotWritten(name=self.path.name) from refused
         finally:
             self.part.unlink(missing_ok=True)
         if isinstance(fault, OSError | XlsxFileError):
             raise NotWritten(name=self.path.name) from fault
+
+    def _name(self) -> None:
+        replacing.sync(self.part)
+        if self.seen is not None:
+            self.seen(self.part, self.count)
+        replacing.replace(self.part, self.path)
+        replacing.sync(self.path.parent)
 
 
 def _words(db: Database, said: LedgerWords, only: frozenset[int] | None) -> dict[str, str]:
@@ -158,8 +195,9 @@ def _words(db: Database, said: LedgerWords, only: frozenset[int] | None) -> dict
 def _buildings(db: Database, chosen: listing.Filter | None) -> Iterator[Line]:
     only = None if chosen is None else frozenset(listing.ids(db, "buildings", chosen))
     found = [one for one in buildings.all(db) if only is None or one.id in only]
+    mask = exports.mask(db)
     for number, building in enumerate(found, 1):
-        yield _building(number, building)
+        yield ledger_lines.masked(_building(number, building), mask)
 
 
 def _building(number: int, building: Building) -> Line:
@@ -212,10 +250,11 @@ def _draw_buildings(book: Any, lines: list[Line]) -> None:
 
 def _features(db: Database, what: str, chosen: listing.Filter | None) -> Iterator[dict[str, Any]]:
     only = None if chosen is None else frozenset(listing.ids(db, what, chosen))
+    mask = exports.mask(db)
     if what == "buildings":
         for number, building in enumerate(buildings.all(db), 1):
             if only is None or building.id in only:
-                line = dict(_building(number, building))
+                line = ledger_lines.masked(_building(number, building), mask)
                 for key in ("lon", "lat", "seq"):
                     del line[key]
                 yield _feature(building.uid, building.geom, {"uid": building.uid, **line})

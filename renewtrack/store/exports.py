@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renewtrack.domain.masking import Mask
 from renewtrack.errors import UserError
 from renewtrack.store import actions, people, rows
 from renewtrack.store.refusing import CannotWrite
@@ -154,6 +155,19 @@ def record(db: Database, going: Going, count: int | None, content: Path | None =
             raise CannotRecord from refused
         return False
     return True
+
+
+def mask(db: Database) -> Mask:
+    """Return what hides the persons whom the file names in what goes out of it."""
+    return Mask.of(
+        rows.column(
+            db,
+            """
+            SELECT leader FROM project WHERE leader IS NOT NULL
+            UNION SELECT contact FROM project WHERE contact IS NOT NULL
+            """,
+        )
+    )
 
 
 def all(db: Database, limit: int = -1) -> list[Export]:  # noqa: A001 - reads as exports.all(db)

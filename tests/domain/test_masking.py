@@ -1,6 +1,7 @@
 import pytest
 
 from renewtrack.domain import masking
+from renewtrack.domain.masking import Mask
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,34 @@ def test_telephones_keep_their_ends(phone: str, masked: str) -> None:
 def test_free_text_hides_id_and_telephone_numbers() -> None:
     masked = masking.mask_text("王某，11010819900101123X，电话13812345678，3号楼2025年完工")
     assert masked == "王某，110108********123X，电话138****5678，3号楼2025年完工"
+
+
+def test_names_that_the_file_knows_are_hidden_in_free_texts() -> None:
+    mask = Mask.of(["张探针、李四（组长）", "住建局", "13812345678"])
+    assert (
+        mask.field("problem", "张探针反映，李四13812345678答复") == "张**反映，李*138****5678答复"
+    )
+
+
+def test_the_names_of_places_and_offices_stay() -> None:
+    mask = Mask.of(["住建局", "张探针"])
+    assert mask.persons == {"张探针"}
+    assert mask.field("estate_name", "张探针自建房") == "张探针自建房"
+
+
+@pytest.mark.parametrize(
+    ("stored", "wanted", "stays"),
+    [
+        ("联系13812345678", "联系138****5678", True),
+        ("联系13812345678", "联系138****5678，已解决", True),
+        ("张探针反映漏水", "张**反映漏水", True),
+        ("长5米", "长*宽", False),
+        ("", "联系138****5678", False),
+        ("联系138****5678", "联系138****5678，已解决", False),
+        ("联系13812345678", "联系13912345678", False),
+    ],
+)
+def test_a_mask_never_takes_the_place_of_what_it_hides(
+    stored: str, wanted: str, stays: bool
+) -> None:
+    assert Mask(frozenset({"张探针"})).keeps(stored, wanted) is stays

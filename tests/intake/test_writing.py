@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from renewtrack.domain import stages
 from renewtrack.intake import planning, words_back, writing
 from renewtrack.intake.writing import LedgerWords
-from renewtrack.store import actions, buildings, estates, funding, gpkg, projects, works
+from renewtrack.store import actions, buildings, estates, exports, funding, gpkg, projects, works
 from renewtrack.store.listing import Filter
 from tests.intake import facts, offices, test_surveys
 from tests.intake.facts import Take
@@ -184,6 +184,58 @@ def test_personal_columns_are_masked_unless_revealed(filled: Database, tmp_path:
     assert "张三丰" not in masked
     assert "138****5678" in masked
     assert "13812345678" in zipped_text(filled, tmp_path / "b.xlsx", LedgerWords(reveal=True))
+
+
+PROBLEM = "张探针反映漏水，电话13812345678，证110108199001011234"
+
+
+def test_persons_in_free_texts_are_masked_and_come_in_again_with_no_change(
+    filled: Database, tmp_path: Path
+) -> None:
+    first = projects.all(filled)[0].id
+    with actions.act(filled, "edit", "测试员"):
+        projects.change(filled, first, {"contact": "张探针", "problem": PROBLEM})
+    shown = zipped_text(filled, tmp_path / "a.xlsx", LedgerWords())
+    for told in ("张探针", "13812345678", "110108199001011234"):
+        assert told not in shown
+    unchanged(filled, tmp_path / "a.xlsx")
+    plan = planning.plan(filled, tmp_path / "a.xlsx")
+    assert "masked" in {issue.kind for issue in plan.issues}
+
+
+@pytest.mark.parametrize("write", [writing.buildings_csv, writing.buildings_xlsx])
+def test_persons_in_remarks_of_buildings_are_masked_and_stay_as_they_are(
+    surveyed: Database, tmp_path: Path, write: Any
+) -> None:
+    with actions.act(surveyed, "edit", "测试员"):
+        buildings.change(surveyed, buildings.all(surveyed)[0].id, {"remark": PROBLEM})
+    path = tmp_path / ("楼.csv" if write is writing.buildings_csv else "楼.xlsx")
+    write(surveyed, path)
+    unchanged(surveyed, path)
+    writing.geojson(surveyed, tmp_path / "楼.geojson")
+    assert "13812345678" not in (tmp_path / "楼.geojson").read_text("utf-8")
+
+
+def test_what_goes_out_is_seen_with_its_rows_before_it_has_its_name(
+    filled: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "台账.xlsx"
+    seen: list[tuple[bool, bool, int]] = []
+    count = writing.ledger(
+        filled,
+        path,
+        seen=lambda part, rows: seen.append((zipfile.is_zipfile(part), path.exists(), rows)),
+    )
+    assert seen == [(True, False, count)]
+
+
+def test_what_may_not_be_recorded_does_not_go_out(filled: Database, tmp_path: Path) -> None:
+    def refuse(*_: object) -> None:
+        raise exports.CannotRecord
+
+    with pytest.raises(exports.CannotRecord):
+        writing.ledger(filled, tmp_path / "台账.xlsx", seen=refuse)
+    assert list(tmp_path.glob("*台账.xlsx*")) == []
 
 
 def zipped_text(db: Database, path: Path, said: LedgerWords) -> str:
