@@ -12,7 +12,7 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
-from renewtrack.ui import look, map_scheme, trouble
+from renewtrack.ui import doorbell, look, map_scheme, trouble
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import speech
@@ -23,11 +23,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window on a project file, or on the first page, until it is closed."""
     chosen = _options().parse_args(argv)
     application = prepare()
+    path = Path(chosen.file) if chosen.file is not None else None
+    if doorbell.ring(path):  # this person has a window already
+        return 0
     trouble.keep_log()
     trouble.catch_all()
     window = make_window(Session(), chosen.lang, chosen.theme)
-    if chosen.file is not None:
-        path = Path(chosen.file)
+    window.bell.listen()
+    if path is not None:
         window.painted.connect(lambda: window.files.open_path(path))
     window.show()
     return application.exec()
