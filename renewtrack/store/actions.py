@@ -64,17 +64,23 @@ def act(
 
     All of it is stored or, after any exception, none. A group that changed nothing and belongs
     to no import is not kept, but a look at personal details always is. Raises RuntimeError inside
-    another action, KeyError for an action that ``ACTIONS`` does not name, NotAllowed, FileBusy,
-    DiskFull, CannotWrite or DamagedFile where the disk or another program is in the way.
+    another action, KeyError for an action that ``ACTIONS`` does not name, NotAllowed, and FileBusy,
+    DiskFull, CannotWrite, Unconfirmed, DamagedFile where the disk or a program is in the way.
     """
     if db.conn.in_transaction:
         raise RuntimeError("an action is already under way on this connection")
     label = _BY_KEY[action].words.filled(detail=detail)
     roles.permit(db, _BY_KEY[action].role)
-    with aside(db):
-        group_id = _begin(db, action, label, roles.signed(db, who), batch_id)
-        yield group_id
-        _finish(db, group_id, action)
+    group_id = 0
+    try:
+        with aside(db):
+            group_id = _begin(db, action, label, roles.signed(db, who), batch_id)
+            yield group_id
+            _finish(db, group_id, action)
+    except refusing.CannotWrite as failed:  # the disk may have failed after the last page
+        if _stands(db, group_id):
+            raise refusing.Unconfirmed(path=_path(db)) from failed
+        raise
 
 
 @contextmanager
@@ -103,6 +109,14 @@ def _transaction(db: Database) -> Iterator[None]:
     finally:
         db.rollback()  # after COMMIT there is nothing left to take back
         db.execute("PRAGMA query_only = ON")
+
+
+def _stands(db: Database, group_id: int) -> bool:
+    try:
+        found = db.execute("SELECT 1 FROM action_group WHERE id = :id", {"id": group_id})
+        return found.fetchone() is not None
+    except sqlite3.Error:
+        return False
 
 
 def _path(db: Database) -> str:

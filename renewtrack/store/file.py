@@ -17,6 +17,7 @@ from renewtrack.store import (
     migrations,
     reading_only,
     refusing,
+    replacing,
     sorting,
 )
 from renewtrack.store.connecting import connect
@@ -95,9 +96,10 @@ def create(path: Path, district: str, code: str = "", demo: bool = False) -> Pro
                     conn, {"district_name": district, "district_code": code, "demo": str(+demo)}
                 )
             leftovers.set_aside(path)
-            part.replace(path)
+            replacing.replace(part, path)
         finally:
-            leftovers.clear(part)
+            leftovers.drop(part)
+        replacing.sync(path.parent)
     except (OSError, sqlite3.OperationalError) as failed:
         told = refusing.told(path, failed) or CannotWrite(path=path, what=failed)
         raise told from failed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from itertools import count
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def clear(part: Path) -> None:
     """Delete a file that was never finished, and all that SQLite put beside it."""
     for each in (part, *_beside(part)):
         each.unlink(missing_ok=True)
+
+
+def drop(part: Path) -> None:
+    """Clear on the way out, where a disk that fails must not hide what failed before."""
+    with contextlib.suppress(OSError):
+        clear(part)
 
 
 def _beside(path: Path) -> list[Path]:

@@ -92,6 +92,17 @@ class DiskFull(UserError):
     )
 
 
+class Unconfirmed(UserError):
+    """The disk failed after an action was written: it stands, and may be gone after a power cut."""
+
+    words = Words(
+        "磁盘在最后一步报错。这次操作已经写入 {path}，但断电后可能丢失；原有内容没有丢失。"
+        "请不要重复操作，先检查磁盘，并做一次备份。",
+        "The disk failed at the last step. The action is in {path}, but a power cut might lose it; "
+        "what was there before is safe. Do not repeat it; check the disk and make a backup.",
+    )
+
+
 class UnknownColumn(UserError):
     """A table or a list has no column of that name."""
 
