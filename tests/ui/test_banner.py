@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from renewtrack.ui.banner import Banners
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.speaking import speech
 from renewtrack.words import Words
@@ -22,17 +21,15 @@ def test_a_banner_takes_no_room_while_there_is_nothing_to_say(window: MainWindow
     assert window.banners.isHidden()
 
 
-def test_a_banner_offers_what_can_be_done(qtbot: QtBot) -> None:
-    banners, done = Banners(), []
-    qtbot.addWidget(banners)
+def test_a_banner_offers_what_can_be_done(window: MainWindow, qtbot: QtBot) -> None:
+    banners, done = window.banners, []
     banners.tell("readonly", LOOK, (COPY, lambda: done.append("copied")))
     qtbot.mouseClick(banners.bars["readonly"].buttons[0], Qt.MouseButton.LeftButton)
     assert done == ["copied"]
 
 
-def test_a_new_sentence_takes_the_place_of_the_old_one(qtbot: QtBot) -> None:
-    banners = Banners()
-    qtbot.addWidget(banners)
+def test_a_new_sentence_takes_the_place_of_the_old_one(window: MainWindow) -> None:
+    banners = window.banners
     banners.tell("readonly", LOOK)
     banners.tell("readonly", COPY)
     banners.once("crash", LOOK)
@@ -41,9 +38,8 @@ def test_a_new_sentence_takes_the_place_of_the_old_one(qtbot: QtBot) -> None:
     assert list(banners.bars) == ["readonly"]
 
 
-def test_a_banner_speaks_the_language_of_the_screen(qtbot: QtBot) -> None:
-    banners = Banners()
-    qtbot.addWidget(banners)
+def test_a_banner_speaks_the_language_of_the_screen(window: MainWindow) -> None:
+    banners = window.banners
     banners.tell("readonly", LOOK, (COPY, lambda: None))
     speech.switch("en")
     bar = banners.bars["readonly"]
@@ -52,9 +48,8 @@ def test_a_banner_speaks_the_language_of_the_screen(qtbot: QtBot) -> None:
     assert said == ("Reading only", "Copy here")
 
 
-def test_a_banner_shows_a_name_sign_for_sign(qtbot: QtBot) -> None:
-    banners = Banners()
-    qtbot.addWidget(banners)
+def test_a_banner_shows_a_name_sign_for_sign(window: MainWindow) -> None:
+    banners = window.banners
     banners.tell("readonly", Words("<b>甲</b>", "<b>A</b>"))
     label = banners.bars["readonly"].words
     assert label.textFormat() == Qt.TextFormat.PlainText
