@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from renewtrack.commands import asking, going_back, looking_after, opening, putting_out, taking_in
+from renewtrack.commands import (
+    asking,
+    going_back,
+    looking_after,
+    opening,
+    peopling,
+    putting_out,
+    taking_in,
+)
 
 COMMANDS: tuple[click.Command, ...] = (
     opening.new,
@@ -20,5 +28,6 @@ COMMANDS: tuple[click.Command, ...] = (
     putting_out.print_,
     looking_after.check,
     looking_after.salvage,
+    peopling.people_,
     looking_after.doctor,
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from renewtrack.commands import signing
 from renewtrack.errors import UserError
 from renewtrack.store import file
 from renewtrack.store.refusing import UnknownColumn
@@ -70,8 +71,9 @@ def command(name: str) -> Callable[[Command], click.Command]:
 
     def declare(function: Command) -> click.Command:
         @functools.wraps(function)
-        def run(lang: str, as_json: bool, **given: Any) -> int:
+        def run(lang: str, as_json: bool, as_name: str | None, **given: Any) -> int:
             terminal = Terminal(lang, as_json)
+            signing.claim(as_name, lang)
             try:
                 return function(terminal, **given)
             except UserError as trouble:
@@ -85,6 +87,11 @@ def command(name: str) -> Callable[[Command], click.Command]:
         declared.params += [
             click.Option(
                 ["--json", "as_json"], is_flag=True, help="输出 JSON。Print one JSON document."
+            ),
+            click.Option(
+                ["--as", "as_name"],
+                metavar="NAME",
+                help="以此人员登录。Sign in as one of the file's people.",
             ),
             click.Option(
                 ["--lang"],
@@ -107,13 +114,16 @@ def opened(path: Path) -> Iterator[ProjectFile]:
     """Open a project file for the length of a command."""
     project = file.open_file(path)
     try:
+        signing.admit(project)
         yield project
     finally:
         project.close()
 
 
 def who() -> str:
-    """Return the name that stands in the file's history: the login name."""
+    """Return the name that stands in the file's history: who signed in, else the login name."""
+    if (identity := signing.signed()) is not None:
+        return identity.name
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as containers have

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from renewtrack.store.connecting import Connection
     from renewtrack.store.roles import Identity
 
-# Personal details, also where the history and the books repeat them: a viewer reads NULL.
+# Personal details, also where the history and the books repeat them: a viewer reads NULL. A column
+# that is asked for by its table (project.phone) then needs its name said again (AS phone).
 HIDDEN = frozenset(
     {
         *(("project", column) for column in ("leader", "contact", "phone")),

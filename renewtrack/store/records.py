@@ -216,7 +216,8 @@ SELECT project.uid, {_served("street")}, {_served("community")}, {_served("estat
        project.name, project.code, project.batch, project.plan_year, project.percent_basis,
        project.accept_date, project.handover_date, project.invest_done_fen AS invest_done,
        project.lead_unit, project.owner_org, project.designer, project.contractor,
-       project.supervisor, project.leader, project.contact, project.phone, project.problem,
+       project.supervisor, project.leader AS leader, project.contact AS contact,
+       project.phone AS phone, project.problem,
        project.next_step, project.livelihood, project.remark
 FROM {choosing.PROJECTS.rows} ORDER BY {choosing.PROJECTS.order}"""
 _WORKS = f"""{choosing.PLACE}

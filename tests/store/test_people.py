@@ -58,7 +58,9 @@ def test_the_first_person_is_a_manager_and_has_to_sign_in(db: Database) -> None:
 
 def test_people_are_listed_managers_first_without_their_passwords(staffed: Database) -> None:
     assert _names(staffed) == [("李主任", MANAGER), ("王工", EDITOR), ("看客", VIEWER)]
-    assert [person.protected for person in people.all(staffed)] == [True, True, False]
+    for identity in (staffed.conn.identity, people.NOBODY):
+        connecting.admit(staffed.conn, identity)
+        assert [person.protected for person in people.all(staffed)] == [True, True, False]
 
 
 @pytest.mark.parametrize("name", ["王工", " 王工 ", "王工\n"])
