@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from renewtrack.store import connecting, first_schema, gpkg, migrations, second_schema, table_words
+from renewtrack.store import (
+    connecting,
+    digests,
+    first_schema,
+    gpkg,
+    inspecting,
+    migrations,
+    second_schema,
+    table_words,
+)
 from renewtrack.store.connecting import Connection
 from renewtrack.store.refusing import DamagedFile
 from renewtrack.words import Words
@@ -36,16 +45,21 @@ _CUT = Words(
     "The file was cut short: {found:,} of {wanted:,} bytes are left",
 )
 _HEAD = Words("文件的表目录损坏", "The file's list of its tables is damaged")
+_ALTERED = Words("文件{what}", "The file: {what}").filled(what=inspecting.ALTERED)
 _ELSEWHERE = Words("文件结构损坏（{what}）", "The structure of the file is damaged ({what})")
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What is hit: the tables by name, and sentences; ``readable`` if the lists can be shown."""
+    """What is hit: the tables by name, and sentences; ``readable`` if the lists can be shown.
+
+    ``only_altered``: all hangs together, but some byte is not what it was at the last clean close.
+    """
 
     tables: tuple[str, ...] = ()
     words: tuple[Words, ...] = ()
     readable: bool = True
+    only_altered: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.tables or self.words)
@@ -136,9 +150,11 @@ def _looked(path: Path, conn: sqlite3.Connection) -> Damage:
             hit[table] = words
     sentences = [*_cut(path, conn), *_named(hit)]
     if not sentences:
-        sentences = list(_elsewhere(conn))
+        sentences = [*_elsewhere(conn), *_schema(path)]
     torn = {table for table, words in hit.items() if words in (_PAGES, _GONE)}
     readable = torn.isdisjoint((*_SHOWN, *STANDARD))
+    if not sentences and digests.differs_on(path, conn):
+        return Damage(words=(_ALTERED,), only_altered=True)
     return Damage(tuple(hit), tuple(sentences), readable)
 
 
@@ -170,7 +186,7 @@ def _trouble(conn: sqlite3.Connection, table: str) -> Words | None:
     return _TEXTS if undecodable else None
 
 
-def texts_unreadable(conn: sqlite3.Connection, table: str) -> bool:
+def texts_unreadable(conn: sqlite3.Connection, table: str, columns: str = "*") -> bool:
     """Read every value of a table past its indexes; tell whether a text of it is none.
 
     Raises sqlite3.DatabaseError where a page is torn.
@@ -185,7 +201,7 @@ def texts_unreadable(conn: sqlite3.Connection, table: str) -> bool:
 
     conn.text_factory = decoded
     try:
-        for _ in conn.execute(f'SELECT * FROM "{table}" NOT INDEXED'):
+        for _ in conn.execute(f'SELECT {columns} FROM "{table}" NOT INDEXED'):
             pass
     finally:
         conn.text_factory = before
@@ -237,6 +253,15 @@ def _elsewhere(conn: sqlite3.Connection) -> Iterator[Words]:
         said = str(broken)
     if said != "ok":
         yield _ELSEWHERE.filled(what=str(said).splitlines()[-1])
+
+
+def _schema(path: Path) -> Iterator[Words]:
+    """Yield a sentence where a line of the schema, such as a trigger, can no longer be read."""
+    try:
+        with closing(connecting.raw(path, "ro", immutable=1)) as strict:
+            strict.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError:
+        yield _HEAD
 
 
 def _brief(found: Damage) -> str:

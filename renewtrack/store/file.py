@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.store import (
     connecting,
+    digests,
     inspecting,
     leftovers,
     migrations,
@@ -96,6 +97,7 @@ def create(path: Path, district: str, code: str = "", demo: bool = False) -> Pro
                     conn, {"district_name": district, "district_code": code, "demo": str(+demo)}
                 )
             leftovers.set_aside(path)
+            digests.forget(path)  # of an earlier file of that name
             replacing.replace(part, path)
         finally:
             leftovers.drop(part)

@@ -12,6 +12,8 @@ from renewtrack.store import (
     accounts,
     attachments,
     damage,
+    digests,
+    inspecting,
     rows,
     sealing,
     table_words,
@@ -119,8 +121,13 @@ def _values(db: Database) -> Iterator[Words]:
         yield from (words.filled(cell=cell) for cell in found[:_SHOWN])
         if len(found) > _SHOWN:
             yield Words("同类问题共 {n} 处", "{n} of this kind in all").filled(n=len(found))
-    for table in table_words.TABLES:
-        if table not in triggers.LOGGED and damage.texts_unreadable(db.conn, table):
+
+
+def _books(db: Database) -> Iterator[Words]:
+    """Every text that we wrote into a book is one; old values are as another program left them."""
+    for table in (each for each in table_words.TABLES if each not in triggers.LOGGED):
+        columns = "who, at, op, table_name, column_name" if table == "change_log" else "*"
+        if damage.texts_unreadable(db.conn, table, columns):
             yield Words("“{t}”里有不可读的文字", "Unreadable text in: {t}").filled(
                 t=table_words.label(table)
             )
@@ -140,8 +147,17 @@ def _watchers(db: Database) -> Iterator[Words]:
 
 def _attachments(db: Database) -> Iterator[Words]:
     """Every attached content is in the folder beside the file, and is what was attached."""
-    path = rows.value(db, "SELECT file FROM pragma_database_list WHERE name = 'main'")
-    yield from attachments.check(db, Path(path))
+    yield from attachments.check(db, _path(db))
+
+
+def _digest(db: Database) -> Iterator[Words]:
+    """Every byte is what it was at the last clean close, unless a program wrote since."""
+    if digests.differs_on(_path(db), db.conn):
+        yield Words("文件{what}", "The file: {what}").filled(what=inspecting.ALTERED)
+
+
+def _path(db: Database) -> Path:
+    return Path(rows.value(db, "SELECT file FROM pragma_database_list WHERE name = 'main'"))
 
 
 def _counts(db: Database) -> Iterator[Words]:
@@ -227,9 +243,11 @@ CHECKS: dict[str, Callable[[Database], Iterator[Words]]] = {
     "links": _links,
     "map_index": _map_index,
     "values": _values,
+    "books": _books,
     "history": _watchers,
     "standard": _standard,
     "attachments": _attachments,
+    "digest": _digest,
     "counts": _counts,
     "imports": _imports,
     "sequence": _sequence,

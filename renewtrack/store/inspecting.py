@@ -7,11 +7,16 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from renewtrack.store import connecting, refusing, unreadable
+from renewtrack.store import connecting, digests, refusing, unreadable
 from renewtrack.store.refusing import DamagedFile, FileMissing, NotOurs
+from renewtrack.words import Words
 
 _MAGIC = b"SQLite format 3\x00"
 _GPKG = 0x47504B47
+ALTERED = Words(
+    "内容与上次正常关闭时不同，而其间没有程序写过它",
+    "its bytes are not those of its last clean close, and no program has written to it since",
+)
 
 
 def schema_version(path: Path) -> int:
@@ -43,6 +48,8 @@ def _as_it_lies(path: Path) -> int:
             if not connecting.has_side_file(path):
                 check(path, conn)
                 check_texts(path, conn)
+                if digests.differs_on(path, conn):
+                    raise DamagedFile(path=path, what=ALTERED)
             return version
     except (sqlite3.DatabaseError, UnicodeDecodeError) as broken:
         if _was_ours(path):

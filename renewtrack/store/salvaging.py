@@ -12,6 +12,7 @@ from renewtrack.store import (
     attachments,
     connecting,
     contents,
+    digests,
     file,
     leftovers,
     refusing,
@@ -72,10 +73,11 @@ def salvage(path: Path, out: Path, progress: Progress | None = None, who: str = 
             replacing.sync(part)
             salvage_report.save(report)
             leftovers.set_aside(out)
+            digests.forget(out)  # of an earlier file of that name
             replacing.replace(part, out)
             replacing.sync(out.parent)
         finally:
-            leftovers.clear(part)
+            leftovers.drop(part)
     except (OSError, sqlite3.OperationalError) as failed:
         raise refusing.told(out, failed) or CannotWrite(path=out, what=failed) from failed
     _bring_contents(path, out)
