@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from renewtrack.printing import composing, fonts, painter
 from renewtrack.printing.composing import Folio
 from renewtrack.printing.layouts import SIZES
 from renewtrack.printing.status_map import Paper, StatusMap
+from renewtrack.store import replacing
 from renewtrack.words import Words
 
 LOG = logging.getLogger(__name__)
 RESOLUTION = 1200  # dots an inch; one dot is 0.02 mm
 MM_AN_INCH = 25.4
+Seen = Callable[[Path, int], object]
 
 
 class NotWritten(UserError):
@@ -46,26 +49,32 @@ class Receipt:
     path: Path
 
 
-def write(
+def write(  # noqa: PLR0913 - each says by its name what is asked for
     path: Path,
     status_map: StatusMap,
     paper: str = "A3",
     orientation: str = "landscape",
     scale: int | None = None,
+    *,
+    seen: Seen | None = None,
 ) -> Receipt:
     """Write a status map as PDF; an existing file is replaced only when all is well.
 
-    Raises NotWritten, NeedsApproval, NoChineseFont.
+    Raises NotWritten, NeedsApproval, NoChineseFont, and what ``seen`` raises.
     """
     fonts.application()
     folio = composing.compose(status_map, Paper(paper, orientation, scale))
-    return write_folio(path, folio, status_map.facts.title)
+    return write_folio(path, folio, status_map.facts.title, seen)
 
 
-def write_folio(path: Path, folio: Folio, title: str) -> Receipt:
-    """Write composed pages as PDF beside the target, then rename."""
-    _replace(path, rendered(folio, title))
-    LOG.info("wrote %s: %d pages at 1:%d", path, len(folio.pages), folio.scale)
+def write_folio(path: Path, folio: Folio, title: str, seen: Seen | None = None) -> Receipt:
+    """Write composed pages as PDF beside the target, then rename.
+
+    ``seen`` is called with the finished file and its pages before it gets its name.
+    """
+    content = rendered(folio, title)
+    _replace(path, content, (lambda part: seen(part, len(folio.pages))) if seen else None)
+    LOG.info("wrote a PDF: %d pages at 1:%d", len(folio.pages), folio.scale)
     return Receipt(
         len(folio.pages),
         folio.scale,
@@ -108,14 +117,19 @@ def page_layout(folio: Folio) -> QPageLayout:
     return QPageLayout(size, way, QMarginsF(0, 0, 0, 0))
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes, seen: Callable[[Path], object] | None) -> None:
     """Write aside and rename; nothing is left behind on failure."""
     aside = path.with_name(path.name + ".part")
     try:
         aside.write_bytes(content)
-        aside.replace(path)
-    except OSError as error:
-        LOG.warning("cannot write %s: %s", path, error)
-        with contextlib.suppress(OSError):
-            aside.unlink()
+        replacing.sync(aside)
+        if seen is not None:
+            seen(aside)
+        replacing.replace(aside, path)
+        replacing.sync(path.parent)
+    except (OSError, replacing.HeldByOther) as error:
+        LOG.warning("cannot write a PDF: %s", type(error).__name__)
         raise NotWritten(path=path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)

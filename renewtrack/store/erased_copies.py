@@ -9,8 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 from renewtrack.domain.persons import Person, encoded
-from renewtrack.store import connecting, traces
+from renewtrack.store import backup_places, backups, connecting, replacing, traces
+from renewtrack.store.refusing import CannotWrite
 
+_BLOCK = 1 << 20
 _SHORTEST, _SHORTEST_NUMBER = 6, 10  # bytes
 _JSON_NUMBER = re.compile(rb'":-?[0-9][0-9.e+-]*(?=[,}])')
 _SIDES = ("-journal", "-wal", "-shm", ".in-use")  # of the running file; all else are copies
@@ -29,6 +31,24 @@ def holding(path: Path, person: Person) -> tuple[Path, ...]:
     since free pages and files of other kinds hold words as well.
     """
     return tuple(copy for copy in _copies(path) if _holds(copy, person))
+
+
+def replace(path: Path, copies: Sequence[Path], who: str) -> Path:
+    """Make a new backup, and only if it proves good overwrite and delete older copies.
+
+    Overwriting is no promise: a disk may keep old blocks. Raises the refusals of
+    ``backups.make``, CannotWrite for a copy that cannot be deleted.
+    """
+    made = backups.make(path, "erase", who=who)
+    for copy in copies:
+        if copy != made.path:
+            try:
+                for each in (copy, *_manifests(copy)):
+                    _overwrite(each)
+                    each.unlink()
+            except OSError as refused:
+                raise CannotWrite(path=copy, what=refused) from refused
+    return made.path
 
 
 def in_bytes(content: bytes, needles: Sequence[bytes], person: Person) -> bool:
@@ -56,16 +76,15 @@ def _copies(path: Path) -> Iterator[Path]:
     """Yield every other file of this name, and every file of the folder of backups."""
     own = {path, *sides(path)}
     beside = path.parent.glob(path.name.replace("[", "[[]") + "*")
-    folder = path.with_name(f"{path.name}.backups")
-    kept = folder.rglob("*") if folder.is_dir() else ()
+    kept = (each for folder in backup_places.folders(path) for each in folder.iterdir())
     for copy in sorted({*beside, *kept} - own):
         if copy.is_file() and copy.suffix != ".json":  # a manifest goes with its backup
             yield copy
 
 
 def _manifests(copy: Path) -> list[Path]:
-    found = (copy.with_suffix(".json"), copy.with_name(copy.name + ".json"))
-    return [each for each in found if each.is_file()]
+    manifest = copy.with_suffix(".json")
+    return [manifest] if manifest.is_file() and manifest.name != copy.name else []
 
 
 def _holds(copy: Path, person: Person) -> bool:
@@ -78,6 +97,15 @@ def _holds(copy: Path, person: Person) -> bool:
             return bool(traces.find(connecting.sealed(conn), person)) or _in_file(copy, person)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return _in_file(copy, person)
+
+
+def _overwrite(copy: Path) -> None:
+    """Write zeros over a file, as far as the disk lets one."""
+    left = copy.stat().st_size
+    with copy.open("rb+") as file:
+        while left > 0:
+            left -= file.write(bytes(min(left, _BLOCK)))
+    replacing.sync(copy)
 
 
 def _in_file(copy: Path, person: Person) -> bool:

@@ -84,6 +84,11 @@ class Going:
         """Tell whether persons are masked in it."""
         return not self.reason
 
+    @property
+    def guarded(self) -> bool:
+        """Tell whether personal details of the file itself go out; rejected rows never were in."""
+        return not self.masked and self.what != "rejected"
+
 
 def note(  # noqa: PLR0913 - the columns of the record
     db: Database,
@@ -136,7 +141,7 @@ def record(db: Database, going: Going, count: int | None, content: Path | None =
     What is masked may leave a file that cannot be written, unrecorded. Raises CannotRecord for
     what is not masked, ReasonNeeded, NotAllowed, FileBusy, DiskFull.
     """
-    if not going.masked:
+    if going.guarded:
         permit(db, going.reason)
     try:
         with actions.act(db, "export", going.who, WHATS[going.what]):
@@ -151,7 +156,7 @@ def record(db: Database, going: Going, count: int | None, content: Path | None =
                 _sha256(content) if content is not None else "",
             )
     except CannotWrite as refused:
-        if not going.masked:
+        if going.guarded:
             raise CannotRecord from refused
         return False
     return True

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from renewtrack import paths
 from renewtrack.errors import UserError
-from renewtrack.ui import trouble
+from renewtrack.ui import putting_out, trouble
 from renewtrack.ui.new_ledger import NewLedger
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import text
@@ -33,14 +33,14 @@ FOLDER_TITLE = Words("台账放在哪个文件夹", "Folder for ledgers")
 EXPORT_TITLE = Words("导出到", "Export to")
 OPENING = Words("正在打开…", "Opening…")
 MAKING = Words("正在生成示范区…", "Making the demo district…")
-EXPORTING = Words("正在导出…", "Exporting…")
-EXPORTED = Words("已导出 {count} 行：{name}", "Exported {count} rows: {name}")
+UNMASKED = Words("（含个人信息）", " (unmasked)")
 DEMO_NAME = Words("示范区", "示范区")
-EXPORTS: dict[str, tuple[str, Words, str]] = {
-    "export_ledger": ("ledger", Words("台账", "Ledger"), ".xlsx"),
-    "export_xlsx": ("buildings_xlsx", Words("楼栋表", "Buildings"), ".xlsx"),
-    "export_csv": ("buildings_csv", Words("楼栋表", "Buildings"), ".csv"),
-    "export_geojson": ("geojson", Words("楼栋", "Buildings"), ".geojson"),
+# What writes it, what it is called, the file's end, and what the record of exports calls it.
+EXPORTS: dict[str, tuple[str, Words, str, str]] = {
+    "export_ledger": ("ledger", Words("台账", "Ledger"), ".xlsx", "ledger"),
+    "export_xlsx": ("buildings_xlsx", Words("楼栋表", "Buildings"), ".xlsx", "buildings"),
+    "export_csv": ("buildings_csv", Words("楼栋表", "Buildings"), ".csv", "buildings"),
+    "export_geojson": ("geojson", Words("楼栋", "Buildings"), ".geojson", "shapes"),
 }
 
 
@@ -151,31 +151,40 @@ class FileDeeds:
         elif sheets:
             self.new(lambda: self.take_in(sheets))
 
-    def ask_export(self, key: str) -> None:
-        """Ask where to, and export."""
-        _, words, suffix = EXPORTS[key]
+    def ask_export(self, key: str, reason: str = "") -> None:
+        """Ask where to, and export; with a reason persons go out unmasked."""
+        _, words, suffix, _ = EXPORTS[key]
         district = self._session.file.district if self._session.file is not None else ""
-        start = self.folder() / f"{district}{text(words)}_{self._session.today}{suffix}"
+        end = text(UNMASKED) if reason else ""
+        start = self.folder() / f"{district}{text(words)}{end}_{self._session.today}{suffix}"
         found, _ = QFileDialog.getSaveFileName(
             self._window, text(EXPORT_TITLE), str(start), f"*{suffix}"
         )
         if found:
             path = Path(found)
-            self.export(key, path if path.suffix else path.with_suffix(suffix))
+            self.export(key, path if path.suffix else path.with_suffix(suffix), reason)
 
-    def export(self, key: str, path: Path) -> Task:
-        """Export in a thread and say how many rows went out."""
-        name, _, _ = EXPORTS[key]
+    def ask_export_unmasked(self) -> None:
+        """Ask why persons go out unmasked, then where to, and export the ledger."""
+        try:
+            reason = putting_out.ask_reason(self._session, self._window)
+        except UserError as error:
+            trouble.show(error, self._window)
+            return
+        if reason is not None:
+            self.ask_export("export_ledger", reason)
 
-        def write(db: Database, _: Task) -> int:
+    def export(self, key: str, path: Path, reason: str = "") -> Task:
+        """Export in a thread, record it, and say how many rows went out."""
+        name, _, _, what = EXPORTS[key]
+
+        def write(db: Database, path: Path, seen: putting_out.Seen) -> int:
             from renewtrack.intake import writing
 
-            return int(getattr(writing, name)(db, path))
+            said = {"said": writing.LedgerWords(reveal=True)} if reason else {}
+            return int(getattr(writing, name)(db, path, seen=seen, **said))
 
-        def done(count: int) -> None:
-            self._tell(EXPORTED.filled(count=f"{count:,}", name=path.name))
-
-        return self._session.run_read(write, done, words=EXPORTING)
+        return putting_out.run(self._session, write, (what, path, reason), self._tell)
 
     def print_map(self) -> None:
         """Show the print dialog."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from renewtrack.errors import UserError
-from renewtrack.ui import asking, import_wizard_files
+from renewtrack.ui import asking, import_wizard_files, putting_out
 from renewtrack.ui import import_wizard_rejects as rejects
 from renewtrack.ui.import_wizard_changes import ChangesPage
 from renewtrack.ui.import_wizard_choice import (
@@ -127,7 +127,8 @@ class ImportWizard(QDialog):
         if plan is None or chosen is None:
             return
         try:
-            count = rejects.save(plan, chosen, speech.language)
+            seen = putting_out.recorder(self._session, "rejected", chosen, putting_out.SENT_BACK)
+            count = rejects.save(plan, chosen, speech.language, seen)
         except UserError as refused:
             self.foot.complain(refused)
         else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from renewtrack.errors import UserError
+from renewtrack.intake import writing
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import REJECTED, Plan
 from renewtrack.intake.sheets import Cell, raw_text
@@ -42,11 +43,11 @@ def ask(parent: QWidget, plan: Plan) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def save(plan: Plan, path: Path, language: str) -> int:
+def save(plan: Plan, path: Path, language: str, seen: writing.Seen | None = None) -> int:
     """Write the rejected rows below the sheet's own title and head; return how many.
 
     Every cell stays where and as the sender wrote it, so that the rows can be mended and imported
-    again. Raises CannotSave.
+    again: with persons as they came, so ``seen`` records it. Raises CannotSave, what ``seen`` does.
     """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
@@ -54,7 +55,10 @@ def save(plan: Plan, path: Path, language: str) -> int:
     rejected = [row for row in plan.rows if row.state == REJECTED]
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     try:
-        with xlsxwriter.Workbook(str(path), options) as book:
+        with (
+            writing.written(path, len(rejected), seen) as target,
+            xlsxwriter.Workbook(str(target), options) as book,
+        ):
             sheet = book.add_worksheet()
             looks = {
                 "head": book.add_format({"bold": True, "align": "center", "text_wrap": True}),
@@ -65,7 +69,7 @@ def save(plan: Plan, path: Path, language: str) -> int:
                 reason = " ".join(issue.message.in_(language) for issue in row.issues)
                 _write_row(sheet, number, (*plan.layout.rows[row.row - 1], reason), looks)
             sheet.freeze_panes(below, 0)
-    except (OSError, FileCreateError) as refused:
+    except (OSError, FileCreateError, writing.NotWritten) as refused:
         raise CannotSave(name=path.name) from refused
     return len(rejected)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.errors import Cancelled, UserError
-from renewtrack.ui import plain
+from renewtrack.ui import plain, putting_out
 from renewtrack.ui.print_fields import PrintFields, Range
 from renewtrack.ui.print_preview import Preview
 from renewtrack.ui.speaking import say
@@ -181,7 +181,8 @@ class PrintDialog(QDialog):
         from renewtrack.printing import pdf
 
         try:
-            receipt = pdf.write_folio(path, self._folio, self._file_title)
+            seen = putting_out.recorder(self._session, "status_map", path)
+            receipt = pdf.write_folio(path, self._folio, self._file_title, seen)
         except UserError as error:
             self._complain(error)
             return
@@ -203,6 +204,7 @@ class PrintDialog(QDialog):
             return
         try:
             pages = paper.send(printer, self._folio)
+            putting_out.printed(self._session, "printed_map", pages)
         except UserError as error:
             self._complain(error)
             return

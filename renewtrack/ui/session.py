@@ -34,6 +34,7 @@ class Session(QObject):
 
     opened = Signal()  # another file, or none, is open now
     changed = Signal(object)  # frozenset of table names, after every write
+    recorded = Signal()  # something went out and is on record; no record has changed
     dark_changed = Signal(bool)
     preferred = Signal()  # the preferences have changed
 
@@ -146,6 +147,34 @@ class Session(QObject):
         """Read at length in a thread, on a read-only connection of its own."""
         work = self._connected(job, readonly=True)
         return self.tasks.run(work, done, failed, progress, words)
+
+    def run_out(
+        self,
+        job: Callable[[Database, Task], T],
+        done: Callable[[T], object] | None = None,
+        words: Words = WORKING,
+    ) -> Task:
+        """Let something out in a thread, on a connection that can record it."""
+
+        def finished(result: T) -> None:
+            self.recorded.emit()
+            if done is not None:
+                done(result)
+
+        work = self._connected(job, readonly=self.file is not None and self.file.readonly)
+        return self.tasks.run(work, finished, words=words)
+
+    def backed_up(self, reason: str, job: Callable[[Database, Task], T]) -> Callable[..., T]:
+        """Return a job that makes a backup of the file first, and runs only after a good one."""
+        path, who = self.path, self.who
+
+        def with_backup(db: Database, task: Task) -> T:
+            from renewtrack.store import backups
+
+            backups.make(path, reason, task, who=who)
+            return job(db, task)
+
+        return with_backup
 
     def undo_target(self) -> Group | None:
         """Return the action that undo would take back."""

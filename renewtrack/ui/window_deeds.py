@@ -84,6 +84,7 @@ class WindowDeeds:
             "demo": files.demo,
             "import": files.ask_import,
             "print": files.print_map,
+            "backups": self.open_backups,
             "close": self.close_file,
             "quit": window.close,
             "undo": lambda: window.guarded(self.undo),
@@ -97,6 +98,7 @@ class WindowDeeds:
             "filter_panel": lambda: window.panes.toggle("filter"),
             "detail_panel": lambda: window.panes.toggle("detail"),
             "history_panel": lambda: window.panes.toggle("history"),
+            "record_history": lambda: window.guarded(window.history_deeds.of_record),
             "map_panel": self.toggle_map,
             "map_full": self.map_full,
             "columns": lambda: self.columns_menu(QCursor.pos()),
@@ -109,6 +111,9 @@ class WindowDeeds:
             "next_record": lambda: workspace.step(1),
             "previous_record": lambda: workspace.step(-1),
             "set_who": self.ask_who,
+            "export_unmasked": files.ask_export_unmasked,
+            "exports": self.open_exports,
+            "erase_person": lambda: window.guarded(self.open_erase),
             "manual": self.open_manual,
             "palette": self.open_palette,
             "about": lambda: About(window).exec(),
@@ -171,6 +176,12 @@ class WindowDeeds:
         """Close the file, remembering how the panes stood."""
         self._window.panes.keep()
         self._window.session.close()
+
+    def open_backups(self) -> None:
+        """Show the backups of the file."""
+        from renewtrack.ui.backups_dialog import BackupsDialog
+
+        BackupsDialog(self._window.session, self._window.backups, self._window).exec()
 
     # -- looks and words
 
@@ -268,6 +279,18 @@ class WindowDeeds:
         workspace = self._window.workspace
         if workspace.ledger.go_to(kind, row_id):
             workspace.map.zoom(kind, [row_id])
+
+    def open_exports(self) -> None:
+        """Show what went out of the file."""
+        from renewtrack.ui.exports_view import ExportsView
+
+        ExportsView(self._window.session, self._window).exec()
+
+    def open_erase(self) -> None:
+        """Show the dialog that takes a person out of the file."""
+        from renewtrack.ui import erase_dialog
+
+        erase_dialog.open_over(self._window.session, self._window)
 
     # -- small things
 

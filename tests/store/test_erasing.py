@@ -15,7 +15,9 @@ from renewtrack.domain.masking import ERASED
 from renewtrack.domain.persons import Person, encoded
 from renewtrack.store import (
     actions,
+    backups,
     batches,
+    connecting,
     erased_copies,
     erasing,
     estates,
@@ -209,7 +211,7 @@ def test_exports_that_went_out_in_clear_since_are_named(db: Database, planted: D
 
 
 @pytest.mark.parametrize(
-    "beside", ["{name}.before-v2", "{name}.before-restore-1", "{name}.backups/1.gpkg"]
+    "beside", ["{name}.before-v2", "{name}.before-restore-1", "示范区.backups/00001.gpkg"]
 )
 def test_copies_that_still_hold_the_person_are_named(
     project: ProjectFile, planted: Dongli, beside: str
@@ -222,6 +224,32 @@ def test_copies_that_still_hold_the_person_are_named(
     innocent.write_bytes(b"nobody")
     erased = erasing.erase(project.db, PERSON, "李主任", "本人申请")
     assert erased.backups_holding == (copy,)
+
+
+def test_old_copies_give_way_to_a_new_backup_on_purpose(
+    project: ProjectFile, planted: Dongli
+) -> None:
+    old = backups.make(project.path, "manual").path
+    erased = erasing.erase(project.db, PERSON, "李主任", "本人申请")
+    assert erased.backups_holding == (old,)
+    new = erased_copies.replace(project.path, erased.backups_holding, "李主任")
+    assert [backup.path for backup in backups.all(project.path)] == [new]
+    assert backups.verify(backups.all(project.path)[0]) == []
+    assert erased_copies.holding(project.path, PERSON) == ()
+
+
+def test_no_old_copy_goes_where_the_new_backup_fails(
+    project: ProjectFile, planted: Dongli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = backups.make(project.path, "manual").path
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(backups, "make", fail)
+    with pytest.raises(ZeroDivisionError):
+        erased_copies.replace(project.path, [old], "李主任")
+    assert old.is_file()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "utf-16-le", "utf-16-be"])
@@ -264,7 +292,7 @@ def test_whoever_signs_in_to_the_file_is_not_erased(db: Database, planted: Dongl
     with actions.act(db, "people", "李主任"):
         _insert(db, "person (name, role) VALUES (:name, 'viewer')")
         _insert(db, "person (name, role) VALUES ('李主任', 'manager')")
-    db.conn.identity = people.Identity("李主任", people.MANAGER)
+    connecting.admit(db.conn, people.Identity("李主任", people.MANAGER))
     with pytest.raises(erasing.StillSignsIn):
         erasing.erase(db, PERSON, "李主任", "本人申请")
 
