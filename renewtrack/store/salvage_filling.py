@@ -63,7 +63,7 @@ class Filling:
         self._told(len(_ORDER), len(_ORDER) + 1)
         torn = [self._tables[name] for name in _ORDER if self._torn[name]]
         if torn:
-            self._from_pages({each.name for each in torn})
+            self._from_pages(torn)
             self._from_indexes(torn)
         self._orphans = tuple(salvage_parents.settle(target))
         self._lost = tuple(self._still_lost())
@@ -104,15 +104,15 @@ class Filling:
                 self._told(step + min(number / expected, 1), len(_ORDER) + 1)
             self._put(table, row_id, row)
 
-    def _from_pages(self, torn: set[str]) -> None:
+    def _from_pages(self, torn: list[Table]) -> None:
         gone = salvage_parents.by_log(self._target, there=False)
-        found = salvage_reading.by_pages(
-            salvage_source.pages(self._source), tuple(self._tables.values()), self._seen
-        )
+        pages = salvage_source.pages(self._source)
+        owned = salvage_reading.owned(self._source, pages, {each.name for each in torn})
+        found = salvage_reading.by_pages(pages, torn, owned, self._seen)
         for number, (table, row_id, row) in enumerate(found):
             if number % _TELL == 0:
                 self._told(len(_ORDER), len(_ORDER) + 1)
-            if table.name in torn and row_id not in gone.get(table.name, ()):
+            if row_id not in gone.get(table.name, ()):
                 self._put(table, row_id, row)
 
     def _from_indexes(self, torn: Iterable[Table]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass
 
 Values = tuple[object, ...]
-_LEAF = 0x0D  # a page of rows, not of an index
+_LEAF, _INNER = 0x0D, 0x05  # pages of rows, not of an index
 _FIXED = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8, 8: 0, 9: 0, 0: 0}  # bytes by serial type
 
 
@@ -34,22 +34,46 @@ class Pages:
         return self.stored[(number - 1) * self.size : number * self.size]
 
 
-def rows(pages: Pages, columns: Set[int]) -> Iterator[tuple[int, Values]]:
-    """Yield rowid and values of every row in any leaf page that has one of these many columns."""
-    for number in range(1, pages.count + 1):
-        page = pages.page(number)
-        head = 100 if number == 1 else 0
-        if len(page) < head + 8 or page[head] != _LEAF:
+def leaves(pages: Pages, root: int) -> set[int]:
+    """Return the leaf pages of rows that a tree still reaches from its root."""
+    found, waiting, visited = set[int](), [root], set[int]()
+    while waiting:
+        number = waiting.pop()
+        if number in visited:
             continue
-        (cells,) = struct.unpack_from(">H", page, head + 3)
-        for at in range(min(cells, (len(page) - head - 8) // 2)):
-            (start,) = struct.unpack_from(">H", page, head + 8 + 2 * at)
-            try:
-                found = _row(pages, page, start)
-            except (Torn, IndexError, struct.error, UnicodeDecodeError):
-                continue
-            if len(found[1]) in columns:
-                yield found
+        visited.add(number)
+        try:
+            page = pages.page(number)
+            head = 100 if number == 1 else 0
+            if page[head] == _LEAF:
+                found.add(number)
+            elif page[head] == _INNER:
+                waiting += _children(page, head)
+        except (Torn, IndexError, struct.error):
+            continue
+    return found
+
+
+def rows(pages: Pages, number: int) -> list[tuple[int, Values]]:
+    """Return rowid and values of every row in a page; none of a page that holds no rows."""
+    page = pages.page(number)
+    head = 100 if number == 1 else 0
+    if len(page) < head + 8 or page[head] != _LEAF:
+        return []
+    (cells,) = struct.unpack_from(">H", page, head + 3)
+    found = []
+    for at in range(min(cells, (len(page) - head - 8) // 2)):
+        (start,) = struct.unpack_from(">H", page, head + 8 + 2 * at)
+        with suppress(Torn, IndexError, struct.error, UnicodeDecodeError):
+            found.append(_row(pages, page, start))
+    return found
+
+
+def _children(page: bytes, head: int) -> list[int]:
+    (cells,) = struct.unpack_from(">H", page, head + 3)
+    (right,) = struct.unpack_from(">I", page, head + 8)
+    starts = struct.unpack_from(f">{cells}H", page, head + 12)
+    return [right, *(struct.unpack_from(">I", page, start)[0] for start in starts)]
 
 
 def _row(pages: Pages, page: bytes, start: int) -> tuple[int, Values]:

@@ -60,23 +60,36 @@ def by_tree(conn: sqlite3.Connection, table: Table, torn: list[range]) -> Iterat
 
 
 def by_pages(
-    pages: Pages, tables: Sequence[Table], seen: Mapping[str, Set[int]]
+    pages: Pages, torn: Sequence[Table], owned: Set[int], seen: Mapping[str, Set[int]]
 ) -> Iterator[tuple[Table, int, Row]]:
     """Yield the rows that stand in leaf pages but hang on no tree any more.
 
-    Only rows that can be of one table alone, and whose id that table has not shown yet.
+    ``owned`` are the pages of sound tables. A page is taken for that of the one table which most
+    of its rows can be of; a page that could be of two is left alone.
     """
-    for row_id, values in salvage_pages.rows(pages, {len(each.columns) for each in tables}):
-        fitting = [
-            each
-            for each in tables
-            if len(each.columns) == len(values)
-            and (not each.keyed or values[0] is None)
-            and fits(each, values)
-        ]
-        if len(fitting) == 1 and row_id not in seen[fitting[0].name]:
-            table = fitting[0]
-            yield table, row_id, table.row(row_id, values[1:] if table.keyed else values)
+    for number in range(1, pages.count + 1):
+        found = [] if number in owned else salvage_pages.rows(pages, number)
+        counts = {table.name: sum(fits(table, values) for _, values in found) for table in torn}
+        most = max(counts.values(), default=0)
+        owners = [table for table in torn if most and counts[table.name] == most]
+        if len(owners) != 1:
+            continue
+        table = owners[0]
+        for row_id, values in found:
+            if row_id not in seen[table.name] and fits(table, values):
+                yield table, row_id, table.row(row_id, values[1:] if table.keyed else values)
+
+
+def owned(conn: sqlite3.Connection, pages: Pages, torn: Set[str]) -> set[int]:
+    """Return the leaf pages of every table that is not torn."""
+    try:
+        roots = conn.execute(
+            "SELECT name, rootpage FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
+        ).fetchall()
+    except sqlite3.DatabaseError:
+        return set()
+    sound = (root for name, root in roots if name not in torn)
+    return {1}.union(*(salvage_pages.leaves(pages, root) for root in sound))
 
 
 def by_indexes(
@@ -99,8 +112,12 @@ def by_indexes(
 
 def fits(table: Table, values: Sequence[object]) -> bool:
     """Tell whether values can be a row of a table: nothing else proves a page without a tree."""
+    if len(table.columns) != len(values):
+        return False
     for column, value in zip(table.columns, values, strict=True):
         if column.name == "id":
+            if value is not None:  # the id is the row's own number and not stored
+                return False
             continue
         if value is None:
             if column.needed:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from renewtrack.store import connecting, damage, leftovers
+from renewtrack.store import connecting, damage, leftovers, salvage_pages
 from renewtrack.store.salvage_pages import Pages
 
 _MAGIC = b"SQLite format 3\x00"
@@ -76,7 +77,44 @@ def _with_head(stored: bytes) -> bytes:
     head[56:60] = (1).to_bytes(4, "big")
     head[92:96] = head[24:28]
     whole = bytes(head) + stored[100:]
-    return whole.ljust(-(-len(whole) // size) * size, b"\0")
+    whole = whole.ljust(-(-len(whole) // size) * size, b"\0")
+    return whole if whole[100] in (0x05, 0x0D) else _with_root(whole, size)
+
+
+def _with_root(stored: bytes, size: int) -> bytes:
+    """Return the bytes with a first page that leads to what is left of the list of tables."""
+    pages = Pages(stored, size)
+    ends = {}
+    for number in range(2, pages.count + 1):
+        found = [each for each in salvage_pages.rows(pages, number) if _is_listing(each[1])]
+        if found:
+            ends[number] = found[-1][0]
+    if not ends:
+        return stored
+    *others, last = sorted(ends, key=lambda number: ends[number])
+    root = bytearray(size - 100)
+    starts, at = [], size
+    for number in others:
+        cell = struct.pack(">I", number) + _varint(ends[number])
+        at -= len(cell)
+        root[at - 100 : at - 100 + len(cell)] = cell
+        starts.append(at)
+    struct.pack_into(">BHHHBI", root, 0, 0x05, 0, len(others), at, 0, last)
+    struct.pack_into(f">{len(starts)}H", root, 12, *starts)
+    return stored[:100] + bytes(root) + stored[size:]
+
+
+def _is_listing(values: tuple[object, ...]) -> bool:
+    """Tell whether values can be a line of SQLite's own list of tables, indexes and triggers."""
+    kinds = ("table", "index", "trigger", "view")
+    return len(values) == 5 and values[0] in kinds and isinstance(values[3], int)
+
+
+def _varint(number: int) -> bytes:
+    parts = [number & 0x7F]
+    while number := number >> 7:
+        parts.append(number & 0x7F | 0x80)
+    return bytes(reversed(parts))
 
 
 def _page_size(stored: bytes) -> int:
