@@ -23,6 +23,8 @@ from renewtrack.store.recalling import (
     of_record,
     outside_changes,
     people,
+    record_count,
+    size,
 )
 from renewtrack.store.reverting import ChangedSince
 from renewtrack.words import Words
@@ -49,8 +51,10 @@ __all__ = [
     "of_record",
     "outside_changes",
     "people",
+    "record_count",
     "redo",
     "redo_target",
+    "size",
     "take_back",
     "undo",
     "undo_group",

@@ -246,6 +246,19 @@ def batches(db: Database) -> list[Batch]:
     return rows.as_values(imports.Batch, found)
 
 
+def size(db: Database, group_id: int) -> int:
+    """Return how many records an action changed."""
+    return len(leaving.records_of(db, group_id))
+
+
+def record_count(db: Database) -> int:
+    """Return how many records people keep in the file, of every kind that stands for itself."""
+    return sum(
+        int(rows.value(db, f"SELECT COUNT(*) FROM {table}"))
+        for table in ("estate", "building", "site", "project", "work")
+    )
+
+
 def kinds(db: Database) -> list[str]:
     """Return the keys of the kinds of action that the file has, the most frequent first."""
     return rows.column(

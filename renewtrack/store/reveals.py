@@ -62,6 +62,16 @@ def of(db: Database, what: str) -> list[Look]:
     )
 
 
+def of_action(db: Database, at: str, who: str | None) -> Look | None:
+    """Return the look that belongs to an action ``reveal``: the first of that person since."""
+    found = rows.fetch(
+        db,
+        "SELECT * FROM reveal_log WHERE at >= ? AND who IS ? ORDER BY id LIMIT 1",
+        (at, who),
+    )
+    return next(iter(rows.as_values(Look, found)), None)
+
+
 def title(db: Database, look: Look) -> Words:
     """Return what people call the thing that was looked at."""
     uid = look.what.removeprefix(_PROJECT)

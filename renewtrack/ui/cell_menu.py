@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 DETAIL = Words("详情", "Details")
 ONLY = Words("只看所选", "Show the selected rows only")
-GROUPS = (("zoom",), ("copy", "paste", "fill_down", "clear_cells"), ("delete_rows",))
+GROUPS = (
+    ("zoom", "record_history"),
+    ("copy", "paste", "fill_down", "clear_cells"),
+    ("delete_rows",),
+)
 
 
 def make(window: MainWindow) -> QMenu:

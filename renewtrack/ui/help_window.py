@@ -47,7 +47,7 @@ PAGE_OF = {  # the page of each pane, by the name of its class
     "DetailPanel": "03",
     "MapPane": "04",
     "PrintDialog": "05",
-    "HistoryPanel": "07",
+    "HistoryView": "07",
     "RecordHistory": "07",
 }
 LICENCES = Words("所用软件及许可", "Software used, with licences")

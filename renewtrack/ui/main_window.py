@@ -22,7 +22,8 @@ from renewtrack.ui.detail_panel import DetailPanel
 from renewtrack.ui.file_deeds import FileDeeds
 from renewtrack.ui.filter_panel import FilterPanel
 from renewtrack.ui.first_page import FirstPage
-from renewtrack.ui.history_panel import HistoryPanel
+from renewtrack.ui.history_deeds import HistoryDeeds
+from renewtrack.ui.history_view import HistoryView
 from renewtrack.ui.panes import Panes
 from renewtrack.ui.record_deeds import RecordDeeds
 from renewtrack.ui.session import Session
@@ -52,12 +53,13 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(session)
         self.filters = FilterPanel(self.workspace.choice)
         self.detail = DetailPanel(session)
-        self.history = HistoryPanel(session)
+        self.history = HistoryView(session)
         self.status = StatusLine(session)
         self.panes = Panes(self, self.workspace, session)
         self.files = FileDeeds(session, self, self.tell)
         self.records = RecordDeeds(session, self.workspace.ledger, self)
         self.deeds = WindowDeeds(self)
+        self.history_deeds = HistoryDeeds(self)
         self.commands = Commands(self, self.deeds.table())
         self.commands.choose({"language": self.deeds.speak, "theme": self.deeds.dress})
         self.deeds.add_recent()
@@ -84,6 +86,9 @@ class MainWindow(QMainWindow):
         ):
             self.panes.add(name, words, inner, area)
             self.panes.tie(name, self.commands.actions[f"{name}_panel"])
+        self.panes.docks["history"].add_button(
+            "grow", panes.GROW.filled(what=panes.HISTORY), lambda: self.panes.grow("history")
+        )
         self.setCorner(Qt.Corner.BottomLeftCorner, side.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, side.RightDockWidgetArea)
         self.commands.actions["map_panel"].setChecked(True)
@@ -108,7 +113,6 @@ class MainWindow(QMainWindow):
         workspace.map.import_asked.connect(self.files.ask_import)
         self.detail.stepped.connect(workspace.step)
         self.detail.located.connect(lambda kind, row_id: workspace.map.zoom(kind, [row_id]))
-        self.history.undo_asked.connect(self.deeds.undo_group)
         first = self.first
         first.demo_asked.connect(self.files.demo)
         first.import_asked.connect(self.files.ask_import)

@@ -28,8 +28,9 @@ FILTER = Words("筛选", "Filter")
 DETAIL = Words("详情", "Details")
 HISTORY = Words("历史", "History")
 CLOSE = Words("关闭“{what}”", "Close “{what}”")
+GROW = Words("放大或还原“{what}”", "Enlarge “{what}” or put it back")
 NARROW = 1600  # below it the detail panel is closed at first
-FILTER_WIDTH, DETAIL_WIDTH, HISTORY_HEIGHT = 224, 372, 200
+FILTER_WIDTH, DETAIL_WIDTH, HISTORY_HEIGHT = 224, 372, 320
 SMALLEST = {"filter": 200, "detail": 340}
 
 
@@ -51,6 +52,18 @@ class Pane(QDockWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(inner)
         self.setWidget(frame)
+
+    def add_button(self, icon: str, words: Words, deed: Callable[[], object]) -> None:
+        """Put a small button into the heading, before the cross."""
+        button = QToolButton()
+        icons.give(button.setIcon, icon)
+        button.setIconSize(button.iconSize() * 0.7)
+        plain.say_tip(button, words)
+        say(button.setAccessibleName, words)
+        button.clicked.connect(deed)
+        bar = self.titleBarWidget().layout()
+        assert isinstance(bar, QHBoxLayout)
+        bar.insertWidget(1, button)
 
     def _heading(self, words: Words) -> QWidget:
         bar = QWidget()
@@ -78,6 +91,7 @@ class Panes:
         self.docks: dict[str, Pane] = {}
         self._wanted: dict[str, bool] = {}  # while the first page hides them
         self._full = False
+        self._grown = ""  # the pane that takes the whole window
 
     def add(self, name: str, words: Words, inner: QWidget, area: Qt.DockWidgetArea) -> Pane:
         """Add a pane to one side of the window."""
@@ -97,10 +111,37 @@ class Panes:
         if self._window.width() < sum(SMALLEST.values()) + inside + 4:
             docks["filter" if latest == "detail" else "detail"].hide()
 
+    def grow(self, name: str) -> None:
+        """Let a pane take the whole window, or give the rest its place back."""
+        grown, self._grown = self._grown, "" if self._grown else name
+        if not grown:
+            self._wanted = {each: not pane.isHidden() for each, pane in self.docks.items()}
+            for each, pane in self.docks.items():
+                pane.setVisible(each == name)
+        else:
+            kept = self.docks[grown].isHidden()
+            self.show()
+            self.docks[grown].setHidden(kept)
+        middle = self._window.centralWidget()
+        if middle is not None:
+            middle.setVisible(bool(grown))
+        if not grown:
+            _enter(self.docks[name].inner)
+
+    def shrink(self) -> None:
+        """Give everything its place back where one pane takes the whole window."""
+        if self._grown:
+            self.grow(self._grown)
+
+    def _closed(self, name: str) -> None:
+        if self._grown == name and self.docks[name].isHidden():
+            self.shrink()
+
     def tie(self, name: str, action: QAction) -> None:
         """Let a checkable action open and close a pane."""
         pane = self.docks[name]
         pane.visibilityChanged.connect(lambda _: action.setChecked(not pane.isHidden()))
+        pane.visibilityChanged.connect(lambda _: self._closed(name))
 
     def toggle(self, name: str) -> None:
         """Open or close a pane."""
@@ -112,6 +153,7 @@ class Panes:
     def reset(self) -> None:
         """Put everything where it stood at first."""
         window, docks = self._window, self.docks
+        self.shrink()
         self._full = False
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["filter"])
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, docks["detail"])
@@ -129,6 +171,7 @@ class Panes:
 
     def hide(self) -> None:
         """Hide the panes while there is no file, remembering which were open."""
+        self.shrink()
         if not self._wanted:
             self._wanted = {name: not pane.isHidden() for name, pane in self.docks.items()}
         for pane in self.docks.values():
@@ -142,6 +185,7 @@ class Panes:
 
     def map_full(self) -> bool:
         """Let the map take the whole window, or give the rest its place back."""
+        self.shrink()
         self._full = not self._full
         if self._full:
             self._wanted = {name: not pane.isHidden() for name, pane in self.docks.items()}
@@ -156,6 +200,7 @@ class Panes:
     def keep(self) -> None:
         """Write place, size, docks, splitter and columns into the preferences."""
         window = self._window
+        self.shrink()
         if self._full:
             self.map_full()
         held = self._session.preferences.layout

@@ -179,9 +179,7 @@ def test_the_history_undoes_one_action_as_a_whole(window: MainWindow, qtbot: QtB
     table.ledger.type(table.ledger.index(0, column(table, "household_count")), "99")
     table.ledger.type(table.ledger.index(1, column(table, "household_count")), "98")
     window.panes.docks["history"].show()
-    item = window.history.list.topLevelItem(1)
-    assert item is not None
-    window.history.list.setCurrentItem(item)
+    window.history.list.selectRow(1)
     window.history.undo.click()
     qtbot.waitUntil(lambda: table.ledger.row(0).household_count == before)  # type: ignore[attr-defined]
     assert table.ledger.row(1).household_count == 98  # type: ignore[attr-defined]
