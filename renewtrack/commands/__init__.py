@@ -10,6 +10,7 @@ from renewtrack.commands import (
     looking_after,
     opening,
     peopling,
+    personal,
     putting_out,
     taking_in,
 )
@@ -29,5 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     looking_after.check,
     looking_after.salvage,
     peopling.people_,
+    personal.exports_,
+    personal.erase,
     looking_after.doctor,
 )

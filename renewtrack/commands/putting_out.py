@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file
+from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file, who
 from renewtrack.errors import UserError
+from renewtrack.store import exports
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 WRITTEN = Words("已写出 {path}：{rows} 行", "Wrote {path}: {rows} rows")
 PRINTED = Words(
     "已写出 {path}：{pages} 页，比例尺 1:{scale}", "Wrote {path}: {pages} pages at 1:{scale}"
+)
+UNRECORDED = Words(
+    "文件是只读的，这次导出没有记入导出记录",
+    "The file is read-only, so this export is not on record",
 )
 WHAT = ("ledger", "buildings", "estates")
 LAYOUTS = ("a3-status",)
@@ -46,20 +51,62 @@ class OverwritesLedger(UserError):
 @project_file
 @click.argument("out", metavar="OUT.{xlsx,csv,geojson}", type=click.Path(path_type=Path))
 @click.option("--what", type=click.Choice(WHAT), help="导出内容。What to write.")
-def export(terminal: Terminal, path: Path, out: Path, what: str | None) -> int:
+@click.option("--reveal", is_flag=True, help="含完整个人信息（仅台账）。Persons unmasked (ledger).")
+@click.option("--reason", default="", metavar="R", help="完整导出的理由。Why unmasked.")
+def export(terminal: Terminal, path: Path, out: Path, what: str | None, **unmasked: Any) -> int:
     """导出表格或图形。Write a sheet or shapes."""
     suffix = out.suffix.lower()
     chosen = what or ("ledger" if suffix == ".xlsx" else "buildings")
     if suffix not in SUFFIXES[chosen]:
         kinds = " ".join(SUFFIXES[chosen])
         raise click.BadParameter(f"{out.name}: {chosen} -> {kinds}", param_hint="OUT")
+    if unmasked["reveal"] and chosen != "ledger":
+        raise click.BadParameter("--what ledger", param_hint="--reveal")
     _keep(path, out)
     with opened(path) as project:
-        rows = _writer(chosen, suffix)(project.db, out)
+        noted = _Noted(project.db, _kind(chosen, suffix), out, _reason(project.db, **unmasked))
+        rows = _writer(chosen, suffix, noted.going.reason)(project.db, out, noted)
+    noted.warn(terminal)
     terminal.answer(
-        {"path": str(out), "what": chosen, "rows": rows}, WRITTEN.filled(path=out, rows=rows)
+        {
+            "path": str(out),
+            "what": chosen,
+            "rows": rows,
+            "masked": noted.going.masked,
+            "recorded": noted.recorded,
+        },
+        WRITTEN.filled(path=out, rows=rows),
     )
     return DONE
+
+
+def _reason(db: Database, *, reveal: bool, reason: str) -> str:
+    """Return why persons go out unmasked, "" for masked; raises ReasonNeeded, NotAllowed."""
+    if not reveal:
+        return ""
+    exports.permit(db, reason)
+    return reason.strip()
+
+
+def _kind(chosen: str, suffix: str) -> str:
+    return "shapes" if (chosen, suffix) == ("buildings", ".geojson") else chosen
+
+
+class _Noted:
+    """Records a file before it gets its name, and knows whether that could be done."""
+
+    def __init__(self, db: Database, what: str, out: Path, reason: str = "") -> None:
+        self.going = exports.Going(who(), what, out.name, reason)
+        self.recorded = False
+        self._db = db
+
+    def __call__(self, content: Path, count: int) -> None:
+        self.recorded = exports.record(self._db, self.going, count, content)
+
+    def warn(self, terminal: Terminal) -> None:
+        """Say that nothing stands on record where the file is read-only."""
+        if not self.recorded:
+            terminal.note(UNRECORDED)
 
 
 def _keep(ledger: Path, out: Path) -> None:
@@ -74,14 +121,17 @@ def _keep(ledger: Path, out: Path) -> None:
             raise OverwritesLedger(path=out)
 
 
-def _writer(what: str, suffix: str) -> Callable[[Database, Path], int]:
+def _writer(what: str, suffix: str, reason: str) -> Callable[[Database, Path, _Noted], int]:
     from renewtrack.intake import writing
 
     if suffix == ".geojson":
-        return lambda db, out: writing.geojson(db, out, what)
+        return lambda db, out, noted: writing.geojson(db, out, what, seen=noted)
     if suffix == ".csv":
-        return writing.buildings_csv
-    return writing.ledger if what == "ledger" else writing.buildings_xlsx
+        return lambda db, out, noted: writing.buildings_csv(db, out, seen=noted)
+    if what == "buildings":
+        return lambda db, out, noted: writing.buildings_xlsx(db, out, seen=noted)
+    said = writing.LedgerWords(reveal=bool(reason))
+    return lambda db, out, noted: writing.ledger(db, out, said=said, seen=noted)
 
 
 @command("print")
@@ -101,11 +151,14 @@ def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
 
     with opened(path) as project:
         status_map = make.status_map(project.db, make.Options(language=terminal.language))
-    receipt = pdf.write(out, status_map, paper=asked["paper"], scale=asked["scale"])
+        noted = _Noted(project.db, "status_map", out)
+        receipt = pdf.write(out, status_map, paper=asked["paper"], scale=asked["scale"], seen=noted)
+    noted.warn(terminal)
     terminal.answer(
         {
             "path": str(out),
             "layout": asked["layout"],
+            "recorded": noted.recorded,
             "pages": receipt.pages,
             "scale": receipt.scale,
             "counts": receipt.counts,

@@ -72,9 +72,9 @@ class Person:
         """Yield every place of the person in a text with some signs around, numbers masked."""
         for found in self._pattern.finditer(words):
             if found["person"]:
-                before = words[max(0, found.start() - signs) : found.start()]
-                after = words[found.end() : found.end() + signs]
-                yield " ".join(f"{mask_text(before)}{found[0]}{mask_text(after)}".split())
+                before = mask_text(words[: found.start()])[-signs:]  # masked whole, then cut
+                after = mask_text(words[found.end() :])[:signs]
+                yield " ".join(f"{before}{found[0]}{after}".split())
 
     def needles(self) -> tuple[bytes, ...]:
         """Return the bytes of name, telephone and ID number in every encoding of ENCODINGS."""

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from renewtrack.domain import codes, masking
+from renewtrack.domain import codes
+from renewtrack.domain.masking import Mask
 from renewtrack.errors import UserError
-from renewtrack.store import actions, choosing, reveals, rows
+from renewtrack.store import actions, choosing, exports, reveals, rows
 from renewtrack.store.refusing import UnknownColumn, UnknownTable
 from renewtrack.store.totals import work_label, yuan
 from renewtrack.words import Words
@@ -43,16 +44,6 @@ class Reveal:
 class _Kind:
     query: str
     shape: Callable[[rows.Row], rows.Row]
-
-
-_MASKS: Mapping[str, Callable[[str], str]] = {
-    "leader": masking.mask_name,
-    "contact": masking.mask_name,
-    "phone": masking.mask_phone,
-    "problem": masking.mask_text,
-    "next_step": masking.mask_text,
-    "remark": masking.mask_text,
-}
 
 
 def query(
@@ -88,10 +79,11 @@ def _records(
     fields: Sequence[str],
     plain: bool,
 ) -> Iterator[dict[str, Any]]:
+    mask = exports.mask(db)
     for row in rows.fetch(db, kind.query):
         record = kind.shape(row)
         if not plain:
-            _mask(record)
+            _hide(record, mask)
         if all(_matches(record[name], wanted) for name, wanted in where.items()):
             yield {name: record[name] for name in fields}
 
@@ -107,10 +99,10 @@ def _matches(value: object, wanted: str) -> bool:
     return wanted == ("" if value is None else str(value))
 
 
-def _mask(record: rows.Row) -> None:
-    for name, mask in _MASKS.items():
-        if isinstance(record.get(name), str):
-            record[name] = mask(record[name])
+def _hide(record: rows.Row, mask: Mask) -> None:
+    for name, value in record.items():
+        if isinstance(value, str):
+            record[name] = mask.field(name, value)
 
 
 def _record(db: Database, what: str, reveal: Reveal) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -90,6 +90,7 @@ class EraseResult(QDialog):
         box.addWidget(_label(DONE.filled(rows=f"{rows:,}")))
         self.told.setWordWrap(True)
         box.addWidget(self.told)
+        self.listed.setWordWrap(True)
         say(self.listed.setAccessibleName, COPIES.filled(count=len(self.copies)))
         box.addWidget(self.listed, 1)
         box.addWidget(_label(COPIES_ELSEWHERE, "dim"))
@@ -111,6 +112,8 @@ class EraseResult(QDialog):
         box.addWidget(_label(EXPORTS.filled(count=len(given))))
         listed = QListWidget()
         say(listed.setAccessibleName, EXPORTS.filled(count=len(given)))
+        listed.setWordWrap(True)
+        listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for each in given:
             words = EXPORT.filled(
                 at=local(each.at), who=each.who or "", file=each.file, reason=each.reason or ""
