@@ -27,11 +27,13 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from renewtrack.store.people import Identity
+
 STANDARD = (*("gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions"),)
 # What the lists, the map and the details read; a file with one of these torn is not shown.
 _SHOWN = (
     *("area", "estate", "building", "site", "project", "project_estate", "work", "stage_event"),
-    *("funding", "attachment", "import_batch", "renewtrack_meta"),
+    *("funding", "attachment", "import_batch", "person", "renewtrack_meta"),
 )
 _SECOND = tuple(
     name for name in table_words.TABLES if f"CREATE TABLE {name} " in second_schema.TABLES
@@ -88,6 +90,11 @@ def connect(path: Path) -> sqlite3.Connection:
         conn.close()
         raise
     return conn
+
+
+def connected(path: Path, identity: Identity | None = None) -> Database:
+    """Return a further connection to a damaged file, for one thread and for whom it works."""
+    return connecting.admitted(connecting.sealed(connect(path)), identity)
 
 
 def tolerate(conn: sqlite3.Connection) -> None:
