@@ -193,7 +193,8 @@ def _tables(conn: sqlite3.Connection) -> list[str]:
 
 
 def _value(conn: sqlite3.Connection, query: str) -> Any:
-    return conn.execute(query).fetchone()[0] or 0
+    row = conn.execute(query).fetchone()  # none where no seal was set yet
+    return (row[0] if row else None) or 0
 
 
 def _forget(path: Path) -> None:
