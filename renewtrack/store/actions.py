@@ -70,7 +70,8 @@ def act(
     if db.conn.in_transaction:
         raise RuntimeError("an action is already under way on this connection")
     label = _BY_KEY[action].words.filled(detail=detail)
-    roles.permit(db, _BY_KEY[action].role)
+    with refusing.in_words(_path(db)):
+        roles.permit(db, _BY_KEY[action].role)
     group_id = 0
     try:
         with aside(db):

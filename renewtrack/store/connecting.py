@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from weakref import WeakSet
 
 from renewtrack.store import gpkg, limits, roles
 
@@ -22,6 +23,21 @@ class Connection(sqlite3.Connection):
     """A connection that knows for whom it works; None where the file names no people."""
 
     identity: Identity | None = None
+    on: Path | None = None  # the file
+
+    def close(self) -> None:
+        """Close it; the file may now be read past SQLite, unless it has another connection."""
+        super().close()
+        _OPEN.discard(self)
+
+
+_OPEN: WeakSet[Connection] = WeakSet()
+
+
+def open_on(path: Path) -> bool:
+    """Tell whether this process has a connection to a file, whose locks an open() would drop."""
+    real = path.resolve()
+    return any(each.on == real for each in tuple(_OPEN))
 
 
 def connect(path: Path, readonly: bool = False, identity: Identity | None = None) -> Database:
@@ -90,6 +106,8 @@ def raw(path: Path, mode: str, **options: int) -> sqlite3.Connection:
     conn = sqlite3.connect(
         uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000, factory=Connection
     )
+    conn.on = path.resolve()
+    _OPEN.add(conn)
     try:
         _settle(conn)
     except BaseException:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-import os
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renewtrack.store import (
+    actions,
     connecting,
+    damage,
     digests,
+    holding,
     inspecting,
     leftovers,
+    medium,
     migrations,
     reading_only,
     refusing,
     replacing,
     sorting,
+    strays,
+    upgrading,
 )
 from renewtrack.store.connecting import connect
+from renewtrack.store.holding import Hold, InUse, StaleElsewhere
+from renewtrack.store.leases import Holder
 from renewtrack.store.reading_only import ReadOnly
 from renewtrack.store.refusing import (
     CannotWrite,
@@ -32,6 +40,7 @@ from renewtrack.store.refusing import (
     FileMissing,
     NewerFile,
     NotOurs,
+    OlderFile,
 )
 from renewtrack.words import Words
 
@@ -39,6 +48,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from renewtrack.store.damage import Damage
+    from renewtrack.store.roles import Identity
 
 __all__ = [
     "CannotWrite",
@@ -47,9 +57,12 @@ __all__ = [
     "FileBusy",
     "FileExists",
     "FileMissing",
+    "InUse",
     "NewerFile",
     "NotOurs",
+    "OlderFile",
     "ProjectFile",
+    "StaleElsewhere",
     "connect",
     "create",
     "open_file",
@@ -57,6 +70,7 @@ __all__ = [
 
 _APPLICATION_ID = 0x47504B47  # "GPKG"
 _USER_VERSION = 10400  # GeoPackage 1.4
+TAKEN_OVER = Words("接管 {who} 在“{host}”上的占用", "taken over from {who} on “{host}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +84,32 @@ class ProjectFile:
     demo: bool
     readonly: bool = False
     why: ReadOnly | None = None  # why it is readonly, for the banner
-    hold: object | None = None  # that nobody else writes to it; None where it is readonly
+    hold: Hold | None = None  # that nobody else writes to it; None where it is readonly
     notices: tuple[Words, ...] = ()  # what the person is told once, after opening
     damage: Damage | None = None  # of a damaged file, opened on purpose
+    _seen: tuple[int, int] = field(default=(0, 0), repr=False)
+
+    def connect(self, readonly: bool = False, identity: Identity | None = None) -> Database:
+        """Return a further connection, for one thread; it may no more than the file itself."""
+        if self.damage is not None:
+            return connecting.admitted(connecting.sealed(damage.connect(self.path)), identity)
+        return connect(self.path, readonly or self.readonly, identity)
 
     def close(self) -> None:
-        """Close the connection of the thread that opened the file, and let others write to it."""
+        """Close the connection of the thread that opened the file, and let others write to it.
+
+        Where something was written, the bytes that are left behind are noted for the next check.
+        """
+        try:
+            written = _changes(self.db) != self._seen
+        except sqlite3.Error:  # closed already, or others hold it
+            written = False
         self.db.conn.close()
+        if self.hold is None:
+            return
+        if written and self.hold.last and not connecting.open_on(self.path):
+            digests.note(self.path)
+        self.hold.release()
 
 
 def create(path: Path, district: str, code: str = "", demo: bool = False) -> ProjectFile:
@@ -119,79 +152,139 @@ def open_file(  # noqa: PLR0913 - each says by its name what is asked for
 ) -> ProjectFile:
     """Open a project file, bringing an older one to the present schema first.
 
-    A file on a medium that cannot be written is opened for reading. Raises FileMissing, NotOurs,
-    NewerFile, DamagedFile, FileBusy, DiskFull, CannotWrite; a refused file keeps its bytes.
+    Who opens it for changes holds it until it is closed; ``take_over`` follows a holder that
+    cannot be asked, and is recorded. On a network place or a medium that cannot be written, and
+    with ``readonly``, it is opened for reading; ``damaged`` shows what can still be read. Raises
+    FileMissing, NotOurs, NewerFile, OlderFile, DamagedFile, FileBusy, InUse, StaleElsewhere,
+    DiskFull, CannotWrite, BackupUnderWay; a refused file keeps its bytes.
     """
     path = Path(path)
     if damaged:
         return _damaged(path)
-    found = inspecting.schema_version(path)
-    if found > migrations.SCHEMA_VERSION:
-        raise NewerFile(path=path, theirs=found, ours=migrations.SCHEMA_VERSION)
+    if not path.is_file():
+        inspecting.schema_version(path)  # says what is wrong with it
     why = _reason(path, readonly)
-    try:
-        conn = connecting.raw_readonly(path) if why else connecting.raw(path, "rw")
+    opening = _Opening(path, who, why)
+    with refusing.in_words(path):
+        if why is None and hold:
+            opening.hold = holding.take(path, who, take_over)
         try:
-            return _read_only(path, conn, found, why) if why else _opened(path, conn, found)
+            return opening.finish()
         except BaseException:
-            conn.close()
+            if opening.hold is not None:
+                opening.hold.release()
             raise
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as failed:
-        told = refusing.told(path, failed)
-        if told is None and not isinstance(failed, sqlite3.OperationalError):
-            raise
-        # What SQLite cannot do with a sound file, such as finding a table, is the file's trouble.
-        raise told or DamagedFile(path=path, what=failed) from failed
 
 
 def _reason(path: Path, asked: bool) -> ReadOnly | None:
     """Return why the file is opened for reading only; None where it takes changes."""
-    if not connecting.writable(path):
+    place = medium.of(path)
+    if place.network:
+        return reading_only.because("network", name=path.name, what=place.words)
+    if place.readonly or not connecting.writable(path):
         return reading_only.because("medium", name=path.name)
-    return reading_only.because("asked", name=path.name) if asked else None
+    if not asked:
+        return None
+    other = None if holding.held_here(path) else holding.holder(path)
+    if other is not None:
+        return reading_only.because("in_use", name=path.name, **other.told())
+    return reading_only.because("asked", name=path.name)
 
 
 def _damaged(path: Path) -> ProjectFile:
-    from renewtrack.store import damage
-
     looked = damage.opened(path)
-    return ProjectFile(
-        path=path,
-        db=connecting.admitted(looked.db),
-        district=looked.stated.get("district_name") or "",
-        schema_version=int(looked.stated["schema_version"]),
-        demo=looked.stated.get("demo") == "1",
-        readonly=True,
+    return _described(
+        path,
+        looked.db,
         why=reading_only.because("damaged", name=path.name),
         damage=looked.damage,
     )
 
 
-def _opened(path: Path, conn: sqlite3.Connection, found: int) -> ProjectFile:
-    (mode,) = conn.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
-    if mode != "truncate":  # a WAL that another program still holds
-        raise FileBusy(path=path)
-    inspecting.check(path, conn)
-    inspecting.check_texts(path, conn)  # again: a journal or WAL may have brought other content
-    found = inspecting.stated_version(path, conn)
-    if found < migrations.SCHEMA_VERSION:
-        _copy_aside(path, conn, found)
-        _upgrade(conn)
-    db = connecting.wrapped(conn)
-    if sorting.stale(db):
-        _in_transaction(db, sorting.refresh)
-    return _described(path, db, None)
+@dataclass(slots=True)
+class _Opening:
+    """A file on its way from its name to an open project file."""
+
+    path: Path
+    who: str
+    why: ReadOnly | None
+    hold: Hold | None = None
+
+    def finish(self) -> ProjectFile:
+        """Look at what lies there, connect, and bring it to the present schema."""
+        notices: tuple[Words, ...] = ()
+        if not connecting.open_on(self.path):
+            notices = strays.look(self.path, ours=self.hold is not None)
+        self._refuse_newer(self._found())
+        conn = connecting.raw_readonly(self.path) if self.why else connecting.raw(self.path, "rw")
+        try:
+            db = self._read_only(conn) if self.why else self._for_changes(conn)
+            return _described(self.path, db, why=self.why, hold=self.hold, notices=notices)
+        except BaseException:
+            conn.close()
+            raise
+
+    def _found(self) -> int:
+        """Return the schema version; where others write to the file it is read under lock later."""
+        if self.hold is None and holding.holder(self.path) is not None:
+            return 0
+        return inspecting.schema_version(self.path)
+
+    def _refuse_newer(self, found: int) -> None:
+        if found > migrations.SCHEMA_VERSION:
+            raise NewerFile(path=self.path, theirs=found, ours=migrations.SCHEMA_VERSION)
+
+    def _for_changes(self, conn: sqlite3.Connection) -> Database:
+        (mode,) = conn.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
+        if mode != "truncate":  # a WAL that another program still holds
+            raise FileBusy(path=self.path)
+        inspecting.check(self.path, conn)
+        inspecting.check_texts(self.path, conn)  # again: a journal or WAL may have brought more
+        found = inspecting.stated_version(self.path, conn)
+        self._refuse_newer(found)
+        if found < migrations.SCHEMA_VERSION:
+            upgrading.upgrade(self.path, conn, found, self.who)
+        db = connecting.wrapped(conn)
+        if self.hold is not None and self.hold.taken_from is not None:
+            _record_taking_over(db, self.who, self.hold.taken_from)
+        if sorting.stale(db):
+            _in_transaction(db, sorting.refresh)
+        return db
+
+    def _read_only(self, conn: sqlite3.Connection) -> Database:
+        """Open without a write; rows that another program renamed keep their empty search text."""
+        inspecting.check(self.path, conn)
+        found = inspecting.stated_version(self.path, conn)
+        self._refuse_newer(found)
+        if found < migrations.SCHEMA_VERSION:
+            raise OlderFile(path=self.path, theirs=found, ours=migrations.SCHEMA_VERSION)
+        return connecting.sealed(conn)
 
 
-def _read_only(path: Path, conn: sqlite3.Connection, found: int, why: ReadOnly) -> ProjectFile:
-    """Open without a write; rows that another program renamed keep their empty search text."""
-    inspecting.check(path, conn)
-    if found < migrations.SCHEMA_VERSION:
-        raise CannotWrite(path=path, what=f"v{found} -> v{migrations.SCHEMA_VERSION}")
-    return _described(path, connecting.sealed(conn), why)
+def _record_taking_over(db: Database, who: str, other: Holder) -> None:
+    told = other.told()
+    with actions.act(db, "note", who, TAKEN_OVER.filled(**told)):
+        db.execute(
+            """
+            INSERT INTO audit_log (at, who, event, detail)
+            VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, 'take_over', :detail)
+            """,
+            {
+                "who": who,
+                "detail": json.dumps(
+                    {"who": other.who, "host": other.host, "since": other.since},
+                    ensure_ascii=False,
+                ),
+            },
+        )
 
 
-def _described(path: Path, db: Database, why: ReadOnly | None) -> ProjectFile:
+def _described(
+    path: Path,
+    db: Database,
+    why: ReadOnly | None,
+    **more: Any,
+) -> ProjectFile:
     stated = dict(db.execute("SELECT key, value FROM renewtrack_meta").fetchall())
     return ProjectFile(
         path=path,
@@ -201,7 +294,14 @@ def _described(path: Path, db: Database, why: ReadOnly | None) -> ProjectFile:
         demo=stated.get("demo") == "1",
         readonly=why is not None,
         why=why,
+        _seen=_changes(db),
+        **more,
     )
+
+
+def _changes(db: Database) -> tuple[int, int]:
+    """Return what differs once this connection or any other has written to the file."""
+    return db.conn.total_changes, int(db.execute("PRAGMA data_version").fetchone()[0])
 
 
 def fill_new(conn: sqlite3.Connection, stated: dict[str, str]) -> None:
@@ -209,7 +309,7 @@ def fill_new(conn: sqlite3.Connection, stated: dict[str, str]) -> None:
     conn.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     conn.execute(f"PRAGMA user_version = {_USER_VERSION}")
     db = connecting.wrapped(conn)
-    _in_transaction(db, _migrate)
+    _in_transaction(db, upgrading.migrate)
 
     def state(db: Database) -> None:
         rows = {"format": "renewtrack", **stated}
@@ -219,22 +319,6 @@ def fill_new(conn: sqlite3.Connection, stated: dict[str, str]) -> None:
         )
 
     _in_transaction(db, state)
-
-
-def _upgrade(conn: sqlite3.Connection) -> None:
-    _in_transaction(connecting.wrapped(conn), _migrate)
-
-
-def _migrate(db: Database) -> None:
-    """Apply the pending steps; the caller's transaction makes them all stand or none."""
-    migrations.steps().apply(db)
-    db.execute(
-        "INSERT OR REPLACE INTO renewtrack_meta VALUES ('schema_version', :version)",
-        {"version": str(migrations.SCHEMA_VERSION)},
-    )
-    broken = db.execute("PRAGMA foreign_key_check").fetchall()
-    if broken:
-        raise sqlite3.IntegrityError(f"rows without their parent after upgrading: {broken[:3]}")
 
 
 def _in_transaction(db: Database, change: Callable[[Database], None]) -> None:
@@ -247,20 +331,3 @@ def _in_transaction(db: Database, change: Callable[[Database], None]) -> None:
     finally:
         db.rollback()
         db.execute("PRAGMA query_only = ON")
-
-
-def _copy_aside(path: Path, conn: sqlite3.Connection, version: int) -> None:
-    """Keep a checked copy as ``NAME.before-vN`` before the file is brought to schema N."""
-    copy = path.with_name(f"{path.name}.before-v{version + 1}")
-    part = copy.with_name(copy.name + ".part")
-    leftovers.clear(part)
-    try:
-        with closing(sqlite3.connect(part)) as target:
-            conn.backup(target)
-            if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                raise DamagedFile(path=path, what="copy")
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        part.replace(copy)
-    finally:
-        leftovers.clear(part)

@@ -68,6 +68,13 @@ class Hold:
     taken_from: Holder | None = None  # one that was taken over on purpose
     _released: bool = field(default=False, repr=False)
 
+    @property
+    def last(self) -> bool:
+        """Tell whether this process has taken it no second time."""
+        with _GUARD:
+            lease = _OURS.get(_key(self.path))
+            return lease is not None and lease.count == 1
+
     def release(self) -> None:
         """Let others write to the file, unless this process has taken it once more."""
         with _GUARD:

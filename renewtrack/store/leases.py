@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from renewtrack.store import processes
+from renewtrack.store import processes, replacing
 from renewtrack.words import Words
 
 UNKNOWN = Words("（不详）", "(unknown)")
@@ -75,26 +75,12 @@ def published(lease: Path, me: Holder) -> bool:
     try:
         with closing(connected(part, "rwc")) as conn:
             write(conn, me)
-        if os.name == "nt":
-            part.rename(lease)  # refused where there is one
-        else:
-            _linked(part, lease)
+        replacing.put(part, lease)
     except FileExistsError:
         return False
     finally:
         part.unlink(missing_ok=True)
     return True
-
-
-def _linked(part: Path, lease: Path) -> None:
-    try:
-        os.link(part, lease)  # the step that only one process can make
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without hard links, as USB sticks are
-        if lease.exists():
-            raise FileExistsError from None
-        part.rename(lease)
 
 
 def connected(lease: Path, mode: str) -> sqlite3.Connection:
@@ -158,7 +144,10 @@ def row(conn: sqlite3.Connection) -> Holder | None:
     if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'holder'").fetchall():
         return None
     found = conn.execute("SELECT who, host, pid, since, token FROM holder").fetchall()
-    return Holder(*(value or "" for value in found[0])) if found else None
+    if not found:
+        return None
+    who, host, pid, since, token = found[0]
+    return Holder(who or "", host or "", int(pid or 0), since or "", token or "")
 
 
 def written(lease: Path) -> Holder | None:

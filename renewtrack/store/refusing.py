@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from renewtrack.errors import UserError
@@ -46,6 +48,18 @@ class NewerFile(UserError):
         "请升级程序后再打开。",
         "{path} was written by a newer program (file version {theirs}, this program knows "
         "up to {ours}) and was left unchanged. Update the program, then open it.",
+    )
+
+
+class OlderFile(UserError):
+    """The file must be brought to the present schema, and cannot be where it lies."""
+
+    words = Words(
+        "{path} 由较早版本的程序写成（文件版本 {theirs}，本程序使用 {ours}），要先升级才能打开，"
+        "而它所在的位置不能写入。没有改动任何内容；请把它复制到本机文件夹再打开。",
+        "{path} was written by an earlier program (file version {theirs}, this program uses "
+        "{ours}). It has to be upgraded first, and where it lies nothing can be written. Nothing "
+        "was changed; copy it into a folder of this machine and open it there.",
     )
 
 
@@ -148,3 +162,16 @@ def told(path: Path | str, failed: Exception) -> UserError | None:
     )
     kind = DamagedFile if undecodable else _KINDS.get((code or 0) & 0xFF)
     return kind(path=path, what=failed) if kind else None
+
+
+@contextmanager
+def in_words(path: Path | str) -> Iterator[None]:
+    """Tell in words what SQLite cannot do with a file; raises the UserError for it."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as failed:
+        answer = told(path, failed)
+        if answer is None and not isinstance(failed, sqlite3.OperationalError):
+            raise
+        # What SQLite cannot do with a sound file, such as finding a table, is the file's trouble.
+        raise answer or DamagedFile(path=path, what=failed) from failed

@@ -40,6 +40,26 @@ def replace(source: Path, target: Path, sleep: Callable[[float], object] = time.
             sleep(wait)
 
 
+def put(source: Path, target: Path) -> None:
+    """Give a file a name that is free, in a step that only one process can make.
+
+    Raises FileExistsError where the name is taken, OSError for anything else in the way.
+    """
+    if os.name == "nt":
+        source.rename(target)  # refused there where the name is taken
+        return
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, as USB sticks are
+        if target.exists():
+            raise FileExistsError(target) from None
+        source.rename(target)
+    else:
+        source.unlink()
+
+
 def sync(path: Path) -> None:
     """Bring a file, or the entries of a folder, onto the disk; where folders cannot be, nothing."""
     if path.is_dir() and os.name == "nt":

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from renewtrack.errors import UserError
-from renewtrack.store import actions, estates, file, migrations, triggers
+from renewtrack.store import estates, file, migrations
 from renewtrack.store.file import ProjectFile
 from tests.store.conftest import Dongli
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database, Migrations
+    pass
 
 Fingerprint = Callable[[Path], str]
-FURTHER = migrations.SCHEMA_VERSION + 1  # a schema that no release has yet
 
 
 def _foreign(path: Path) -> None:
@@ -47,8 +46,11 @@ def test_a_new_file_tells_its_district(project: ProjectFile) -> None:
     assert told == ("示范区", migrations.SCHEMA_VERSION, False)
 
 
-def test_a_new_file_leaves_nothing_else_beside_it(project: ProjectFile) -> None:
-    assert [each.name for each in project.path.parent.iterdir()] == ["示范区.gpkg"]
+def test_a_new_file_leaves_nothing_but_its_lease_beside_it(project: ProjectFile) -> None:
+    beside = project.path.parent
+    assert sorted(each.name for each in beside.iterdir()) == ["示范区.gpkg", "示范区.gpkg.in-use"]
+    project.close()
+    assert [each.name for each in beside.iterdir()] == ["示范区.gpkg"]
 
 
 def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
@@ -148,7 +150,8 @@ def test_every_refusal_speaks_both_languages() -> None:
     for name in file.__all__:
         kind = getattr(file, name)
         if isinstance(kind, type) and issubclass(kind, UserError):
-            said = kind(path="/a", what="b", theirs=2, ours=1)
+            told = {"who": "王工", "host": "电脑", "since": "2026-11-26 08:00"}
+            said = kind(path="/a", what="b", theirs=2, ours=1, **told)
             assert said.in_("zh") != said.in_("en")
             assert "没有" in said.in_("zh") or "没有改变" in said.in_("zh")
 
@@ -198,42 +201,6 @@ def test_a_file_under_somebody_elses_pen_is_told(
             file.open_file(project.path)
 
 
-def test_an_older_file_is_upgraded_beside_a_copy(
-    project: ProjectFile, dongli: Dongli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project.close()
-    _pretend_a_further_step(monkeypatch)
-    opened = file.open_file(project.path)
-    assert opened.schema_version == FURTHER
-    with actions.act(opened.db, "edit", "测试"):
-        estates.change(opened.db, dongli.estate, {"lifts_wanted": 3})
-    logged = opened.db.execute("SELECT column_name FROM change_log ORDER BY id DESC").fetchone()
-    assert logged == ("lifts_wanted",)
-    opened.close()
-    with closing(sqlite3.connect(project.path.with_name(f"示范区.gpkg.before-v{FURTHER}"))) as copy:
-        stated = dict(copy.execute("SELECT key, value FROM renewtrack_meta").fetchall())
-        assert stated["schema_version"] == str(FURTHER - 1)
-        assert copy.execute("SELECT COUNT(*) FROM building").fetchone() == (3,)
-
-
-def test_an_upgrade_that_fails_leaves_the_old_file(
-    project: ProjectFile,
-    dongli: Dongli,
-    monkeypatch: pytest.MonkeyPatch,
-    fingerprint: Fingerprint,
-) -> None:
-    project.close()
-    _pretend_a_further_step(monkeypatch, fails=True)
-    before = fingerprint(project.path)
-    with pytest.raises(ZeroDivisionError):
-        file.open_file(project.path)
-    assert fingerprint(project.path) == before
-    monkeypatch.undo()
-    opened = file.open_file(project.path)
-    assert opened.schema_version == FURTHER - 1
-    opened.close()
-
-
 def test_rows_that_another_program_renamed_are_found_after_opening(
     project: ProjectFile, dongli: Dongli, outside: sqlite3.Connection
 ) -> None:
@@ -243,26 +210,6 @@ def test_rows_that_another_program_renamed_are_found_after_opening(
     found = opened.db.execute("SELECT search FROM building WHERE number = '3'").fetchone()[0]
     assert found.startswith("3号楼")
     opened.close()
-
-
-def _pretend_a_further_step(monkeypatch: pytest.MonkeyPatch, fails: bool = False) -> None:
-    released = migrations.steps
-
-    def further(db: Database) -> None:
-        triggers.drop_all(db)
-        db.execute("ALTER TABLE estate ADD COLUMN lifts_wanted INTEGER")
-        triggers.create_all(db)
-        if fails:
-            _ = 1 / 0
-
-    def steps() -> Migrations:
-        grown = released()
-        grown(name="lifts_wanted")(further)
-        return grown
-
-    monkeypatch.setattr(migrations, "steps", steps)
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", FURTHER)
-    monkeypatch.setattr("renewtrack.store.rows._KNOWN", {})
 
 
 def _state(project: ProjectFile, statement: str) -> None:

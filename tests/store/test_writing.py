@@ -143,7 +143,7 @@ def test_an_older_file_on_such_a_medium_is_refused(
     file.create(folder / "a.gpkg", "示范区").close()
     monkeypatch.setattr(migrations, "SCHEMA_VERSION", migrations.SCHEMA_VERSION + 1)
     behind_glass(folder)
-    with pytest.raises(file.CannotWrite):
+    with pytest.raises(file.OlderFile):
         file.open_file(folder / "a.gpkg")
 
 
