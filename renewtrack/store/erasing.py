@@ -194,7 +194,7 @@ def _pack(db: Database) -> None:
         db.execute("PRAGMA secure_delete = ON")
         db.execute("VACUUM")
     except sqlite3.OperationalError as refused:
-        if refusing.told(_path(db), refused) is None:
+        if refusing.told("", refused) is None:  # to ask for the path may fail as well
             raise
         raise NotPacked from refused
     finally:

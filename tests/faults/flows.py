@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import shutil
 import sqlite3
@@ -11,9 +12,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renewtrack.domain.persons import Person
 from renewtrack.intake import planning, storing
-from renewtrack.store import actions, connecting, estates, file, history, second_schema, triggers
-from tests.faults import content, office
+from renewtrack.store import (
+    actions,
+    attachments,
+    backups,
+    connecting,
+    contents,
+    erasing,
+    estates,
+    file,
+    history,
+    projects,
+    second_schema,
+    thinning,
+    triggers,
+)
+from renewtrack.store.contents import Content
+from tests.faults import clock, content, office
 from tests.faults.office import NAME, WHO
 
 if TYPE_CHECKING:
@@ -33,6 +50,8 @@ class Flow:
     careless: Callable[[Path], object]  # the same done badly: the bench must find it
     lay: Callable[[Path], object] = office.lay
     state: Callable[[Path], str] = lambda folder: content.of_file(folder / NAME)
+    # Refused and yet there is no harm where the person has the same with and without it.
+    same_to_people: bool = False
 
     @staticmethod
     def copy(folder: Path, to: Path) -> None:
@@ -170,14 +189,133 @@ def _state_of_two(folder: Path) -> str:
     return content.of_file(folder / NAME) + made
 
 
+def _lay_backup(folder: Path) -> None:
+    path = office.lay(folder)
+    backups.make(path, "manual", who=WHO)
+    with _opened(folder) as project, actions.act(project.db, "edit", WHO):
+        estates.change(project.db, 2, {"remark": "后来"})
+
+
+def _back_up(folder: Path) -> None:
+    backups.make(folder / NAME, "manual", who=WHO)
+
+
+def _back_up_over_the_last(folder: Path) -> None:
+    """Copy as a script of the office would: over the file of last time."""
+    last = backups.all(folder / NAME)[-1].path
+    whole = (folder / NAME).read_bytes()
+    with last.open("wb", buffering=0) as over:
+        for start in range(0, len(whole), 4096):
+            over.write(whole[start : start + 4096])
+    _back_up(folder)
+
+
+def _state_of_backups(folder: Path) -> str:
+    """Return which backups count and whether each is good; another one must come out as well."""
+    found = [(each.manifest.sequence, backups.verify(each)) for each in backups.all(folder / NAME)]
+    if any(broken for _, broken in found):
+        return f"broken: {found}"
+    more = backups.make(folder / NAME, "manual", who=WHO)
+    assert not backups.verify(more)
+    assert not list(more.path.parent.rglob("*.part"))
+    return f"{len(found)} backups" + content.of_file(folder / NAME)
+
+
+PERSON = Person(name="王小明", phone="13800138000")
+
+
+def _erase(folder: Path) -> None:
+    with _opened(folder) as project:
+        erasing.erase(project.db, PERSON, WHO, "本人要求")
+
+
+def _erase_table_by_table(folder: Path) -> None:
+    with _opened(folder) as project:
+        for number in range(1, office.ESTATES + 1):
+            with actions.act(project.db, "erase", WHO):
+                projects.change(project.db, number, {"leader": None, "phone": None})
+
+
+def _state_of_erased(folder: Path) -> str:
+    """Return what the file holds, and whether the person is in its bytes."""
+    found = content.of_file(folder / NAME)
+    bytes_ = b"".join(each.read_bytes() for each in folder.glob("*.gpkg*") if each.is_file())
+    return found + str("王小明".encode() in bytes_)
+
+
+LONG_AGO = "2020-02-03T04:05:06.789Z"
+
+
+def _lay_long_ago(folder: Path) -> None:
+    office.lay(folder, LONG_AGO)
+    with _opened(folder) as project:
+        clock.set_to(project.db, LONG_AGO)
+        for number in range(1, office.ESTATES):
+            with actions.act(project.db, "edit", WHO):
+                estates.change(project.db, number, {"remark": "当年" * 300})
+    with _opened(folder) as project, actions.act(project.db, "edit", WHO):
+        estates.change(project.db, 1, {"remark": "今年"})
+
+
+def _thin(folder: Path) -> None:
+    with _opened(folder) as project:
+        thinning.thin(project.db, dt.date(2021, 1, 1), WHO, "试")
+
+
+def _thin_without_journal(folder: Path) -> None:
+    with _opened(folder) as project:
+        _without_journal(project)
+        thinning.thin(project.db, dt.date(2021, 1, 1), WHO, "试")
+
+
+def _attach(folder: Path) -> None:
+    source = folder / "照片.bin"
+    with _opened(folder) as project:
+        stored = contents.store(folder / NAME, source)
+        with actions.act(project.db, "attach", WHO):
+            attachments.attach(project.db, stored, "estate", 1, WHO)
+
+
+def _attach_row_first(folder: Path) -> None:
+    source = folder / "照片.bin"
+    with _opened(folder) as project:
+        size = source.stat().st_size
+        coming = Content(contents.sha256_of(source), size, source.name)
+        with actions.act(project.db, "attach", WHO):
+            attachments.attach(project.db, coming, "estate", 1, WHO)
+        contents.store(folder / NAME, source)
+
+
+def _lay_photo(folder: Path) -> None:
+    office.lay(folder)
+    (folder / "照片.bin").write_bytes(bytes(range(256)) * 2000)
+
+
+def _state_of_attached(folder: Path) -> str:
+    with _opened(folder) as project:
+        said = [words.en for words in attachments.check(project.db, folder / NAME)]
+    return (f"broken: {said}" if said else "") + content.of_file(folder / NAME)
+
+
 ALL: dict[str, Flow] = {
     flow.key: flow
     for flow in (
-        Flow("create", _create, _create_in_place, state=_state_of_two),
-        Flow("upgrade", _upgrade, _upgrade_by_script, lay=_lay_old, state=_state_of_old),
+        Flow("create", _create, _create_in_place, state=_state_of_two, same_to_people=True),
+        Flow(
+            "upgrade",
+            _upgrade,
+            _upgrade_by_script,
+            lay=_lay_old,
+            state=_state_of_old,
+            same_to_people=True,
+        ),
         Flow("import", _import, _import_row_by_row, lay=_lay_sheet),
         Flow("bulk_edit", _bulk_edit, _edit_one_by_one),
         Flow("undo", _undo, _undo_without_journal, lay=_lay_bulk),
         Flow("delete", _delete, _delete_without_journal),
+        Flow("backup", _back_up, _back_up_over_the_last, lay=_lay_backup, state=_state_of_backups),
+        Flow("erase", _erase, _erase_table_by_table, state=_state_of_erased),
+        Flow("thin", _thin, _thin_without_journal, lay=_lay_long_ago),
+        Flow("attach", _attach, _attach_row_first, lay=_lay_photo, state=_state_of_attached),
     )
 }

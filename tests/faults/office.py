@@ -17,6 +17,7 @@ from renewtrack.store import (
     projects,
     works,
 )
+from tests.faults import clock
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -34,10 +35,12 @@ def square(lon: float, lat: float, side: float = 0.001) -> bytes:
     return gpkg.from_wkb(struct.pack("<BIII10d", 1, 3, 1, 5, *ring))
 
 
-def lay(folder: Path) -> Path:
-    """Make the file in a folder, with one action that can be undone on top."""
+def lay(folder: Path, at: str | None = None) -> Path:
+    """Make the file in a folder, with one action that can be undone on top; ``at`` is its time."""
     path = folder / NAME
     made = file.create(path, "示范区", "110199")
+    if at is not None:
+        clock.set_to(made.db, at)
     with actions.act(made.db, "create_demo", WHO):
         _fill(made.db)
     with actions.act(made.db, "edit", WHO):
