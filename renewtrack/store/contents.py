@@ -112,15 +112,12 @@ def store(project: Path, source: Path, progress: Progress | None = None) -> Cont
     try:
         if not source.is_file():
             raise NotAttached(name=shown, what="-")
-        total = source.stat().st_size
         home.mkdir(parents=True, exist_ok=True)
         handle, written = tempfile.mkstemp(suffix=".part", dir=home)
         part = Path(written)
         try:
-            with source.open("rb") as reader, os.fdopen(handle, "wb") as writer:
-                sha256, size = _copied(reader.read, writer.write, total, progress)
-                writer.flush()
-                os.fsync(writer.fileno())
+            os.close(handle)
+            sha256, size = copied(source, part, progress)
             _settle(part, place(project, sha256))
         finally:
             part.unlink(missing_ok=True)
@@ -140,8 +137,7 @@ def copy_to(project: Path, each: Content, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
         try:
-            with source.open("rb") as reader, part.open("wb") as writer:
-                sha256, _ = _copied(reader.read, writer.write, each.size, None)
+            sha256, _ = copied(source, part)
             if sha256 != each.sha256:
                 raise ContentAltered(name=each.name)
             replacing.replace(part, target)
@@ -174,19 +170,21 @@ def _settle(part: Path, final: Path) -> None:
     replacing.sync(final.parent)
 
 
-def _copied(
-    read: Callable[[int], bytes],
-    write: Callable[[bytes], object],
-    total: float,
-    progress: Progress | None,
-) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    while chunk := read(_CHUNK):
-        digest.update(chunk)
-        write(chunk)
-        size += len(chunk)
-        if progress is not None:
-            progress(size, total)
+def copied(source: Path, target: Path, progress: Progress | None = None) -> tuple[str, int]:
+    """Copy a file down to the disk and return the SHA-256 and size of what was read.
+
+    ``progress(done, total)`` in bytes may raise to stop. Raises OSError.
+    """
+    digest, size, total = hashlib.sha256(), 0, source.stat().st_size
+    with source.open("rb") as reader, target.open("wb") as writer:
+        while chunk := reader.read(_CHUNK):
+            digest.update(chunk)
+            writer.write(chunk)
+            size += len(chunk)
+            if progress is not None:
+                progress(size, max(size, total))
+        writer.flush()
+        os.fsync(writer.fileno())
     return digest.hexdigest(), size
 
 
