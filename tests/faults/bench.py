@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -11,10 +12,13 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from types import TracebackType
 from typing import Any
 
+from tests.faults import recording
 from tests.faults.flows import ALL as FLOWS
+from tests.faults.power import Disk, lay
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MEMORY = Path("/dev/shm")  # where a sync costs nothing; the calls are the same
@@ -30,6 +34,7 @@ ROOM_NEEDED = {
 KILL, FULL, BROKEN = "kill", "ENOSPC", "EIO"
 FAULTS = (KILL, FULL, BROKEN)
 DONE, REFUSED, FAILED = 0, 7, 8
+BATCH = 40  # disks that one child looks at
 KNOWN_TO_STAND = ("Unconfirmed:", "NotPacked:")  # refusals that say that it was written
 _CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
 
@@ -200,6 +205,74 @@ class Bench:
             later.setdefault(point.name, point)
         for point in later.values():  # of those that open, only the one that makes a file
             yield point, f"{point.nth}" if point.name == "openat" else f"{point.nth}+"
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """What power cuts at moments of one flow led to."""
+
+    flow: str
+    tried: int
+    differing: int  # of them, disks that no other cut left behind
+    bad: tuple[str, ...]
+
+
+class PowerBench(Bench):
+    """One recorded flow, and the disks that power cuts leave of it."""
+
+    def record(self) -> None:
+        """Run the flow once under strace and keep what it did, and what is due at each word."""
+        self._fresh()
+        assert self._run(recording.options(self.log)) == DONE
+        self.events = recording.events(self.log, self.tried)
+        disk = Disk(self._fresh())
+        self.due = [self.old]
+        for event in self.events:
+            disk.go(event)
+            if event.what == "said":
+                self.due.append(self._found([disk.as_seen()])[0])
+        assert disk.said, "nothing was acknowledged"
+
+    def cut(self, times: int, rng: Random) -> Cuts:
+        """Cut the power so many times, the moments spread over the flow, and look at each disk."""
+        disk = Disk(self._fresh())
+        trees: dict[bytes, tuple[int, dict[str, bytes | None]]] = {}
+        per_event = times / (len(self.events) + 1)
+        tried = 0
+        for place, event in enumerate([None, *self.events]):
+            if event is not None:
+                disk.go(event)
+            while tried < (place + 1) * per_event:
+                tried += 1
+                tree = disk.after_a_cut(rng)
+                trees.setdefault(_mark(disk.said, tree), (disk.said, tree))
+        differing = list(trees.values())
+        found = []
+        for start in range(0, len(differing), BATCH):
+            found += self._found([tree for _, tree in differing[start : start + BATCH]])
+        bad = [
+            f"after {said} words: {state[-1500:]}"
+            for (said, _), state in zip(differing, found, strict=True)
+            if state not in self.due[said : said + 2]
+        ]
+        return Cuts(self.flow, tried, len(differing), tuple(bad))
+
+    def _found(self, trees: list[dict[str, bytes | None]]) -> list[str]:
+        folders = [self.log.with_name(f"disk-{number}") for number in range(len(trees))]
+        for tree, folder in zip(trees, folders, strict=True):
+            lay(tree, self.tried, folder)
+        asked = [str(folder) for folder in folders]
+        found = list(self.server.ask("states", self.flow, folders=asked))
+        for folder in folders:
+            shutil.rmtree(folder)
+        return found
+
+
+def _mark(said: int, tree: dict[str, bytes | None]) -> bytes:
+    mark = hashlib.sha256(str(said).encode())
+    for name, content in tree.items():
+        mark.update(name.encode() + b"\0" + (b"/" if content is None else content))
+    return mark.digest()
 
 
 def _spread(places: Sequence[int], count: int) -> list[int]:

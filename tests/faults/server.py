@@ -77,6 +77,7 @@ def _outcome(run: Callable[[Path], object], folder: Path, said: int) -> int:
     """Run, and put what it failed with where the asker reads it, by a call no fault touches."""
     try:
         run(folder)
+        flows.acknowledge()
     except UserError as refused:
         _say(said, f"{type(refused).__name__}: {refused}")
         return REFUSED
