@@ -89,10 +89,14 @@ BOOKS = {  # columns of the books, which no form has
 
 
 def open_over(session: Session, parent: QWidget) -> None:
-    """Show the dialog; raises NotAllowed for whoever is no manager."""
+    """Show the dialog; whoever is no manager is told so."""
     from renewtrack.store import people
 
-    people.permit(session.db, people.MANAGER)
+    try:
+        people.permit(session.db, people.MANAGER)
+    except UserError as refused:
+        trouble.show(refused, parent)
+        return
     EraseDialog(session, parent).exec()
 
 

@@ -65,6 +65,11 @@ LIST = Words("导出记录清单，新的在前", "Exports, newest first")
 CLOSE = Words("关闭", "Close")
 
 
+def open_over(session: Session, parent: QWidget) -> None:
+    """Show what went out of the file."""
+    ExportsView(session, parent).exec()
+
+
 class ExportsView(QDialog):
     """Lists what went out, youngest first, with a search and a choice of masked or not."""
 

@@ -131,6 +131,7 @@ class HistoryView(QWidget):
     def _connect(self) -> None:
         session = self.session
         session.changed.connect(self.refresh)
+        session.recorded.connect(self.refresh)
         session.opened.connect(self._other_file)
         speech.switched.connect(self.refresh)
         self.filters.changed.connect(self.refresh)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from renewtrack.errors import UserError
-from renewtrack.ui import asking, import_wizard_files, putting_out
+from renewtrack.ui import asking, big_edits, import_wizard_files
 from renewtrack.ui import import_wizard_rejects as rejects
 from renewtrack.ui.import_wizard_changes import ChangesPage
 from renewtrack.ui.import_wizard_choice import (
@@ -31,7 +31,7 @@ from renewtrack.ui.import_wizard_issues import IssuesPage
 from renewtrack.ui.import_wizard_receipt import ReceiptPage
 from renewtrack.ui.import_wizard_runner import Runner
 from renewtrack.ui.import_wizard_steps import StepBar
-from renewtrack.ui.speaking import say, speech
+from renewtrack.ui.speaking import say
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ LEAVE_SURE = Words(
     "Nothing is written yet. What was chosen in these steps will be lost.",
 )
 LEAVE_NOW = Words("关闭", "Close")
-SAVED = Words("已保存 {count} 行：{name}", "Saved {count} rows: {name}")
 
 
 class ImportWizard(QDialog):
@@ -101,7 +100,8 @@ class ImportWizard(QDialog):
             self._go(ISSUES)
             self.runner.plan(choice)
         elif self.step == CHANGES:
-            self.runner.store(choice)
+            if self._may_overwrite(choice):
+                self.runner.store(choice)
         elif self.step == RECEIPT:
             self._leave()
         else:
@@ -123,16 +123,19 @@ class ImportWizard(QDialog):
     def save_rejects(self, path: Path | None = None) -> None:
         """Save the rows that were left out; ask where, unless a path is given."""
         plan = self.choice.plan if self.choice else None
-        chosen = path or (rejects.ask(self, plan) if plan else None)
-        if plan is None or chosen is None:
+        if plan is None or (chosen := path or rejects.ask(self, plan)) is None:
             return
         try:
-            seen = putting_out.recorder(self._session, "rejected", chosen, putting_out.SENT_BACK)
-            count = rejects.save(plan, chosen, speech.language, seen)
+            self.foot.tell(rejects.save_recorded(self._session, plan, chosen))
         except UserError as refused:
             self.foot.complain(refused)
-        else:
-            self.foot.tell(SAVED.filled(count=count, name=chosen.name))
+
+    def _may_overwrite(self, choice: Choice) -> bool:
+        """Ask by number where the import writes over values of many records."""
+        lines = choice.planned.lines if choice.planned is not None else ()
+        losing = {line.row for line in lines if line.change and line.change.old not in (None, "")}
+        count = len(losing)
+        return not big_edits.is_big(self._session, count) or big_edits.agreed(self, count)
 
     def _may_close(self) -> bool:
         """Stop writing, or ask once what is said so far may be lost; tell whether to close."""

@@ -14,6 +14,8 @@ from renewtrack.intake import writing
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import REJECTED, Plan
 from renewtrack.intake.sheets import Cell, raw_text
+from renewtrack.ui import putting_out
+from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import text
 from renewtrack.words import Words
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 REASON = Words("原因", "Reason")
 SAVE_AS = Words("拒绝的行另存为", "Save rejected rows as")
+SAVED = Words("已保存 {count} 行：{name}", "Saved {count} rows: {name}")
 LEFT_OUT = Words("（未导入的行）", " (left out)")
 
 
@@ -41,6 +44,12 @@ def ask(parent: QWidget, plan: Plan) -> Path | None:
     near = plan.path.with_name(f"{plan.path.stem}{text(LEFT_OUT)}.xlsx")
     chosen, _ = QFileDialog.getSaveFileName(parent, text(SAVE_AS), str(near), "Excel (*.xlsx)")
     return Path(chosen) if chosen else None
+
+
+def save_recorded(session: Session, plan: Plan, path: Path) -> Words:
+    """Write the rejected rows, record that they went out, and return what to say of it."""
+    seen = putting_out.recorder(session, "rejected", path, putting_out.SENT_BACK)
+    return SAVED.filled(count=save(plan, path, session.language, seen), name=path.name)
 
 
 def save(plan: Plan, path: Path, language: str, seen: writing.Seen | None = None) -> int:

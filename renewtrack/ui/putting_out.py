@@ -96,8 +96,10 @@ def run(
         return write(db, path, seen), all(recorded)
 
     def done(result: tuple[int, bool]) -> None:
+        session.recorded.emit()
         count, recorded = result
         words = EXPORTED if recorded else UNRECORDED
         tell(words.filled(count=f"{count:,}", name=path.name))
 
-    return session.run_out(job, done, EXPORTING)
+    readonly = session.file is not None and session.file.readonly
+    return session.tasks.run(session.connected(job, readonly=readonly), done, words=EXPORTING)

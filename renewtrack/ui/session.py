@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from renewtrack import preferences as liking
+from renewtrack.errors import Cancelled
 from renewtrack.preferences import Preferences
 from renewtrack.ui.speaking import speech
 from renewtrack.ui.tasks import WORKING, Task, Tasks
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from renewtrack.store.file import ProjectFile
     from renewtrack.store.history import Group
+    from renewtrack.store.people import Identity
 
 T = TypeVar("T")
 EVERYTHING = frozenset(
@@ -43,6 +45,8 @@ class Session(QObject):
         super().__init__()
         self.preferences = preferences if preferences is not None else liking.load()
         self.file: ProjectFile | None = None
+        self.identity: Identity | None = None  # who signed in, where the file names people
+        self.welcome: Callable[[ProjectFile], Identity | None] | None = None  # asks who it is
         self.tasks = Tasks(self)
         self.dark = False
         self.day: dt.date | None = None  # a fixed "today" for tests and for past cut-off dates
@@ -65,6 +69,8 @@ class Session(QObject):
     @property
     def who(self) -> str:
         """Return the name that stands in the history."""
+        if self.identity is not None:
+            return self.identity.name
         return self.preferences.who or getpass.getuser()
 
     @property
@@ -94,11 +100,32 @@ class Session(QObject):
         self.adopt(project_file.open_file(Path(path)))
 
     def adopt(self, opened: ProjectFile) -> None:
-        """Take an opened file, such as one just created, in place of the present one."""
+        """Take an opened file, such as one just created, in place of the present one.
+
+        Raises Cancelled where the file names people and nobody signed in; the present one stays.
+        """
+        identity = self._welcomed(opened)
         self._let_go()
-        self.file = opened
+        self.file, self.identity = opened, identity
         self.prefer(recent=self.preferences.opened(Path(opened.path)))
         self.opened.emit()
+
+    def work_for(self, identity: Identity) -> None:
+        """Let somebody who proved a password work on with the open file; all is shown anew."""
+        from renewtrack.store import connecting
+
+        connecting.admit(self.db.conn, identity)
+        self.identity = identity
+        self.opened.emit()
+
+    def may(self, role: str) -> bool:
+        """Tell whether the person's role covers what at least such a role may do."""
+        from renewtrack.store import people
+
+        if self.file is None:
+            return False
+        mine = people.role_of(self.db)
+        return mine is not None and people.ROLES.index(mine) >= people.ROLES.index(role)
 
     def close(self) -> None:
         """Close the file; the window shows its first page again."""
@@ -133,7 +160,7 @@ class Session(QObject):
             if done is not None:
                 done(result)
 
-        work = self._connected(job, readonly=False)
+        work = self.connected(job, readonly=False)
         return self.tasks.run(work, finished, failed, progress, words)
 
     def run_read(
@@ -145,24 +172,8 @@ class Session(QObject):
         words: Words = WORKING,
     ) -> Task:
         """Read at length in a thread, on a read-only connection of its own."""
-        work = self._connected(job, readonly=True)
+        work = self.connected(job, readonly=True)
         return self.tasks.run(work, done, failed, progress, words)
-
-    def run_out(
-        self,
-        job: Callable[[Database, Task], T],
-        done: Callable[[T], object] | None = None,
-        words: Words = WORKING,
-    ) -> Task:
-        """Let something out in a thread, on a connection that can record it."""
-
-        def finished(result: T) -> None:
-            self.recorded.emit()
-            if done is not None:
-                done(result)
-
-        work = self._connected(job, readonly=self.file is not None and self.file.readonly)
-        return self.tasks.run(work, finished, words=words)
 
     def backed_up(self, reason: str, job: Callable[[Database, Task], T]) -> Callable[..., T]:
         """Return a job that makes a backup of the file first, and runs only after a good one."""
@@ -171,10 +182,24 @@ class Session(QObject):
         def with_backup(db: Database, task: Task) -> T:
             from renewtrack.store import backups
 
-            backups.make(path, reason, task, who=who)
+            backups.make(path, reason, task, unless_same=True, who=who)
             return job(db, task)
 
         return with_backup
+
+    def write_backed_up(
+        self, action: str, change: Callable[[Database], T], detail: str | Words, words: Words
+    ) -> Task:
+        """Make one big named change in a thread, after a backup."""
+        who = self.who
+
+        def job(db: Database, _: Task) -> T:
+            from renewtrack.store import actions
+
+            with actions.act(db, action, who, detail):
+                return change(db)
+
+        return self.run_write(self.backed_up("mass", job), words=words)
 
     def undo_target(self) -> Group | None:
         """Return the action that undo would take back."""
@@ -209,16 +234,22 @@ class Session(QObject):
         history.undo_group(self.db, group_id, self.who)
         self.changed.emit(EVERYTHING)
 
-    def _connected(
+    def connected(
         self, job: Callable[[Database, Task], T], *, readonly: bool
     ) -> Callable[[Task], T]:
         """Return a job that gets a connection of its own, closed at its end."""
-        path = self.path
+        path, identity = self.path, self.identity
+
+        damaged = self.file is not None and self.file.damage is not None
 
         def with_connection(task: Task) -> T:
+            from renewtrack.store import damage
             from renewtrack.store import file as project_file
 
-            db = project_file.connect(path, readonly=readonly)
+            if damaged:
+                db = damage.connected(path, identity)
+            else:
+                db = project_file.connect(path, readonly=readonly, identity=identity)
             task.on_cancel = db.conn.interrupt
             try:
                 return job(db, task)
@@ -228,7 +259,20 @@ class Session(QObject):
 
         return with_connection
 
+    def _welcomed(self, opened: ProjectFile) -> Identity | None:
+        """Return who signs in to a file that names people, and let its connection know."""
+        from renewtrack.store import connecting, people
+
+        if not people.needed(opened.db):
+            return None
+        identity = self.welcome(opened) if self.welcome is not None else None
+        if identity is None:
+            opened.close()
+            raise Cancelled
+        connecting.admit(opened.db.conn, identity)
+        return identity
+
     def _let_go(self) -> None:
         if self.file is not None:
             self.file.close()
-            self.file = None
+            self.file = self.identity = None

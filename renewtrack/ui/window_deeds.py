@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
-from renewtrack.ui import asking, blocks, plain
+from renewtrack.ui import asking, blocks, erase_dialog, exports_view, plain
 from renewtrack.ui.command_palette import CommandPalette
 from renewtrack.ui.command_table import FILE, RECENT
 from renewtrack.ui.file_deeds import EXPORTS
@@ -112,12 +112,13 @@ class WindowDeeds:
             "previous_record": lambda: workspace.step(-1),
             "set_who": self.ask_who,
             "export_unmasked": files.ask_export_unmasked,
-            "exports": self.open_exports,
-            "erase_person": lambda: window.guarded(self.open_erase),
+            "exports": lambda: exports_view.open_over(window.session, window),
+            "erase_person": lambda: erase_dialog.open_over(window.session, window),
             "manual": self.open_manual,
             "palette": self.open_palette,
             "about": lambda: About(window).exec(),
         }
+        deeds |= window.people.table()
         deeds |= {key: partial(files.ask_export, key) for key in EXPORTS}
         deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
         deeds |= {f"add_{kind[:-1]}": partial(records.ask_new, kind) for kind in tables.tables}
@@ -167,7 +168,7 @@ class WindowDeeds:
             ("redo", session.redo_target(), REDO, NO_REDO),
         ):
             act = actions[key]
-            act.setEnabled(target is not None)
+            act.setEnabled(target is not None and session.may("editor"))
             said = bare if target is None else words.filled(what=target.words)
             say(act.setText, said)
             plain.say_tip(act, said)
@@ -279,18 +280,6 @@ class WindowDeeds:
         workspace = self._window.workspace
         if workspace.ledger.go_to(kind, row_id):
             workspace.map.zoom(kind, [row_id])
-
-    def open_exports(self) -> None:
-        """Show what went out of the file."""
-        from renewtrack.ui.exports_view import ExportsView
-
-        ExportsView(self._window.session, self._window).exec()
-
-    def open_erase(self) -> None:
-        """Show the dialog that takes a person out of the file."""
-        from renewtrack.ui import erase_dialog
-
-        erase_dialog.open_over(self._window.session, self._window)
 
     # -- small things
 

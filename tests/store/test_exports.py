@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from renewtrack.store import actions, exports, file, history, people
-from renewtrack.store.connecting import Connection
+from renewtrack.store import actions, connecting, exports, file, history, people
 from renewtrack.store.exports import Going
 from renewtrack.store.file import ProjectFile
 from tests.store.conftest import Dongli
@@ -63,12 +62,11 @@ def test_persons_go_out_for_a_stated_reason_only(db: Database) -> None:
 def test_persons_go_out_by_a_manager_only_once_the_file_names_people(
     db: Database, role: str
 ) -> None:
-    assert isinstance(db.conn, Connection)
-    db.conn.identity = people.Identity("王工", role)
+    connecting.admit(db.conn, people.Identity("王工", role))
     assert exports.record(db, MASKED, 1)
     with pytest.raises(people.NotAllowed):
         exports.record(db, IN_CLEAR, 1)
-    db.conn.identity = people.Identity("李主任", people.MANAGER)
+    connecting.admit(db.conn, people.Identity("李主任", people.MANAGER))
     assert exports.record(db, IN_CLEAR, 1)
     assert [each.masked for each in exports.all(db)] == [False, True]
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from renewtrack.domain.masking import ERASED
 from renewtrack.store import actions, backups, exports, people, projects, rows
-from renewtrack.ui import asking, erase_dialog, putting_out
+from renewtrack.ui import asking, putting_out, trouble
 from renewtrack.ui.erase_dialog import EraseDialog
 from renewtrack.ui.erase_result import EraseResult
 from renewtrack.ui.exports_view import CLEAR, ExportsView
@@ -192,7 +191,9 @@ def test_a_person_is_erased_and_what_is_left_is_named(
 def test_only_a_manager_sees_the_dialog(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    told: list[BaseException] = []
     monkeypatch.setattr(people, "permit", _refuse)
-    monkeypatch.setattr(EraseDialog, "exec", lambda _: QDialog.DialogCode.Rejected)
-    with pytest.raises(people.NotAllowed):
-        erase_dialog.open_over(window.session, window)
+    monkeypatch.setattr(trouble, "show", lambda error, _: told.append(error))
+    monkeypatch.setattr(EraseDialog, "exec", lambda _: pytest.fail("the dialog was shown"))
+    window.commands.actions["erase_person"].trigger()
+    assert [type(error) for error in told] == [people.NotAllowed]
