@@ -15,11 +15,12 @@ from renewtrack.store.refusing import CannotWrite
 _BLOCK = 1 << 20
 _SHORTEST, _SHORTEST_NUMBER = 6, 10  # bytes
 _JSON_NUMBER = re.compile(rb'":-?[0-9][0-9.e+-]*(?=[,}])')
-_SIDES = ("-journal", "-wal", "-shm", ".in-use")  # of the running file; all else are copies
+_SIDES = ("-journal", "-wal", "-shm")  # of the running file
+_LEASE = ".in-use"  # never opened here: closing it would drop the lock that says who works
 
 
 def sides(path: Path) -> list[Path]:
-    """Return the files that SQLite and we keep beside the running file."""
+    """Return the files that SQLite keeps beside the running file."""
     found = (path.with_name(path.name + end) for end in _SIDES)
     return [side for side in found if side.is_file()]
 
@@ -78,6 +79,8 @@ def _copies(path: Path) -> Iterator[Path]:
     beside = path.parent.glob(path.name.replace("[", "[[]") + "*")
     kept = (each for folder in backup_places.folders(path) for each in folder.iterdir())
     for copy in sorted({*beside, *kept} - own):
+        if copy.name.startswith(path.name + _LEASE):
+            continue
         if copy.is_file() and copy.suffix != ".json":  # a manifest goes with its backup
             yield copy
 
