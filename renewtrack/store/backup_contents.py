@@ -78,7 +78,7 @@ def brought(source: Path, target: Path) -> bool:
     """
     if contents.sha256_of(source) != target.name:
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
+    replacing.make_folder(target.parent)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:

@@ -16,7 +16,7 @@ from typing import Any
 
 from renewtrack import paths
 from renewtrack.errors import UserError
-from renewtrack.store import manifests
+from renewtrack.store import manifests, replacing
 from renewtrack.words import Words
 
 STATE, DIGEST, FILES = "state.json", "digest.json", "files"
@@ -64,7 +64,7 @@ def folders(path: Path) -> list[Path]:
 
 def made(place: Path) -> Path:
     """Make a folder of backups where it is missing. Raises OSError."""
-    place.mkdir(parents=True, exist_ok=True)
+    replacing.make_folder(place)
     return place
 
 

@@ -112,7 +112,7 @@ def store(project: Path, source: Path, progress: Progress | None = None) -> Cont
     try:
         if not source.is_file():
             raise NotAttached(name=shown, what="-")
-        home.mkdir(parents=True, exist_ok=True)
+        replacing.make_folder(home)
         handle, written = tempfile.mkstemp(suffix=".part", dir=home)
         part = Path(written)
         try:
@@ -165,7 +165,7 @@ def opened_copy(project: Path, each: Content, room: Path) -> Path:
 def _settle(part: Path, final: Path) -> None:
     if final.is_file() and sha256_of(final) == final.name:
         return
-    final.parent.mkdir(exist_ok=True)
+    replacing.make_folder(final.parent)
     replacing.replace(part, final)
     replacing.sync(final.parent)
 

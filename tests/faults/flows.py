@@ -386,6 +386,7 @@ ALL: dict[str, Flow] = {
             state=_state_of_backups,
             same_to_people=True,
         ),
+        Flow("first_backup", _back_up, _back_up, state=_state_of_backups, same_to_people=True),
         Flow("erase", _erase, _erase_table_by_table, state=_state_of_erased),
         Flow("thin", _thin, _thin_without_journal, lay=_lay_long_ago),
         Flow("attach", _attach, _attach_row_first, lay=_lay_photo, state=_state_of_attached),
