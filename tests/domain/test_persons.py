@@ -21,6 +21,7 @@ ZHANG = Person("张三丰", "138-0000-8000", "11010119900307123X")
         ("138-0000-8000/62981234", f"{ERASED}/62981234"),
         ("１３８００００８０００", ERASED),
         ("身份证11010119900307123x", f"身份证{ERASED}"),
+        ("１３８—0000—8000", ERASED),
         ('["\\u5f20\\u4e09\\u4e30"]', f'["{ERASED}"]'),
     ],
 )
@@ -48,6 +49,11 @@ def test_a_short_number_inside_a_longer_one_is_another() -> None:
 def test_the_words_around_are_shown_with_other_numbers_masked() -> None:
     shown = list(ZHANG.around("联系 张三丰 或 13911112222", 16))
     assert shown == ["联系 张三丰 或 139****2222"]
+
+
+def test_letters_are_found_in_either_case_and_escaped_in_either() -> None:
+    assert Person("Zhang San").redacted("ZHANG san / zhangsan") == f"{ERASED} / {ERASED}"
+    assert ZHANG.redacted('["\\u5F20\\u4E09\\u4E30"]') == f'["{ERASED}"]'
 
 
 def test_a_spared_word_means_somebody_else() -> None:

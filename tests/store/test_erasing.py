@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -36,7 +34,6 @@ from renewtrack.store import (
 from renewtrack.store.batches import CellSource
 from renewtrack.store.connecting import Connection
 from renewtrack.store.file import ProjectFile
-from tests.source_tree import ROOT
 from tests.store.conftest import Dongli
 
 if TYPE_CHECKING:
@@ -74,16 +71,6 @@ def planted(db: Database, dongli: Dongli) -> Dongli:
         _insert(db, "audit_log (at, who, event, detail) VALUES ('2026', 'x', 'note', :name)")
         _insert(db, "draft (at, who, place, text) VALUES ('2026', '王工', 'project', :name)")
     return dongli
-
-
-_SECOND = """
-import sys
-from renewtrack.store import holding
-try:
-    holding.take(__import__("pathlib").Path(sys.argv[1]), "second")
-except holding.InUse:
-    print("InUse")
-"""
 
 
 def _insert(db: Database, what: str) -> None:
@@ -284,21 +271,13 @@ def test_a_side_file_that_holds_the_person_is_no_success(
         erasing.erase(project.db, PERSON, "李主任", "本人申请")
 
 
-def test_the_lock_of_whoever_works_in_the_file_is_kept(
-    project: ProjectFile, planted: Dongli
-) -> None:
+def test_the_lock_of_whoever_works_in_the_file_is_never_opened(project: ProjectFile) -> None:
     project.close()
     opened = file.open_file(project.path, who="李主任")
-    erasing.erase(opened.db, PERSON, "李主任", "本人申请")
-    tried = subprocess.run(
-        [sys.executable, "-c", _SECOND, str(project.path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    assert project.path.with_name(f"{project.path.name}.in-use").is_file()
+    searched = (*erased_copies._copies(opened.path), *erased_copies.sides(opened.path))
+    assert [each.name for each in searched if ".in-use" in each.name] == []
     opened.close()
-    assert tried.stdout.strip() == "InUse", tried.stderr
 
 
 def test_without_a_reason_nothing_is_erased(
