@@ -167,13 +167,20 @@ def open_file(  # noqa: PLR0913 - each says by its name what is asked for
     opening = _Opening(path, who, why)
     with refusing.in_words(path):
         if why is None and hold:
-            opening.hold = holding.take(path, who, take_over)
+            opening.hold = _held(path, who, take_over)
         try:
             return opening.finish()
         except BaseException:
             if opening.hold is not None:
                 opening.hold.release()
             raise
+
+
+def _held(path: Path, who: str, take_over: bool) -> Hold:
+    try:
+        return holding.take(path, who, take_over)
+    except OSError as failed:
+        raise refusing.of_disk(path, failed) from failed
 
 
 def _reason(path: Path, asked: bool) -> ReadOnly | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -175,3 +176,9 @@ def in_words(path: Path | str) -> Iterator[None]:
             raise
         # What SQLite cannot do with a sound file, such as finding a table, is the file's trouble.
         raise answer or DamagedFile(path=path, what=failed) from failed
+
+
+def of_disk(path: Path | str, failed: OSError) -> UserError:
+    """Return what to tell the person of a disk that took nothing."""
+    full = failed.errno == errno.ENOSPC
+    return DiskFull(path=path) if full else CannotWrite(path=path, what=failed.strerror)

@@ -122,14 +122,11 @@ class Bench:
         return Result(fault, self.points[place], ended, state == self.new, bad)
 
     def sample(self, count: int) -> list[int]:
-        """Return places spread over all points, the rarer kinds of call and the ends among them."""
-        by_name: dict[str, list[int]] = {}
-        for place, point in enumerate(self.points):
-            by_name.setdefault(point.name, []).append(place)
-        share = max(1, count // max(1, len(by_name)))
-        rare = {place for places in by_name.values() for place in _spread(places, share)}
-        rest = [place for place in range(len(self.points)) if place not in rare]
-        return sorted({*rare, *_spread(rest, count - len(rare)), len(self.points) - 1})
+        """Return places spread over all points, half of them at calls that write no page."""
+        pages = [place for place, each in enumerate(self.points) if each.name == "pwrite64"]
+        rare = [place for place, each in enumerate(self.points) if each.name != "pwrite64"]
+        seldom = _spread(rare, count // 2)
+        return sorted({*seldom, *_spread(pages, count - len(seldom)), len(self.points) - 1})
 
     def _judged(self, fault: str, ended: int, state: str) -> str | None:
         if state not in (self.old, self.new):
