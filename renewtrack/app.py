@@ -12,7 +12,7 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
-from renewtrack.ui import doorbell, look, map_scheme, trouble
+from renewtrack.ui import crash_notice, crash_watch, doorbell, look, map_scheme, trouble
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import speech
@@ -28,12 +28,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     trouble.keep_log()
     trouble.catch_all()
+    watch = crash_watch.CrashWatch()
     window = make_window(Session(), chosen.lang, chosen.theme)
     window.bell.listen()
     if path is not None:
         window.painted.connect(lambda: window.files.open_path(path))
+    window.painted.connect(lambda: crash_notice.tell(window, watch.crashes, path))
     window.show()
-    return application.exec()
+    try:
+        return application.exec()
+    finally:
+        watch.end()
 
 
 def prepare() -> QApplication:

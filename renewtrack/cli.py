@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -22,6 +23,7 @@ OUR_FAULT = Words(
     "please send it to the maintainers.",
 )
 STOPPED = 130  # as shells report Ctrl+C
+RECORDS = 10  # of failures that are kept
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,6 +43,11 @@ for _command in commands.COMMANDS:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code, never a traceback."""
     telling.speak_utf8()
+    with diagnosing.strays_caught(_record):
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         return int(group.main(arguments, prog_name="renewtrack", standalone_mode=False) or 0)
     except click.ClickException as wrong:
@@ -57,12 +64,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _failed(fault: Exception) -> int:
     """Keep for the maintainers where it failed, no data, and give the person one sentence."""
-    log = paths.log_folder() / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
-    with contextlib.suppress(OSError):
-        log.write_text(diagnosing.diagnosis(fault) + "\n", "utf-8")
+    log = _record(fault)
     for language in ("zh", "en"):
         click.echo(OUR_FAULT.filled(log=log).in_(language), err=True)
     return REFUSED
+
+
+def _record(fault: BaseException) -> Path:
+    """Write where something failed beside the last such records, and return the record's path."""
+    folder = paths.log_folder()
+    record = folder / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}.txt"
+    with contextlib.suppress(OSError):
+        record.write_text(diagnosing.diagnosis(fault) + "\n", "utf-8")
+        for old in sorted(folder.glob("crash-*.txt"))[:-RECORDS]:
+            old.unlink()
+    return record
 
 
 if __name__ == "__main__":

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
+import time
+from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+    qVersion,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -21,12 +30,11 @@ from PySide6.QtWidgets import (
 
 from renewtrack import diagnosing, paths
 from renewtrack.errors import Cancelled, UserError
-from renewtrack.ui import icons, plain
+from renewtrack.ui import icons, plain, technical_log
 from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
-LOG_SIZE, LOGS = 2_000_000, 10
 TITLE = Words("没有完成", "Not done")
 BUG_TITLE = Words("程序出错了", "Something went wrong")
 BUG = Words(
@@ -42,11 +50,14 @@ LOG_AT = Words("技术日志：{path}", "Technical log: {path}")
 log = logging.getLogger("renewtrack")
 
 
-class _Log(logging.handlers.RotatingFileHandler):
-    """A log that is given up without a word where its disk is full or its folder gone."""
-
-    def handleError(self, record: logging.LogRecord) -> None:
-        """Lose a line of the log rather than trouble the person with it."""
+AGAIN = 3.0  # seconds in which the same bug, such as one of every repaint, is told once
+LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
 class TroubleDialog(QDialog):
@@ -88,7 +99,7 @@ class TroubleDialog(QDialog):
         where.setProperty("role", "dim")
         where.setWordWrap(True)
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        say(where.setText, LOG_AT.filled(path=paths.log_folder() / "renewtrack.log"))
+        say(where.setText, LOG_AT.filled(path=_log_place()))
         copy = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         say(copy.setText, COPY)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(self.details.toPlainText()))
@@ -116,30 +127,67 @@ def show(error: BaseException, parent: QWidget | None = None) -> None:
 
 def keep_log() -> None:
     """Write the technical log into the person's log folder, at most ten files of 2 MB."""
-    try:
-        handler = _Log(
-            paths.log_folder() / "renewtrack.log",
-            maxBytes=LOG_SIZE,
-            backupCount=LOGS - 1,
-            encoding="utf-8",
-            delay=True,
-        )
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
+    handler = technical_log.handler()
+    if handler is not None:
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
 
 
-def catch_all() -> None:
-    """Tell the person of every exception that nobody caught, and go on."""
+def _log_place() -> str:
+    """Return where the log of this window stands."""
+    kept = [each for each in log.handlers if isinstance(each, technical_log.TechnicalLog)]
+    return str(kept[-1].path if kept else paths.log_folder())
+
+
+class Catcher(QObject):
+    """Tells the person, in the window's thread, of what nobody caught in any thread."""
+
+    arrived = Signal(object)  # the exception
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._telling = False
+        self._told: tuple[str, float] = "", 0.0
+        self.arrived.connect(self._tell)
 
     def caught(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
+        """Take an exception where the interpreter would print it with all its values."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
-            return
-        show(error, QApplication.activeWindow() if QApplication.instance() else None)
+        else:
+            self.arrived.emit(error)
 
-    sys.excepthook = caught
+    def _tell(self, error: BaseException) -> None:
+        """Show one sentence at a time: what comes meanwhile, or at once again, is only logged."""
+        if isinstance(error, Cancelled):
+            return
+        found = diagnosis(error)
+        again = found == self._told[0] and self._clock() - self._told[1] < AGAIN
+        if self._telling or again or QApplication.instance() is None:
+            log.error("%s", found)
+            return
+        self._telling = True
+        try:
+            show(error, QApplication.activeWindow())
+        finally:
+            self._telling, self._told = False, (found, self._clock())
+
+
+def catch_all() -> Catcher:
+    """Tell the person of every exception that nobody caught, and go on.
+
+    What Qt and the browser inside have to say goes to the log in their own words alone.
+    """
+    catcher = Catcher()
+    sys.excepthook = catcher.caught
+    diagnosing.catch_strays(catcher.arrived.emit, lambda error: log.error("%s", diagnosis(error)))
+    qInstallMessageHandler(_heard)
+    return catcher
+
+
+def _heard(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    category = str(getattr(context, "category", None) or "default")
+    log.log(LEVELS.get(kind, logging.WARNING), "Qt %s", diagnosing.of_message(category, message))
