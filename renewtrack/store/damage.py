@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from renewtrack.store import (
     connecting,
+    damage_shadows,
     digests,
     first_schema,
     gpkg,
@@ -30,11 +31,7 @@ if TYPE_CHECKING:
     from renewtrack.store.people import Identity
 
 STANDARD = (*("gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions"),)
-# What the lists, the map and the details read; a file with one of these torn is not shown.
-_SHOWN = (
-    *("area", "estate", "building", "site", "project", "project_estate", "work", "stage_event"),
-    *("funding", "attachment", "import_batch", "person", "renewtrack_meta"),
-)
+_SHOWN = (*table_words.TABLES, *STANDARD)  # without one of these, lists and map fail
 _SECOND = tuple(
     name for name in table_words.TABLES if f"CREATE TABLE {name} " in second_schema.TABLES
 )
@@ -92,9 +89,11 @@ def connect(path: Path) -> sqlite3.Connection:
     return conn
 
 
-def connected(path: Path, identity: Identity | None = None) -> Database:
+def connected(path: Path, found: Damage, identity: Identity | None = None) -> Database:
     """Return a further connection to a damaged file, for one thread and for whom it works."""
-    return connecting.admitted(connecting.sealed(connect(path)), identity)
+    conn = connect(path)
+    damage_shadows.put(conn, found.tables)
+    return connecting.admitted(connecting.sealed(conn), identity)
 
 
 def tolerate(conn: sqlite3.Connection) -> None:
@@ -115,6 +114,7 @@ def opened(path: Path) -> Opened:
         conn = connect(path)
         try:
             found = look(path, conn)
+            damage_shadows.put(conn, found.tables)
             stated = _stated(conn)
             version = stated.get("schema_version")
             if not found.readable or version != str(migrations.SCHEMA_VERSION):
@@ -158,8 +158,7 @@ def _looked(path: Path, conn: sqlite3.Connection) -> Damage:
     sentences = [*_cut(path, conn), *_named(hit)]
     if not sentences:
         sentences = [*_elsewhere(conn), *_schema(path)]
-    torn = {table for table, words in hit.items() if words in (_PAGES, _GONE)}
-    readable = torn.isdisjoint((*_SHOWN, *STANDARD))
+    readable = {table for table, words in hit.items() if words is _GONE}.isdisjoint(_SHOWN)
     if not sentences and digests.differs_on(path, conn):
         return Damage(words=(_ALTERED,), only_altered=True)
     return Damage(tuple(hit), tuple(sentences), readable)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _USER_VERSION = 10400  # GeoPackage 1.4
 _SHOWN = 20  # of one kind
+_FLOAT = 1e-4  # degrees; the map index keeps its boxes in 32 bits and rounds them outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,23 @@ def _unindexed(db: Database, layer: rows.Row, index: str) -> Iterator[Words]:
         yield Words(
             "图层 {t} 的空间索引与记录相差 {count} 条", "The index of {t} is {count} records off"
         ).filled(count=count, **_named(layer))
+    off = rows.value(
+        db,
+        f"""
+        SELECT COUNT(*) FROM "{table}" JOIN "{index}" AS box ON box.id = "{table}".id
+        WHERE NOT (
+            ST_MinX("{column}") BETWEEN box.minx AND box.minx + {_FLOAT}
+            AND ST_MaxX("{column}") BETWEEN box.maxx - {_FLOAT} AND box.maxx
+            AND ST_MinY("{column}") BETWEEN box.miny AND box.miny + {_FLOAT}
+            AND ST_MaxY("{column}") BETWEEN box.maxy - {_FLOAT} AND box.maxy
+        )
+        """,
+    )
+    if off:
+        yield Words(
+            "图层 {t} 有 {count} 条记录的位置与空间索引不同",
+            "{count} records of {t} lie elsewhere than the index says",
+        ).filled(count=off, **_named(layer))
 
 
 def _values(db: Database) -> Iterator[Words]:
@@ -171,6 +189,37 @@ def _counts(db: Database) -> Iterator[Words]:
                 "“{t}”有 {count:,} 条，按改动记录应有 {wanted:,} 条",
                 "There are {count:,} {t}; by the log of changes there should be {wanted:,}",
             ).filled(t=table_words.label(table), count=count, wanted=wanted)
+
+
+def _edits(db: Database) -> Iterator[Words]:
+    """What the log last wrote into a column stands there still."""
+    if not sealing.sees_all(db):
+        return
+    for table, column in db.conn.execute(
+        """
+        SELECT DISTINCT table_name, column_name FROM change_log WHERE op = 'update'
+        ORDER BY table_name, column_name
+        """
+    ).fetchall():
+        if table not in triggers.LOGGED or column not in rows.columns(db, table):
+            continue
+        count = rows.value(
+            db,
+            f"""
+            SELECT COUNT(*) FROM (
+                SELECT row_id, new, MAX(id) FROM change_log
+                WHERE op = 'update' AND table_name = :table AND column_name = :column
+                GROUP BY row_id
+            ) AS last
+            JOIN "{table}" AS own ON own.id = last.row_id AND own."{column}" IS NOT last.new
+            """,
+            {"table": table, "column": column},
+        )
+        if count:
+            yield Words(
+                "“{t}”的 {column} 有 {count} 处与最后一次改动记录不同",
+                "{count} values in {column} of {t} are not what the log wrote last",
+            ).filled(t=table_words.label(table), column=column, count=count)
 
 
 def _imports(db: Database) -> Iterator[Words]:
@@ -249,6 +298,7 @@ CHECKS: dict[str, Callable[[Database], Iterator[Words]]] = {
     "attachments": _attachments,
     "digest": _digest,
     "counts": _counts,
+    "edits": _edits,
     "imports": _imports,
     "sequence": _sequence,
     "seals": sealing.findings,

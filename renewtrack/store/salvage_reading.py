@@ -54,7 +54,7 @@ def by_tree(conn: sqlite3.Connection, table: Table, torn: list[range]) -> Iterat
     """
     ids = "id" if table.keyed else "rowid"
     names = ", ".join(f'"{column.name}"' for column in table.columns if column.name != "id")
-    reader = _Reader(conn, f'SELECT {ids}, {names} FROM "{table.name}" NOT INDEXED', ids, torn)
+    reader = _Reader(conn, f'SELECT {ids}, {names} FROM main."{table.name}" NOT INDEXED', ids, torn)
     for row_id, values in reader.between(1, max(_last(conn, table.name, ids), 1)):
         yield row_id, table.row(row_id, values)
 
@@ -101,7 +101,7 @@ def by_indexes(
         chosen = ", ".join(f'"{name}"' for name in names)
         try:
             for row_id, *values in conn.execute(
-                f'SELECT rowid, {chosen} FROM "{table.name}" INDEXED BY "{index}"'
+                f'SELECT rowid, {chosen} FROM main."{table.name}" INDEXED BY "{index}"'
             ):
                 if row_id not in seen and 0 < row_id < 1 << 40:
                     known.setdefault(row_id, {}).update(zip(names, values, strict=True))
@@ -210,7 +210,7 @@ def given(conn: sqlite3.Connection, table: str) -> int:
 
 def _last(conn: sqlite3.Connection, table: str, ids: str) -> int:
     try:
-        last = conn.execute(f'SELECT MAX({ids}) FROM "{table}"').fetchone()[0]
+        last = conn.execute(f'SELECT MAX({ids}) FROM main."{table}"').fetchone()[0]
     except sqlite3.DatabaseError:
         last = None
     return max(last or 0, given(conn, table))

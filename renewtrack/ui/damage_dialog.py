@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from renewtrack.store.salvaging import Report
 
 T = TypeVar("T")
-WIDTH = 680
+WIDTH, HEIGHT = 680, 430
 
 
 class DamageDialog(QDialog):
@@ -57,7 +57,7 @@ class DamageDialog(QDialog):
         say(self.setWindowTitle, words.TITLE)
         self._lay()
         self._connect()
-        self.resize(WIDTH, self.sizeHint().height())
+        self.resize(WIDTH, max(HEIGHT, self.sizeHint().height()))
         self._examine()
 
     def _lay(self) -> None:

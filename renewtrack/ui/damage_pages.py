@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -119,14 +119,15 @@ class Result(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.outcome, self.lines = label("title"), label()
-        self.lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.outcome, self.lines = label("title"), QPlainTextEdit()
+        self.lines.setReadOnly(True)
+        self.lines.setTabChangesFocus(True)
+        say(self.lines.setAccessibleName, words.RESULT)
         self.open_new, self.open_report = _button(words.OPEN_NEW), _button(words.OPEN_REPORT)
         self.close_ = _button(words.CLOSE)
         box = _box(self)
         box.addWidget(self.outcome)
-        box.addWidget(self.lines)
-        box.addStretch(1)
+        box.addWidget(self.lines, 1)
         box.addLayout(_foot(self.open_report, None, self.open_new, self.close_))
 
     def show_report(self, report: Report) -> None:
@@ -138,7 +139,7 @@ class Result(QWidget):
             words.NEW_FILE.filled(path=report.out),
             words.REPORT.filled(path=salvage_report.text_path(report.out)),
         )
-        say(self.lines.setText, listed((*report.words, *where)))
+        say(self.lines.setPlainText, listed((*report.words, *where)))
         self.open_new.setDefault(True)
         self.open_new.setFocus()
 

@@ -32,11 +32,12 @@ SEEKING = Words("正在查找并核对备份…", "Searching and checking the ba
 NO_BACKUP = Words("没有找到完好的备份。", "No good backup was found.")
 LOOK = Words("只读打开(&V)", "Open to &view")
 LOOK_TELL = Words(
-    "只查看，不能修改；用来核对还剩哪些内容。", "To view only, no changes; to see what is left."
+    "只查看还读得出的记录，不能修改；读不出的记录不显示。",
+    "To view the records that can be read, without changes; the others are not shown.",
 )
 LOOK_NOT = Words(
-    "列表所需的表读不出来，无法查看；请恢复备份或抢救。",
-    "The tables behind the lists cannot be read; restore the backup or salvage.",
+    "列表所需的表不见了，无法查看；请恢复备份或抢救。",
+    "Tables behind the lists are gone; restore the backup or salvage.",
 )
 AS_IT_IS = Words("按现状打开(&O)", "&Open as it is")
 AS_IT_IS_TELL = Words(
@@ -59,6 +60,7 @@ SALVAGING = Words(
     "正在抢救…可以随时取消，不会留下任何东西。", "Salvaging… Cancel any time; nothing will be left."
 )
 RESTORING = Words("正在恢复备份…", "Restoring the backup…")
+RESULT = Words("抢救的结果", "What the salvage brought")
 WHOLE = Words("全部抢救出来了", "Everything was salvaged")
 PARTLY = Words("抢救完成，有内容丢失", "Salvaged, but some content is lost")
 NEW_FILE = Words("新文件：{path}", "New file: {path}")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from renewtrack import paths
-from renewtrack.errors import UserError
+from renewtrack.errors import Cancelled, UserError
+from renewtrack.store.refusing import DamagedFile
 from renewtrack.ui import putting_out, trouble
 from renewtrack.ui.new_ledger import NewLedger
 from renewtrack.ui.session import Session
@@ -58,6 +59,11 @@ class FileDeeds:
         def imported(_: object) -> None:
             try:
                 self._session.open(path)
+            except Cancelled:  # nobody signed in; the present file stays
+                return
+            except DamagedFile:
+                self._show_damage(path, then)
+                return
             except UserError as error:
                 trouble.show(error, self._window)
                 return
@@ -65,6 +71,27 @@ class FileDeeds:
                 then()
 
         self._session.tasks.run(lambda _: import_module("sqlite_utils"), imported, words=OPENING)
+
+    def open_damaged(self, path: Path) -> None:
+        """Open a damaged file to look at what is left of it; nothing of it can be changed."""
+        from renewtrack.store import file as project_file
+
+        try:
+            self._session.adopt(project_file.open_file(path, damaged=True))
+        except Cancelled:
+            return
+        except UserError as error:
+            trouble.show(error, self._window)
+
+    def _show_damage(self, path: Path, then: Callable[[], object] | None) -> None:
+        from renewtrack.ui.damage_dialog import DamageDialog
+
+        dialog = DamageDialog(self._session, path, self._window)
+        dialog.open_asked.connect(lambda sound: self.open_path(sound, then))
+        dialog.look_asked.connect(self.open_damaged)
+        dialog.other_asked.connect(self.ask_open)
+        dialog.exec()
+        dialog.deleteLater()
 
     def ask_open(self) -> None:
         """Ask for a ledger and open it."""
