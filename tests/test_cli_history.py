@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from renewtrack import cli
-from renewtrack.store import actions, areas, estates, file, history, projects
+from renewtrack.store import actions, areas, backups, estates, file, history, projects
 
 Run = Callable[..., tuple[int, Any]]
 
@@ -89,6 +89,14 @@ def test_leave_changed_alone_takes_back_the_latest_action(run: Run, path: Path) 
     assert run("undo", path, "--leave-changed")[1]["action"] == "add_project"
 
 
+def test_a_backup_is_made_before_an_import(run: Run, path: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "楼栋.csv"
+    sheet.write_text("街道,小区名称,楼号,层数\n上地街道,东里,1号楼,6\n", "gb18030")
+    assert run("import", path, sheet, "--yes")[0] == 0
+    (before,) = backups.all(path)
+    assert (before.manifest.reason, before.manifest.counts["building"]) == ("import", 0)
+
+
 def age(path: Path) -> None:
     """Let all that was done have been done in 2020."""
     conn = sqlite3.connect(path, isolation_level=None)
@@ -117,6 +125,7 @@ def test_thinned_details_are_gone_from_the_file(run: Run, path: Path) -> None:
     opened.close()
     code, done = run("thin", path, "--before", "2021-01-01", "--reason", "满五年", "--yes")
     assert (code, done["done"], done["groups"]) == (0, True, 3)
+    assert [backup.manifest.reason for backup in backups.all(path)] == ["mass"]
     opened = file.open_file(path)
     assert [len(history.changes(opened.db, each.id)) for each in history.groups(opened.db)] == [
         *(0, 1),

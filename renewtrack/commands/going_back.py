@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file, who
-from renewtrack.store import exports, history, thinning, titles
+from renewtrack.store import backups, exports, history, thinning, titles
 from renewtrack.store.history import Change, Group, HistoryFilter, Undone
 from renewtrack.words import Words
 
@@ -198,6 +198,7 @@ def thin(terminal: Terminal, path: Path, before: dt.datetime, reason: str, yes: 
             and click.confirm(ASK.in_(terminal.language), err=True)
         )
         if done:
+            backups.make(path, "mass", unless_same=True, who=who())
             found = thinning.thin(project.db, before.date(), who(), reason)
             thinning.pack(project.db)
     terminal.answer(

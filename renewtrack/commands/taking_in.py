@@ -23,6 +23,7 @@ from renewtrack.commands.terminal import (
 from renewtrack.domain import masking
 from renewtrack.intake import planning, positions, report, storing
 from renewtrack.intake.options import Options
+from renewtrack.store import backups
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: A
             plan = planning.plan(project.db, sheet, options)
             _show(terminal, plan)
             stored = not asked["dry_run"] and _agreed(terminal, sure=asked["yes"])
+            if stored:
+                backups.make(path, "import", unless_same=True, who=who())
             documents.append(_document(project.db, plan, terminal, stored=stored))
             findings |= bool(plan.counts["rejected"] or plan.totals_differ)
     terminal.answer(documents[0] if len(documents) == 1 else _together(documents))

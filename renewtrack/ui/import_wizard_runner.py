@@ -103,6 +103,9 @@ class Runner(QObject):
         planned = choice.planned
         assert planned is not None
         who = self._session.who
+        store = self._session.backed_up(
+            "import", lambda db, task: jobs.store(db, planned.plan, who, task)
+        )
 
         def done(receipt: Receipt) -> None:
             choice.receipt = receipt
@@ -111,9 +114,7 @@ class Runner(QObject):
         self.storing = True
         self._start(
             STORING,
-            lambda d, f, p: self._session.run_write(
-                lambda db, task: jobs.store(db, planned.plan, who, task), d, f, p, STORING
-            ),
+            lambda d, f, p: self._session.run_write(store, d, f, p, STORING),
             choice,
             done,
         )

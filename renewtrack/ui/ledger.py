@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import doubts
-from renewtrack.ui import edits, icons, plain
+from renewtrack.ui import big_edits, edits, icons, plain
 from renewtrack.ui.chips import Chips
 from renewtrack.ui.columns import COLUMNS, KIND_WORDS, Column
 from renewtrack.ui.edits import Edit
@@ -228,6 +228,13 @@ class Ledger(QWidget):
             action = "move_stage"
         detail = edits.described(self.kind, wanted, self._name)
         today = self.session.today
+        count = big_edits.overwritten(self.table.ledger, wanted)
+        if big_edits.is_big(self.session, count):
+            if big_edits.agreed(self, count):
+                self.session.write_backed_up(
+                    action, lambda db: edits.apply(db, wanted, today), detail, big_edits.WRITING
+                )
+            return
         self.session.write(action, lambda db: edits.apply(db, wanted, today), detail)
         if len(wanted) == 1 and wanted[0].column.kind in ("stage", "percent"):
             self._doubt(wanted[0].row_id)

@@ -48,14 +48,15 @@ DELETE_FEW = Words(
     "Delete the {count} selected records with their works and money? This can be undone.",
 )
 DELETE_MANY = Words(
-    "将删除 {count} 条记录（共 {total} 条），连同其工程和资金。可以撤销。\n"
+    "将删除 {count} 条记录（共 {total} 条），连同其工程和资金。之前会自动备份，可以撤销。\n"
     "确认请输入要删除的条数 {count}：",
-    "This deletes {count} of {total} records with their works and money. It can be undone.\n"
+    "This deletes {count} of {total} records with their works and money. A backup is made before, "
+    "and it can be undone.\n"
     "To confirm, type the number {count}:",
 )
 PASTED = Words(" {count} 条（粘贴）", "{count} records (pasted)")
 DELETED = Words("{count} 条{kind}", "{count} records ({kind})")
-MANY, SHARE = 20, 0.05
+DELETING = Words("正在备份并删除…", "Backing up and deleting…")
 
 
 class NewRecord(QDialog):
@@ -200,7 +201,7 @@ class RecordDeeds:
 
     def ask_delete(self) -> None:
         """Delete the marked rows after asking; by number where they are many."""
-        from renewtrack.store import listing
+        from renewtrack.store import listing, sizing
 
         kind, table = self._tables.kind, self._tables.table
         current = table.current_id()
@@ -209,17 +210,18 @@ class RecordDeeds:
             return
         total = listing.total(self._session.db, kind)
         numbers = {"count": len(ids), "total": total}
-        if len(ids) > MANY or (len(ids) > SHARE * total and len(ids) > 1):
+        big = sizing.is_big(len(ids), total)
+        if big:
             question = DELETE_MANY.filled(**numbers)
             agreed = asking.number(self._window, DELETE, question, len(ids))
         else:
             question = DELETE_FEW.filled(**numbers)
             agreed = asking.confirmed(self._window, DELETE, question, DELETE_YES)
         if agreed:
-            self.delete(kind, ids)
+            self.delete(kind, ids, backed_up=big)
 
-    def delete(self, kind: str, ids: list[int]) -> None:
-        """Delete records as one action."""
+    def delete(self, kind: str, ids: list[int], *, backed_up: bool = False) -> None:
+        """Delete records as one action; many in a thread, after a backup."""
         from renewtrack.store import buildings, estates, projects
 
         modules = {"estates": estates, "buildings": buildings, "projects": projects}
@@ -234,7 +236,10 @@ class RecordDeeds:
             place = model.place(ids[0])
             name = ledger.row_name(model.row(place)) if place is not None else ""
             detail = Words(f"“{name}”", f"“{name}”")
-        self._session.write("delete", remove, detail)
+        if backed_up:
+            self._session.write_backed_up("delete", remove, detail, DELETING)
+        else:
+            self._session.write("delete", remove, detail)
 
     def _suggest_estate(self, dialog: NewRecord) -> None:
         table = self._tables.table

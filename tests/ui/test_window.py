@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from renewtrack import app
 from renewtrack.errors import Cancelled
 from renewtrack.preferences import Preferences
-from renewtrack.store import estates, history, listing
+from renewtrack.store import backups, estates, history, listing
 from renewtrack.store.refusing import FileMissing
 from renewtrack.ui import blocks, look, trouble
 from renewtrack.ui.command_palette import CommandPalette
@@ -186,7 +186,7 @@ def test_the_history_undoes_one_action_as_a_whole(window: MainWindow, qtbot: QtB
 
 
 def test_many_records_are_deleted_by_number_only_and_come_back(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     asked: list[int] = []
 
@@ -201,6 +201,8 @@ def test_many_records_are_deleted_by_number_only_and_come_back(
     table.mark(table.ledger.ids[:5])
     window.records.ask_delete()
     assert asked == [5]
+    qtbot.waitUntil(lambda: not window.session.tasks.running)
+    assert [backup.manifest.reason for backup in backups.all(window.session.path)] == ["mass"]
     assert listing.total(db, "estates") == total - 5
     window.session.undo()
     assert listing.total(db, "estates") == total

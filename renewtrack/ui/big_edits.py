@@ -1,0 +1,48 @@
+"""Asks by number before one step writes over the values of many records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from renewtrack.ui import asking
+from renewtrack.ui.edits import Edit
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from renewtrack.ui.session import Session
+    from renewtrack.ui.table_model import LedgerModel
+
+TITLE = Words("覆盖已有内容", "Write over what is there")
+ASK = Words(
+    "这一步会改掉 {count} 条记录里已有的内容。之前会自动备份，之后可以撤销。\n"
+    "确认请输入记录条数 {count}：",
+    "This writes over values of {count} records. A backup is made before, and it can be undone.\n"
+    "To confirm, type the number {count}:",
+)
+WRITING = Words("正在备份并写入…", "Backing up and writing…")
+
+
+def overwritten(model: LedgerModel, wanted: Sequence[Edit]) -> int:
+    """Return how many records lose a value to these edits; empty cells lose none."""
+    losing = set()
+    for edit in wanted:
+        place = model.place(edit.row_id)
+        row = model.row(place) if place is not None else None
+        if getattr(row, edit.column.key, None) not in (None, "", ()):
+            losing.add((edit.column.table, edit.target_id))
+    return len(losing)
+
+
+def is_big(session: Session, count: int) -> bool:
+    """Tell whether so many records are many for the open file."""
+    from renewtrack.store import history, sizing
+
+    return count > 1 and sizing.is_big(count, history.record_count(session.db))
+
+
+def agreed(parent: QWidget, count: int) -> bool:
+    """Ask for the number of records that lose a value."""
+    return asking.number(parent, TITLE, ASK.filled(count=count), count)
