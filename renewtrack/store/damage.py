@@ -147,6 +147,8 @@ def _looked(path: Path, conn: sqlite3.Connection) -> Damage:
         for name, kind in conn.execute("SELECT name, type FROM sqlite_master").fetchall()
         if kind == "table"
     ]
+    if not there:
+        return Damage(tuple(table_words.TABLES), (_HEAD,), readable=False)
     hit: dict[str, Words] = {}
     for table in _expected(conn, there):
         if table not in there:
@@ -183,12 +185,14 @@ def _trouble(conn: sqlite3.Connection, table: str) -> Words | None:
         return None  # virtual: its shadow tables are read for themselves
     try:
         undecodable = texts_unreadable(conn, table)
-        said = conn.execute(f"PRAGMA integrity_check('{table}')").fetchall()
     except sqlite3.DatabaseError:
         return _PAGES
+    try:
+        said = conn.execute(f"PRAGMA integrity_check('{table}')").fetchall()
+    except sqlite3.DatabaseError as torn:
+        said = [(str(torn),)]
     if said != [("ok",)]:
-        torn = any("Tree" in str(line) or "On tree" in str(line) for (line,) in said)
-        return _PAGES if torn and not _counted(conn, table) else _INDEX
+        return _INDEX if _counted(conn, table) else _PAGES
     return _TEXTS if undecodable else None
 
 
