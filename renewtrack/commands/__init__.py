@@ -6,6 +6,7 @@ import click
 
 from renewtrack.commands import (
     asking,
+    backing_up,
     going_back,
     looking_after,
     opening,
@@ -27,6 +28,8 @@ COMMANDS: tuple[click.Command, ...] = (
     asking.totals,
     putting_out.export,
     putting_out.print_,
+    backing_up.backup,
+    backing_up.restore,
     looking_after.check,
     looking_after.salvage,
     peopling.people_,
