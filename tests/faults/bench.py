@@ -96,6 +96,10 @@ class Server:
             raise RuntimeError(f"the bench died at {do} {flow}")
         return json.loads(answer)
 
+    def refused(self) -> str:
+        """Return why strace may trace nothing here; empty where it may."""
+        return str(self.ask("refused", next(iter(FLOWS))))
+
 
 class Bench:
     """One flow, or its careless twin, with its points and its two rightful states."""

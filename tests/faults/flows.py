@@ -50,11 +50,12 @@ class Flow:
 
     key: str
     run: Callable[[Path], object]
-    careless: Callable[[Path], object]  # the same done badly: the bench must find it
+    careless: Callable[[Path], object] | None  # the same done badly: the bench must find it
     lay: Callable[[Path], object] = office.lay
     state: Callable[[Path], str] = lambda folder: content.of_file(folder / NAME)
     # Refused and yet there is no harm where the person has the same with and without it.
     same_to_people: bool = False
+    whole: bool = True  # one action, or nothing of it
 
     @staticmethod
     def copy(folder: Path, to: Path) -> None:
@@ -376,7 +377,7 @@ ALL: dict[str, Flow] = {
         Flow("import", _import, _import_row_by_row, lay=_lay_sheet),
         Flow("bulk_edit", _bulk_edit, _edit_one_by_one),
         Flow("undo", _undo, _undo_without_journal, lay=_lay_bulk),
-        Flow("day", _day, _day_without_care),
+        Flow("day", _day, _day_without_care, whole=False),
         Flow("delete", _delete, _delete_without_journal),
         Flow(
             "backup",
@@ -386,7 +387,7 @@ ALL: dict[str, Flow] = {
             state=_state_of_backups,
             same_to_people=True,
         ),
-        Flow("first_backup", _back_up, _back_up, state=_state_of_backups, same_to_people=True),
+        Flow("first_backup", _back_up, None, state=_state_of_backups, same_to_people=True),
         Flow("erase", _erase, _erase_table_by_table, state=_state_of_erased),
         Flow("thin", _thin, _thin_without_journal, lay=_lay_long_ago),
         Flow("attach", _attach, _attach_row_first, lay=_lay_photo, state=_state_of_attached),

@@ -35,7 +35,7 @@ def _prepare(flow: Flow, asked: dict[str, Any]) -> None:
     """Lay the folder, and run everything once on a copy: later forks import nothing."""
     folder, spare = Path(asked["folder"]), Path(asked["spare"])
     flow.lay(folder)
-    for run in (flow.run, flow.careless):
+    for run in filter(None, (flow.run, flow.careless)):
         flow.copy(folder, spare)
         run(spare)
         flow.state(spare)
@@ -47,24 +47,13 @@ def _run(flow: Flow, asked: dict[str, Any]) -> int:
     child = os.fork()
     if child == 0:
         os.close(go)
-        run = flow.careless if asked["careless"] else flow.run
+        run = flow.careless if asked["careless"] and flow.careless else flow.run
         said = os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         ctypes.CDLL(None).prctl(*_ANY_TRACER, 0, 0, 0)
         os.read(ready, 1)
         os._exit(_outcome(run, Path(asked["folder"]), said))
     os.close(ready)
-    tracer = None
-    if asked["strace"] is not None:
-        tracer = subprocess.Popen(
-            ["strace", "-f", "-p", str(child), *asked["strace"]],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert tracer.stderr is not None
-        said = tracer.stderr.readline()
-        if "attached" not in said:
-            raise RuntimeError(f"strace: {said}")
+    tracer = None if asked["strace"] is None else _trace(child, asked["strace"])
     os.write(go, b"g")
     os.close(go)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -89,6 +78,45 @@ def _outcome(run: Callable[[Path], object], folder: Path, said: int) -> int:
 
 def _say(said: int, text: str) -> None:
     os.pwritev(said, [text.encode()], 0)
+
+
+def _trace(child: int, arguments: list[str]) -> subprocess.Popen[str]:
+    """Return strace once it holds the child. Raises RuntimeError where it may not."""
+    tracer = subprocess.Popen(
+        ["strace", "-f", "-p", str(child), *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert tracer.stderr is not None
+    said = tracer.stderr.readline()
+    if "attached" not in said:
+        tracer.communicate()
+        raise RuntimeError(said.strip())
+    return tracer
+
+
+def _refused(_flow: Flow, _asked: dict[str, Any]) -> str:
+    """Return why no child can be traced here; empty where it can."""
+    ready, go = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(go)
+        ctypes.CDLL(None).prctl(*_ANY_TRACER, 0, 0, 0)
+        os.read(ready, 1)
+        os._exit(0)
+    os.close(ready)
+    why = ""
+    tracer = None
+    try:
+        tracer = _trace(child, ["-o", "/dev/null"])
+    except RuntimeError as refused:
+        why = str(refused)
+    os.close(go)
+    os.waitpid(child, 0)
+    if tracer is not None:
+        tracer.communicate()
+    return why
 
 
 def _states(flow: Flow, asked: dict[str, Any]) -> list[str]:
@@ -119,6 +147,7 @@ _ANSWERS: dict[str, Callable[[Flow, dict[str, Any]], object]] = {
     "prepare": _prepare,
     "run": _run,
     "states": _states,
+    "refused": _refused,
 }
 
 if __name__ == "__main__":

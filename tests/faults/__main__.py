@@ -1,0 +1,109 @@
+"""Every point of every doing, and thousands of power cuts; prints a table at the end.
+
+Run it: ``python -m tests.faults [--all] [--cuts N] [FLOW ...]``. Without ``--all`` a sample of
+40 points of each doing is tried. The exit code is 1 where a bad state was found, or where what
+is done without care was not found out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from tests.faults import flows
+from tests.faults.bench import BROKEN, FULL, KILL, PowerBench, Result, Server
+
+SAMPLE = 40
+SEED = 20260501
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table."""
+
+    flow: str
+    fault: str
+    points: int
+    tried: int
+    bad: int
+    control: str
+
+    def __str__(self) -> str:
+        counts = f"{self.points:>7} {self.tried:>7} {self.bad:>4}"
+        return f"{self.flow:<14} {self.fault:<12} {counts}  {self.control}"
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked for and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults")
+    parser.add_argument("--all", action="store_true", help="every point, not a sample")
+    parser.add_argument("--cuts", type=int, default=2000, help="power cuts a doing")
+    parser.add_argument("flows", nargs="*", metavar="FLOW", help=", ".join(flows.ALL))
+    asked = parser.parse_args(arguments)
+    begun = time.monotonic()
+    lines, bad = [], False
+    with Server() as server:
+        for key in asked.flows or flows.ALL:
+            for line in _lines(server, key, asked):
+                lines.append(line)
+                bad |= bool(line.bad) or line.control.startswith("0 of")
+                _say(str(line))
+    _say("", f"{'doing':<14} {'fault':<12} {'points':>7} {'tried':>7} {'bad':>4}  without care")
+    _say(
+        *map(str, lines),
+        f"{sum(line.tried for line in lines)} runs and disks, {time.monotonic() - begun:.0f} s",
+    )
+    return int(bad)
+
+
+def _lines(server: Server, key: str, asked: argparse.Namespace) -> Iterator[Line]:
+    bench = PowerBench(server, key)
+    careless = PowerBench(server, key, careless=True) if flows.ALL[key].careless else None
+    for fault in (KILL, FULL, BROKEN) if flows.ALL[key].whole else ():
+        places = range(len(bench.points)) if asked.all else bench.sample(SAMPLE)
+        found = _tried(bench, fault, places)
+        control = "none"
+        if careless is not None:
+            out = [careless.try_at(fault, place) for place in careless.sample(SAMPLE)]
+            control = f"{sum(bool(each.bad) for each in out)} of {len(out)} bad"
+        yield Line(key, fault, len(bench.points), len(found), _told(found), control)
+    yield _cut(bench, careless if key == "day" else None, asked.cuts)
+
+
+def _tried(bench: PowerBench, fault: str, places: Sequence[int]) -> list[Result]:
+    return [bench.try_at(fault, place) for place in places]
+
+
+def _told(results: list[Result]) -> int:
+    """Print the first bad states and return how many there are."""
+    bad = [each for each in results if each.bad]
+    for each in bad[:5]:
+        _say(f"  {each.fault} at {each.point}, ended {each.ended}: {each.bad}")
+    return len(bad)
+
+
+def _cut(bench: PowerBench, careless: PowerBench | None, times: int) -> Line:
+    bench.record()
+    cuts = bench.cut(times, Random(SEED))
+    for each in cuts.bad[:5]:
+        _say(f"  power cut {each}")
+    control = "none"
+    if careless is not None:
+        careless.record()
+        out = careless.cut(200, Random(SEED))
+        control = f"{len(out.bad)} of {out.differing} bad"
+    return Line(cuts.flow, "power cut", cuts.differing, cuts.tried, len(cuts.bad), control)
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
