@@ -24,8 +24,20 @@ from renewtrack import demo
 from renewtrack.domain import codes
 from renewtrack.intake import reading
 from renewtrack.preferences import Preferences
-from renewtrack.store import buildings, estates, file, funding, gpkg, history, projects, works
+from renewtrack.store import (
+    backups,
+    buildings,
+    estates,
+    file,
+    funding,
+    gpkg,
+    history,
+    listing,
+    projects,
+    works,
+)
 from renewtrack.store.history import Group
+from renewtrack.store.listed import BuildingRow
 from renewtrack.ui import asking, import_wizard_jobs
 from renewtrack.ui.import_wizard import ImportWizard
 from renewtrack.ui.import_wizard_choice import CHANGES, COLUMNS, FILES, HEADS, ISSUES, RECEIPT
@@ -440,6 +452,7 @@ def test_writing_ends_in_a_receipt_and_one_action(
     newest = top(session)
     assert newest.action == "import"
     assert newest.who == "张工"
+    assert [backup.manifest.reason for backup in backups.all(session.path)] == ["import"]
     assert {"示例新村", "练习家园"} <= {estate.name for estate in estates.all(session.db)}
 
 
@@ -453,6 +466,34 @@ def test_the_receipt_takes_the_whole_batch_back(
     assert [*estates.all(session.db), *projects.all(session.db)] == before
     assert "撤销" in wizard.receipt.batch.text()
     assert wizard.receipt.undo.isHidden()
+
+
+def test_an_import_that_writes_over_many_records_is_asked_for_by_number(
+    open_wizard: Open, qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = listing.ids(session.db, "buildings", listing.Filter(today="2026-01-01"))
+    found = listing.rows(session.db, "buildings", ids, "2026-01-01")
+    held = [each for each in found if isinstance(each, BuildingRow) and each.storeys][:60]
+    rows = [
+        f"{each.street},{each.estate},{each.number}号楼,{(each.storeys or 0) + 1}" for each in held
+    ]
+    path = survey(session.path.parent, *rows, head="街道,小区名称,楼号,层数\n")
+    asked: list[int] = []
+
+    def number(*said: object) -> bool:
+        asked.append(int(str(said[-1])))
+        return False
+
+    monkeypatch.setattr(asking, "number", number)
+    wizard = open_wizard(path)
+    advance(qtbot, wizard, CHANGES)
+    before = top(session).id
+    wizard.advance()
+    assert asked == [len(held)]
+    assert wizard.step == CHANGES
+    assert not wizard.runner.busy
+    assert top(session).id == before
+    assert backups.all(session.path) == []
 
 
 def top(session: Session) -> Group:
