@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ import openpyxl
 import pytest
 
 from renewtrack import cli, commands
-from renewtrack.store import estates, file, gpkg, projects
+from renewtrack.store import backups, estates, file, gpkg, projects
 from renewtrack.store.actions import act
 from tests.source_tree import ROOT
 
@@ -300,6 +302,51 @@ def test_a_name_too_long_is_refused_in_a_sentence(
 def test_check_finds_a_whole_file_whole(run: Run, path: Path) -> None:
     answer = run("check", path, "--json")
     assert (answer.code, answer.document["findings"]) == (0, [])
+
+
+def _torn(path: Path) -> bytes:
+    """Empty the root page of the buildings."""
+    with closing(sqlite3.connect(path)) as conn:
+        found = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'building'")
+        (root,) = found.fetchone()
+    stored = bytearray(path.read_bytes())
+    stored[(root - 1) * 4096 : root * 4096] = bytes(4096)
+    path.write_bytes(stored)
+    return bytes(stored)
+
+
+def test_check_names_the_tables_of_a_damaged_file_and_leaves_it_alone(run: Run, path: Path) -> None:
+    stored = _torn(path)
+    answer = run("check", path, "--json")
+    assert (answer.code, answer.document["damaged_tables"]) == (1, ["building"])
+    assert [each["check"] for each in answer.document["findings"]] == ["pages"]
+    assert "楼栋" in run("check", path).out
+    assert path.read_bytes() == stored
+
+
+def test_check_compares_the_backups_with_their_manifests(run: Run, path: Path) -> None:
+    made = [backups.make(path, "manual") for _ in range(2)]
+    assert run("check", path, "--backups").code == 0
+    stored = bytearray(made[0].path.read_bytes())
+    stored[-1] ^= 1
+    made[0].path.chmod(0o600)
+    made[0].path.write_bytes(stored)
+    answer = run("check", path, "--backups", "--json")
+    assert answer.code == 1
+    assert [each["good"] for each in answer.document["backups"]] == [False, True]
+    assert answer.document["findings"] == []
+
+
+def test_salvage_writes_a_new_file_and_tells_what_came_over(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    stored = _torn(path)
+    answer = run("salvage", path, tmp_path / "new.gpkg", "--json")
+    assert answer.code in (0, 1)
+    assert Path(answer.document["report"]).is_file()
+    assert run("check", tmp_path / "new.gpkg").code == 0
+    assert run("salvage", path, tmp_path / "new.gpkg").code == 3  # never over another file
+    assert path.read_bytes() == stored
 
 
 def test_doctor_tells_what_the_machine_has(run: Run) -> None:

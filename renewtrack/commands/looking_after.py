@@ -23,7 +23,7 @@ from renewtrack.commands.terminal import (
     who,
 )
 from renewtrack.first_run import chinese_font, system_libraries
-from renewtrack.store import damage, health, salvage_report, salvaging
+from renewtrack.store import backups, damage, health, salvage_report, salvaging
 from renewtrack.store.damage import Damage
 from renewtrack.store.health import Finding
 from renewtrack.store.refusing import DamagedFile
@@ -35,6 +35,8 @@ SALVAGE = Words(
     "The file was left as it is. Restore the newest good backup; where there is none, use "
     "renewtrack salvage to take out what can be read.",
 )
+FAULT = Words("备份 {name}：{what}", "Backup {name}: {what}")
+BACKUPS = Words("备份 {all} 份，{good} 份完好", "{good} of {all} backups are good")
 SALVAGED = Words("新文件：{out}\n报告：{report}", "New file: {out}\nReport: {report}")
 PACKAGES = (
     *("PySide6", "sqlite-utils", "folium", "pandas", "openpyxl", "python-calamine"),
@@ -44,9 +46,17 @@ PACKAGES = (
 
 @command("check")
 @project_file
-def check(terminal: Terminal, path: Path) -> int:
+@click.option(
+    "--backups",
+    "with_backups",
+    is_flag=True,
+    help="同时逐份核对备份。Compare every backup with its manifest, too.",
+)
+def check(terminal: Terminal, path: Path, with_backups: bool) -> int:
     """检查文件是否完好。Check that a file is whole."""
     findings, hit = _examined(path)
+    verified = _verified(path) if with_backups else {}
+    bad = [each for faults in verified.values() for each in faults]
     terminal.answer(
         {
             "path": str(path),
@@ -57,12 +67,15 @@ def check(terminal: Terminal, path: Path) -> int:
                 {"check": finding.check, "message": finding.words.in_(terminal.language)}
                 for finding in findings
             ],
+            **({"backups": _told(verified, terminal.language)} if with_backups else {}),
         },
         *(finding.words for finding in findings),
         *([] if findings else [WHOLE.filled(path=path, checks=len(health.CHECKS))]),
         *([SALVAGE.filled(path=path)] if hit else []),
+        *bad,
+        *([BACKUPS.filled(good=_good(verified), all=len(verified))] if with_backups else []),
     )
-    return FINDINGS if findings else DONE
+    return FINDINGS if findings or bad else DONE
 
 
 @command("salvage")
@@ -77,6 +90,25 @@ def salvage(terminal: Terminal, path: Path, out: Path) -> int:
         SALVAGED.filled(out=out, report=salvage_report.text_path(out)),
     )
     return DONE if report.whole else FINDINGS
+
+
+def _verified(path: Path) -> dict[str, list[Words]]:
+    """Return by the name of each backup what is wrong with it."""
+    return {
+        each.name: [FAULT.filled(name=each.name, what=what) for what in backups.verify(each)]
+        for each in backups.all(path)
+    }
+
+
+def _good(verified: dict[str, list[Words]]) -> int:
+    return sum(not faults for faults in verified.values())
+
+
+def _told(verified: dict[str, list[Words]], language: str) -> list[dict[str, object]]:
+    return [
+        {"name": name, "good": not faults, "findings": [each.in_(language) for each in faults]}
+        for name, faults in verified.items()
+    ]
 
 
 def _examined(path: Path) -> tuple[tuple[Finding, ...], Damage]:

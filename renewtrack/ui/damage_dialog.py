@@ -144,7 +144,7 @@ class DamageDialog(QDialog):
         self._run(job, self._restored, words.RESTORING)
 
     def _restored(self, done: Restored) -> None:
-        asking.tell(self, words.TITLE, words.RESTORED.filled(kept=done.kept))
+        asking.tell(self, words.TITLE, words.RESTORED.filled(kept=done.kept or "-"))
         self._leave(self.open_asked, self.path)
 
     def _as_it_is(self) -> None:
