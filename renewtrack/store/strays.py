@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from renewtrack.store import leftovers
 from renewtrack.words import Words
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")  # of a rollback journal that still waits
 _WAL_MAGIC = (0x377F0682, 0x377F0683)
-_UNKNOWN = 0xFFFFFFFF
+_UNKNOWN = 0xFFFFFFFF  # as many pages as there are
+_FIRST = (1).to_bytes(4, "big")
 FOREIGN = Words(
     "“{name}”旁边有一份不属于它的日志（可能来自同名的另一份文件），没有写入台账，"
     "已改名保留为“{kept}”。如果最近替换或复制过文件，请核对内容，必要时恢复备份。",
@@ -49,7 +53,7 @@ def look(path: Path, ours: bool) -> tuple[Words, ...]:
         said.append(FOREIGN.filled(name=path.name, kept=kept))
     for journal, base in _orphans(path):
         said.append(OTHER_NAME.filled(name=path.name, journal=journal, base=base))
-    if ours and not _journal(path).exists() and _too_long(path, head):
+    if ours and not _start(_journal(path), 1) and _too_long(path, head):
         said.append(LOST.filled(name=path.name))
     return tuple(said)
 
@@ -63,39 +67,68 @@ def _aside(path: Path) -> set[str]:
 
 
 def _foreign(head: bytes, journal: Path) -> bool:
-    """Tell whether a waiting journal holds the first page of another file or of another age.
+    """Tell whether a waiting journal is of another file or of another age.
 
-    Every transaction keeps the first page as it was, with SQLite's count of transactions on it:
-    the file has that count, or one more where the commit got as far as that page.
+    A transaction keeps the first page as it was before it is written anew: the file still has
+    that page, or one with SQLite's count of transactions one higher, where the commit got that
+    far. A journal without it is of a file whose first page, with its count of pages, still stands.
     """
-    before = _first_page(journal)
-    if before is None:
+    kept = _Kept.of(journal)
+    if not kept.plays or len(head) < 100:
         return False
-    same_size = before[16:18] == head[16:18]
-    return not same_size or _count(head) - _count(before) not in (0, 1)
+    if kept.first is None:
+        return bool(kept.pages != _number(head, 28) or kept.size != _size(head))
+    before = kept.first
+    if before == head:
+        return False
+    return before[:24] != head[:24] or _number(head, 24) - _number(before, 24) != 1
 
 
-def _first_page(journal: Path) -> bytes | None:
-    """Return the header of page 1 as a waiting journal keeps it; None where it keeps none."""
-    head = _start(journal, 28)
-    if len(head) < 28 or not head.startswith(_MAGIC):
-        return None
-    records, _, _, sector, size = (
-        int.from_bytes(head[at : at + 4], "big") for at in range(8, 28, 4)
-    )
-    if not sector or not size:
-        return None
-    with journal.open("rb") as file:
-        place, number = sector, 0
-        while records in (0, _UNKNOWN) or number < records:
+@dataclass(slots=True)
+class _Kept:
+    """What a rollback journal says of the file as it was."""
+
+    plays: bool = False  # whether SQLite would play any page of it in
+    pages: int = 0  # of the file
+    size: int = 0  # of a page
+    first: bytes | None = None  # the header on page 1, if that is among those kept
+    sector: int = 0
+
+    @classmethod
+    def of(cls, journal: Path) -> _Kept:
+        """Read a journal, which has one part for every time that it was brought onto the disk."""
+        found = cls()
+        if not journal.is_file():
+            return found
+        with journal.open("rb") as file:
+            place = 0
+            while place >= 0:
+                place = found._part(file, place)
+        return found
+
+    def _part(self, file: BinaryIO, place: int) -> int:
+        """Read one part and return where the next begins; -1 after the last."""
+        file.seek(place)
+        head = file.read(28)
+        if len(head) < 28 or not head.startswith(_MAGIC):
+            return -1
+        records, _, pages, sector, size = (_number(head, at) for at in range(8, 28, 4))
+        if place == 0:
+            self.pages, self.size = pages, size
+            self.sector = sector
+        if not records or not self.sector or not self.size:
+            return -1  # not brought onto the disk: its pages stand unchanged in the file
+        self.plays = True
+        place += self.sector
+        for _ in itertools.repeat(None) if records == _UNKNOWN else range(records):
             file.seek(place)
-            page = file.read(4)
-            if len(page) < 4:
-                return None
-            if int.from_bytes(page, "big") == 1:
-                return file.read(100)
-            place, number = place + size + 8, number + 1
-    return None
+            number = file.read(4)
+            if len(number) < 4:
+                return -1
+            if number == _FIRST:
+                self.first = file.read(100)
+            place += self.size + 8
+        return -(-place // self.sector) * self.sector
 
 
 def _orphans(path: Path) -> list[tuple[str, str]]:
@@ -113,10 +146,14 @@ def _orphans(path: Path) -> list[tuple[str, str]]:
 
 def _too_long(path: Path, head: bytes) -> bool:
     """Tell whether the file goes on behind the pages that its header counts."""
-    size = int.from_bytes(head[16:18], "big")
-    pages = int.from_bytes(head[28:32], "big")
     valid = head[24:28] == head[92:96]  # the count of pages was written by the last commit
-    return valid and pages * (65536 if size == 1 else size) < path.stat().st_size
+    return valid and _number(head, 28) * _size(head) < path.stat().st_size
+
+
+def _size(head: bytes) -> int:
+    """Return the size of a page, of which the header has room for all but the largest."""
+    size = int.from_bytes(head[16:18], "big")
+    return 65536 if size == 1 else size
 
 
 def _start(path: Path, length: int) -> bytes:
@@ -127,5 +164,5 @@ def _start(path: Path, length: int) -> bytes:
         return b""
 
 
-def _count(head: bytes) -> int:
-    return int.from_bytes(head[24:28], "big")
+def _number(written: bytes, at: int) -> int:
+    return int.from_bytes(written[at : at + 4], "big")
