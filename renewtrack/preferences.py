@@ -24,6 +24,7 @@ class Preferences:
     who: str = ""  # the name that stands in the history; empty = the login name
     recent: tuple[str, ...] = ()  # project files, newest first
     folder: str = ""  # where new ledgers go; empty = paths.data_folder()
+    lock_minutes: int = 10  # without a key or click, until the window locks; 0 = never
     reopen: bool = False  # open the last file at start instead of the first page
     geometry: str = ""  # the window's place and size, base64
     layout: str = ""  # its docks and toolbars, base64

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from renewtrack.errors import UserError
 from renewtrack.words import Words
 
 SHORTEST, LONGEST = 8, 200
 # Argon2id with 64 MiB, three passes, four lanes: the second choice of RFC 9106 (2021), section 4.
-COSTS = {"time_cost": 3, "memory_cost": 65536, "parallelism": 4}
+COSTS: dict[str, Any] = {"time_cost": 3, "memory_cost": 65536, "parallelism": 4}
 
 
 class PasswordTooShort(UserError):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
 from renewtrack.store import actions, connecting, limits, passwords, roles, rows
-from renewtrack.store.refusing import CannotWrite
+from renewtrack.store.refusing import CannotWrite, DiskFull, FileBusy
 from renewtrack.store.roles import Identity
 from renewtrack.words import Words
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FREE_TRIES = 5
 FIRST_DELAY, LONGEST_DELAY = 30, 900  # seconds
+# Nobody is kept out of a file that a running job holds, or that stands where nothing is written.
+UNWRITABLE = (CannotWrite, DiskFull, FileBusy)
 Ticks = Callable[[], float]  # seconds since the machine's start
 
 
@@ -60,7 +62,7 @@ class _Account:
     locked_until: str | None
 
 
-# Tries at a file that cannot be written: (path, name) -> how many failed, when by the ticks.
+# Tries at a file that could not be written: (path, name) -> how many failed, when by the ticks.
 _unwritten: dict[tuple[str, str], tuple[int, float]] = {}
 
 
@@ -73,8 +75,7 @@ def sign_in(
 ) -> Identity:
     """Prove a password, let the connection work for its person, and return who that is.
 
-    Every try stands in the audit log under its event. Raises WrongPassword, TooManyTries,
-    FileBusy, DiskFull.
+    Every try stands in the audit log under its event. Raises WrongPassword, TooManyTries.
     """
     with limits.lifted(db.conn):
         account = _account(db, name)
@@ -118,7 +119,7 @@ def delay(failed: int) -> int:
     """Return how many seconds the next try waits after so many wrong ones."""
     if failed < FREE_TRIES:
         return 0
-    return min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(failed - FREE_TRIES, 16))
+    return min(LONGEST_DELAY, FIRST_DELAY << min(failed - FREE_TRIES, 16))
 
 
 def _account(db: Database, name: str) -> _Account | None:
@@ -168,7 +169,7 @@ def _count(db: Database, account: _Account, ticks: Ticks, event: str) -> None:
                 },
             )
             _write(db, event + "_failed", account.name, {"failed": failed})
-    except CannotWrite:
+    except UNWRITABLE:
         _unwritten[key] = failed, tick
 
 
@@ -198,11 +199,11 @@ def _record(db: Database, event: str, who: str) -> None:
 
 @contextmanager
 def _where_it_can_be(db: Database) -> Iterator[None]:
-    """Write beside the actions; a file that cannot be written keeps no such record."""
+    """Write beside the actions; a file that cannot be written now keeps no such record."""
     try:
         with actions.aside(db):
             yield
-    except CannotWrite:
+    except UNWRITABLE:
         return
 
 

@@ -93,6 +93,10 @@ COMMANDS = (
     Command("previous_record", Words("上一条记录", "Previous record"), DATA, "Alt+Up"),
     Command("erase_person", Words("清除个人信息…", "Erase a person…"), DATA, gap=True),
     Command("set_who", Words("操作人姓名…", "Your name…"), DATA, needs_file=False, gap=True),
+    Command("people", Words("人员…", "People…"), DATA, "", "people"),
+    Command("own_password", Words("修改我的密码…", "Change my password…"), DATA),
+    Command("other_person", Words("换人登录…", "Sign in as somebody else…"), DATA),
+    Command("lock", Words("锁定", "Lock"), DATA, "Ctrl+L", "lock"),
     Command(
         "export_ledger",
         Words("导出台账（Excel）…", "Export the ledger (Excel)…"),

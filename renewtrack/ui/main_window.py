@@ -25,6 +25,7 @@ from renewtrack.ui.first_page import FirstPage
 from renewtrack.ui.history_deeds import HistoryDeeds
 from renewtrack.ui.history_view import HistoryView
 from renewtrack.ui.panes import Panes
+from renewtrack.ui.people_deeds import PeopleDeeds
 from renewtrack.ui.record_deeds import RecordDeeds
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import speech, text
@@ -58,11 +59,13 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self, self.workspace, session)
         self.files = FileDeeds(session, self, self.tell)
         self.records = RecordDeeds(session, self.workspace.ledger, self)
+        self.people = PeopleDeeds(self)
         self.deeds = WindowDeeds(self)
         self.history_deeds = HistoryDeeds(self)
         self.commands = Commands(self, self.deeds.table())
         self.commands.choose({"language": self.deeds.speak, "theme": self.deeds.dress})
         self.deeds.add_recent()
+        self.people.add_idle_menu()
         self._build()
         self._connect()
         self.opened()
@@ -151,6 +154,7 @@ class MainWindow(QMainWindow):
             self.first.refresh()
             self.first.demo.setFocus()
         self.deeds.name_undo()
+        self.people.permit()
 
     def _changed(self) -> None:
         self.deeds.name_undo()

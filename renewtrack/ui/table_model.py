@@ -43,6 +43,7 @@ class LedgerModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns = columns
         self.marks: dict[tuple[int, str], Words] = {}  # refused by a paste, until put right
+        self.closed: Words | None = None  # why no cell at all can be edited
         self.order: Callable[[str, bool], None] | None = None  # called when a head is clicked
         self.note: Callable[[Column, object], Words | None] | None = None  # for the tip of a cell
         self._fetch, self._apply = fetch, apply
@@ -147,6 +148,8 @@ class LedgerModel(QAbstractTableModel):
 
     def reason(self, index: Index) -> Words | None:
         """Return why a cell cannot be edited; None where it can."""
+        if self.closed is not None:
+            return self.closed
         return edits.reason(self.columns[index.column()], self.row(index.row()))
 
     def value(self, index: Index) -> object:
