@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
 from renewtrack.store import backup_contents, backup_places, contents, manifests, replacing
-from renewtrack.store.proving import Backup, newest_good, verify
+from renewtrack.store.proving import Backup, all_of, newest_good, verify
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -64,6 +64,19 @@ def of(path: Path, now: dt.datetime | None = None) -> SecondDisk:
         return SecondDisk(None, None, None, same_disk=False)
     place = Path(folder)
     return SecondDisk(place, at, _days(at, now), same_disk=_same_disk(Path(path), place))
+
+
+def due(path: Path, now: dt.datetime | None = None) -> SecondDisk | None:
+    """Return what is known of the copies where the person should be reminded of one.
+
+    Not in the first week of a file, while its oldest backup is young.
+    """
+    found = of(path, now)
+    if found.days is None:
+        oldest = next(iter(all_of(path)), None)
+        young = oldest is None or (_days(oldest.manifest.created_at, now) or 0) < REMIND_AFTER
+        return None if young else found
+    return found if found.due else None
 
 
 def copy_to(

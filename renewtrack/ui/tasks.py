@@ -21,8 +21,10 @@ class Task:
     ``task(done, total)`` tells progress and raises ``Cancelled`` once the person has stopped it.
     """
 
-    def __init__(self, words: Words, tell: Callable[[Task, str, object], None]) -> None:
-        self.words = words
+    def __init__(
+        self, words: Words, tell: Callable[[Task, str, object], None], quiet: bool = False
+    ) -> None:
+        self.words, self.quiet = words, quiet
         self.fraction = 0.0
         self.on_cancel: Callable[[], None] | None = None  # such as Connection.interrupt
         self._tell = tell
@@ -63,23 +65,26 @@ class Tasks(QObject):
 
     @property
     def running(self) -> tuple[Task, ...]:
-        """Return the jobs that have not ended, oldest first."""
-        return tuple(self._calls)
+        """Return the jobs of the person that have not ended, oldest first."""
+        return tuple(task for task in self._calls if not task.quiet)
 
-    def run(
+    def run(  # noqa: PLR0913 - each says by its name what is asked for
         self,
         job: Callable[[Task], T],
         done: Callable[[T], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
         progress: Callable[[float], object] | None = None,
         words: Words = WORKING,
+        *,
+        quiet: bool = False,
     ) -> Task:
         """Start a job in a thread; the other callables run in the window's thread.
 
         ``failed`` also gets ``Cancelled``; without it an error goes out by ``troubled``
-        and a cancelled job ends silently.
+        and a cancelled job ends silently. A quiet job is the program's own: nobody is asked
+        whether it may be waited for, and it is not cancelled with the others.
         """
-        task = Task(words, self._arrived.emit)
+        task = Task(words, self._arrived.emit, quiet)
         self._calls[task] = {"done": done, "failed": failed, "progress": progress}
         self.started.emit(task)
         self._pool.start(lambda: self._work(task, job))

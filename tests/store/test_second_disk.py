@@ -101,3 +101,9 @@ def test_a_disk_that_cannot_be_written_is_told(
     blocked.write_text("")
     with pytest.raises(second_disk.NotCopied):
         second_disk.copy_to(project.path, blocked)
+
+
+def test_a_new_file_is_not_reminded_in_its_first_week(project: ProjectFile, dongli: Dongli) -> None:
+    backups.make(project.path, "manual", at=NOW)
+    assert second_disk.due(project.path, NOW + dt.timedelta(days=6)) is None
+    assert second_disk.due(project.path, NOW + dt.timedelta(days=7)) is not None
