@@ -22,6 +22,7 @@ from renewtrack.store import (
     proving,
     refusing,
     replacing,
+    roles,
 )
 from renewtrack.store.manifests import KeptFile
 from renewtrack.store.proving import Backup
@@ -67,6 +68,7 @@ def restore(path: Path, backup: Backup, who: str) -> Restored:
     It is verified first. The file that was there is kept as ``NAME.before-restore-N``. At every
     moment the name holds the old or the new file, whole. Raises BadBackup, FileBusy while this
     process has the file open, InUse, DiskFull, CannotWrite, HeldByOther; then nothing changed.
+    Unconfirmed where it was done and the disk failed after it.
     """
     path = Path(path)
     faults = proving.verify(backup)
@@ -111,7 +113,10 @@ class _Restoring:
             replacing.replace(self.part, self.path)
         finally:
             leftovers.drop(self.part)
-        replacing.sync(self.path.parent)
+        try:
+            replacing.sync(self.path.parent)
+        except OSError as failed:  # the name holds the new file already
+            raise refusing.Unconfirmed(path=self.path) from failed
         return Restored(self.backup, kept, missing)
 
     def _write(self) -> None:
@@ -131,6 +136,7 @@ class _Restoring:
         """Record the restoring in the history of the file to be; an older one upgrades later."""
         with closing(connecting.raw(self.part, "rw")) as conn:
             db = connecting.wrapped(conn)
+            connecting.admit(conn, roles.UPKEEP)  # may it be: the caller asked the file that was
             with actions.act(db, "restore", self.who, self.backup.name):
                 audits.note(db, self.who, "restore", backup=self.backup.name)
         replacing.sync(self.part)

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from renewtrack.store import actions, connecting, file, history, passwords, people
+from renewtrack.store import (
+    actions,
+    backups,
+    connecting,
+    file,
+    history,
+    passwords,
+    people,
+    restoring,
+)
 from renewtrack.store.file import ProjectFile
 from renewtrack.store.passwords import PasswordTooShort
 from renewtrack.store.people import EDITOR, MANAGER, VIEWER, Identity
@@ -184,3 +193,25 @@ def test_a_file_of_the_first_schema_names_nobody(tmp_path: Path) -> None:
         assert not people.needed(connecting.sealed(old))
     finally:
         old.close()
+
+
+def test_a_file_that_names_people_is_restored_from_its_backup(
+    staffed: Database, project: ProjectFile
+) -> None:
+    made = backups.make(project.path, "manual")
+    staffed.conn.close()
+    restoring.restore(project.path, made, "李主任")
+    opened = file.open_file(project.path)
+    try:
+        assert opened.db.conn.identity == people.NOBODY
+        people.sign_in(opened.db, "李主任", SECRET)
+        newest = history.groups(opened.db, limit=1)[0]
+        assert (newest.action, newest.who) == ("restore", "李主任")
+    finally:
+        opened.close()
+
+
+def test_nobody_gets_the_rights_of_the_program_by_looking_like_it(staffed: Database) -> None:
+    connecting.admit(staffed.conn, Identity("", MANAGER))
+    with pytest.raises(people.NotSignedIn):
+        people.add(staffed, "赵工", EDITOR, SECRET, "测试")
