@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _USER_VERSION = 10400  # GeoPackage 1.4
 _SHOWN = 20  # of one kind
+_TRIGGERS = (b"log_", b"rtree_", b"name_", b"outdate_")  # how the names of ours begin
 _FLOAT = 1e-4  # degrees; the map index keeps its boxes in 32 bits and rounds them outward
 
 
@@ -161,6 +162,17 @@ def _watchers(db: Database) -> Iterator[Words]:
             yield Words(
                 "表 {t} 的改动不再记入历史", "Changes of {t} are no longer kept in the history"
             ).filled(t=table)
+    ours = {each.encode() for each in triggers.written(db)}
+    for name, stored in db.conn.execute(
+        """
+        SELECT CAST(name AS BLOB), CAST(sql AS BLOB) FROM sqlite_master
+        WHERE type = 'trigger' ORDER BY name
+        """
+    ).fetchall():
+        if stored not in ours and name.startswith(_TRIGGERS):
+            yield Words(
+                "触发器 {name} 与本程序写的不同", "Trigger {name} is not as this program wrote it"
+            ).filled(name=name.decode("utf-8", "replace"))
 
 
 def _attachments(db: Database) -> Iterator[Words]:

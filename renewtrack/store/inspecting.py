@@ -80,6 +80,7 @@ def check(path: Path, conn: sqlite3.Connection) -> None:
 def check_texts(path: Path, conn: sqlite3.Connection) -> None:
     """Raise DamagedFile for a text that is none: no list or map could show its record."""
     found = [str(cell) for cell in islice(unreadable.texts(conn), 3)]
+    conn.execute("SELECT sql FROM sqlite_master").fetchall()  # raises where one is no UTF-8
     if found:
         raise DamagedFile(path=path, what="; ".join(found))
 

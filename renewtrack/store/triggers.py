@@ -44,6 +44,11 @@ def create_all(db: Database) -> None:
         db.execute(statement)
 
 
+def written(db: Database) -> list[str]:
+    """Return the statements of every trigger as they should stand in the file."""
+    return list(_statements(db))
+
+
 def drop_all(db: Database) -> None:
     """Drop every trigger on our tables, as a migration does before it alters them."""
     ours = {*LOGGED, *WATCHED}

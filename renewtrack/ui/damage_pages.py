@@ -56,13 +56,13 @@ class Ways(QWidget):
         box.addLayout(grid)
         box.addStretch(1)
         box.addLayout(_foot(self.other, None, self.close_))
-        for button, told in (
+        for button, said in (
             (self.restore, words.SEEKING),
             (self.salvage, words.SALVAGE_TELL),
             (self.look, words.LOOKING),
             (self.as_it_is, words.AS_IT_IS_TELL),
         ):
-            say(self.about[button].setText, told)
+            say(self.about[button].setText, said)
         self.restore.setEnabled(False)
         self.look.setEnabled(False)
         self._offer_as_it_is(False)

@@ -111,13 +111,13 @@ def noticed(damaged: Damaged, path: Path, content: object) -> str:
 def content_of(path: Path) -> dict[str, object]:
     """Return every row of every table, and the schema."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
+        conn.text_factory = bytes
         listed = conn.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
         return {
             "schema": listed,
             **{
                 name: conn.execute(f'SELECT rowid, * FROM "{name}"').fetchall()
-                for kind, name, _ in listed
-                if kind == "table"
+                for name in (each[1].decode() for each in listed if each[0] == b"table")
             },
         }
 
