@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
-from renewtrack.store import actions, limits, passwords, rows
+from renewtrack.store import actions, audits, limits, passwords, rows
 from renewtrack.store.roles import (
     EDITOR,
     MANAGER,
@@ -176,7 +175,7 @@ def add(db: Database, name: str, role: str, password: str | None, who: str) -> i
             """,
             {"uid": str(uuid.uuid4()), "name": name, "role": role, "password": stored},
         )
-        _audit(db, who, {"add": name, "role": role})
+        audits.note(db, signed(db, who), "people", add=name, role=role)
     return int(person)
 
 
@@ -212,7 +211,8 @@ def change(
                 {"id": person.id},
             )
         said = {"change": person.name, "role": role, "password": "new" if stored else None}
-        _audit(db, who, {key: value for key, value in said.items() if value is not None})
+        told = {key: value for key, value in said.items() if value is not None}
+        audits.note(db, signed(db, who), "people", **told)
 
 
 def remove(db: Database, name: str, who: str) -> None:
@@ -231,7 +231,7 @@ def remove(db: Database, name: str, who: str) -> None:
             """,
             {"id": person.id},
         )
-        _audit(db, who, {"remove": person.name})
+        audits.note(db, signed(db, who), "people", remove=person.name)
 
 
 def _stored(role: str, password: str | None) -> str | None:
@@ -259,13 +259,3 @@ def _keep_a_manager(db: Database, leaving: Person) -> None:
     others = [each for each in all(db) if each.role == MANAGER and each.id != leaving.id]
     if leaving.role == MANAGER and not others:
         raise LastManager
-
-
-def _audit(db: Database, who: str, detail: dict[str, str | None]) -> None:
-    db.execute(
-        """
-        INSERT INTO audit_log (at, who, event, detail)
-        VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, 'people', :detail)
-        """,
-        {"who": signed(db, who), "detail": json.dumps(detail, ensure_ascii=False)},
-    )

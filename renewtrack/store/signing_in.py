@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
-from renewtrack.store import actions, connecting, limits, passwords, roles, rows
+from renewtrack.store import actions, audits, connecting, limits, passwords, roles, rows
 from renewtrack.store.refusing import CannotWrite, DiskFull, FileBusy
 from renewtrack.store.roles import Identity
 from renewtrack.words import Words
@@ -107,7 +107,7 @@ def change_password(
         stored = passwords.hashed(new)
         with actions.act(db, "note", name, Words("修改自己的密码", "Change the own password")):
             _store(db, account, stored)
-            _write(db, "password_changed", name, {})
+            audits.note(db, account.name, "password_changed")
 
 
 def note(db: Database, event: str, who: str) -> None:
@@ -168,7 +168,7 @@ def _count(db: Database, account: _Account, ticks: Ticks, event: str) -> None:
                     "id": account.id,
                 },
             )
-            _write(db, event + "_failed", account.name, {"failed": failed})
+            audits.note(db, account.name, event + "_failed", failed=failed)
     except UNWRITABLE:
         _unwritten[key] = failed, tick
 
@@ -180,7 +180,7 @@ def _welcome(db: Database, account: _Account, password: str, event: str) -> None
     with _where_it_can_be(db):
         if account.failed or anew != stored:
             _store(db, account, anew)
-        _write(db, event, account.name, {"failed": account.failed} if account.failed else {})
+        audits.note(db, account.name, event, failed=account.failed)
 
 
 def _store(db: Database, account: _Account, stored: str | None) -> None:
@@ -194,7 +194,7 @@ def _store(db: Database, account: _Account, stored: str | None) -> None:
 
 def _record(db: Database, event: str, who: str) -> None:
     with _where_it_can_be(db):
-        _write(db, event, who, {})
+        audits.note(db, who, event)
 
 
 @contextmanager
@@ -205,20 +205,6 @@ def _where_it_can_be(db: Database) -> Iterator[None]:
             yield
     except UNWRITABLE:
         return
-
-
-def _write(db: Database, event: str, who: str, detail: dict[str, object]) -> None:
-    db.execute(
-        """
-        INSERT INTO audit_log (at, who, event, detail)
-        VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, :event, :detail)
-        """,
-        {
-            "who": who or None,
-            "event": event,
-            "detail": json.dumps(detail, ensure_ascii=False) if detail else None,
-        },
-    )
 
 
 def _key(db: Database, name: str) -> tuple[str, str]:

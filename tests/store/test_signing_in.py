@@ -107,7 +107,7 @@ def test_every_try_stands_in_the_audit_log_and_no_typed_word(staffed: Database) 
     found = staffed.execute("SELECT who, event, detail FROM audit_log ORDER BY id DESC LIMIT 3")
     assert found.fetchall() == [
         ("王工", "sign_in", '{"failed": 1}'),
-        (None, "sign_in_failed", None),
+        ("", "sign_in_failed", "{}"),
         ("王工", "sign_in_failed", '{"failed": 1}'),
     ]
 
