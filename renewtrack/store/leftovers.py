@@ -6,6 +6,8 @@ import contextlib
 from itertools import count
 from pathlib import Path
 
+from renewtrack.store import replacing
+
 _SIDES = ("-journal", "-wal", "-shm")
 
 
@@ -20,6 +22,7 @@ def set_aside(path: Path) -> None:
             free = side.with_name(f"{side.name}.left-behind-{number}")
             if not free.exists():
                 side.rename(free)
+                replacing.sync(path.parent)  # it must be gone before the new file has the name
                 break
 
 

@@ -26,6 +26,7 @@ from renewtrack.store import (
     file,
     history,
     projects,
+    restoring,
     second_schema,
     thinning,
     triggers,
@@ -234,6 +235,46 @@ def _state_of_backups(folder: Path) -> str:
     return f"{len(found)} backups" + content.of_file(folder / NAME)
 
 
+def _restore(folder: Path) -> None:
+    restoring.restore(folder / NAME, backups.all(folder / NAME)[-1], WHO)
+
+
+def _restore_in_place(folder: Path) -> None:
+    """Write the backup's bytes over the file's."""
+    new = backups.all(folder / NAME)[-1].path.read_bytes()
+    with (folder / NAME).open("wb", buffering=0) as over:
+        for start in range(0, len(new), 4096):
+            over.write(new[start : start + 4096])
+
+
+def _lay_killed(folder: Path) -> None:
+    """Leave a file whose writer was killed: its journal must never get into the restored one."""
+    _lay_backup(folder)
+    path, killed = folder / NAME, folder / "killed"
+    with _opened(folder) as project:
+        conn = project.db.conn
+        conn.execute("PRAGMA query_only = OFF")
+        conn.execute("PRAGMA cache_size = 1")
+        conn.execute("BEGIN IMMEDIATE")
+        conn.execute("UPDATE estate SET remark = hex(randomblob(4000))")
+        killed.mkdir()
+        for each in (path, path.with_name(NAME + "-journal")):
+            shutil.copyfile(each, killed / each.name)
+        conn.execute("ROLLBACK")
+    for each in killed.iterdir():
+        each.replace(folder / each.name)
+    killed.rmdir()
+
+
+def _state_of_restored(folder: Path) -> str:
+    """Return what the file holds; what is kept of the one before must be whole as well."""
+    found = content.of_file(folder / NAME)
+    for kept in folder.glob(f"{NAME}.before-restore-*"):
+        if kept.name.rpartition("-")[2].isdecimal():
+            content.of_file(kept)
+    return found
+
+
 PERSON = Person(name="王小明", phone="13800138000")
 
 
@@ -388,6 +429,8 @@ ALL: dict[str, Flow] = {
             same_to_people=True,
         ),
         Flow("first_backup", _back_up, None, state=_state_of_backups, same_to_people=True),
+        Flow("restore", _restore, _restore_in_place, lay=_lay_backup, state=_state_of_restored),
+        Flow("restore_killed", _restore, None, lay=_lay_killed, state=_state_of_restored),
         Flow("erase", _erase, _erase_table_by_table, state=_state_of_erased),
         Flow("thin", _thin, _thin_without_journal, lay=_lay_long_ago),
         Flow("attach", _attach, _attach_row_first, lay=_lay_photo, state=_state_of_attached),
