@@ -92,7 +92,7 @@ class ProjectFile:
     def connect(self, readonly: bool = False, identity: Identity | None = None) -> Database:
         """Return a further connection, for one thread; it may no more than the file itself."""
         if self.damage is not None:
-            return connecting.admitted(connecting.sealed(damage.connect(self.path)), identity)
+            return damage.connected(self.path, self.damage, identity)
         return connect(self.path, readonly or self.readonly, identity)
 
     def close(self) -> None:

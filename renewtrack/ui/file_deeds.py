@@ -7,12 +7,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from renewtrack import paths
 from renewtrack.errors import Cancelled, UserError
-from renewtrack.store.refusing import DamagedFile
-from renewtrack.ui import putting_out, trouble
+from renewtrack.store.refusing import DamagedFile, OlderFile
+from renewtrack.ui import doorbell, putting_out, trouble
 from renewtrack.ui.new_ledger import NewLedger
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import text
@@ -32,6 +33,7 @@ SHEETS_KIND = Words(
 )
 FOLDER_TITLE = Words("台账放在哪个文件夹", "Folder for ledgers")
 EXPORT_TITLE = Words("导出到", "Export to")
+RAISED = Words("已切换到打开着它的窗口", "The window that has it open was brought forward")
 OPENING = Words("正在打开…", "Opening…")
 MAKING = Words("正在生成示范区…", "Making the demo district…")
 UNMASKED = Words("（含个人信息）", " (unmasked)")
@@ -45,32 +47,52 @@ EXPORTS: dict[str, tuple[str, Words, str, str]] = {
 }
 
 
-class FileDeeds:
+class FileDeeds(QObject):
     """Opens, makes, fills and gives out project files."""
 
+    older = Signal(object, object)  # Path, and why it cannot be opened where it lies
+
     def __init__(self, session: Session, window: QWidget, tell: Callable[[Words], object]) -> None:
+        super().__init__(window)
         self._session, self._window, self._tell = session, window, tell
 
     # -- into the window
 
     def open_path(self, path: Path, then: Callable[[], object] | None = None) -> None:
-        """Open a file; the slow imports run in a thread, so the window stays awake."""
+        """Open a file, or raise the window that has it open.
 
-        def imported(_: object) -> None:
-            try:
-                self._session.open(path)
-            except Cancelled:  # nobody signed in; the present file stays
-                return
-            except DamagedFile:
-                self._show_damage(path, then)
-                return
-            except UserError as error:
-                trouble.show(error, self._window)
-                return
-            if then is not None:
+        The slow imports run in a thread, so the window stays awake.
+        """
+        present = self._session.file
+        own = present is not None and Path(present.path).resolve() == path.resolve()
+
+        def ready(_: object) -> bool:
+            import_module("sqlite_utils")
+            return not own and path.is_file() and doorbell.ring(path)
+
+        def imported(raised: bool) -> None:
+            if raised:
+                self._tell(RAISED)
+            elif self._opened(path, then) and then is not None:
                 then()
 
-        self._session.tasks.run(lambda _: import_module("sqlite_utils"), imported, words=OPENING)
+        self._session.tasks.run(ready, imported, words=OPENING)
+
+    def _opened(self, path: Path, then: Callable[[], object] | None) -> bool:
+        """Open a file now; False where the person was told why it is not open."""
+        try:
+            self._session.open(path)
+        except Cancelled:  # nobody signed in; the present file stays
+            return False
+        except DamagedFile:
+            self._show_damage(path, then)
+        except OlderFile as older:
+            self.older.emit(path, older)
+        except UserError as error:
+            trouble.show(error, self._window)
+        else:
+            return True
+        return False
 
     def open_damaged(self, path: Path) -> None:
         """Open a damaged file to look at what is left of it; nothing of it can be changed."""

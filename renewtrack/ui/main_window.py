@@ -13,12 +13,25 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from renewtrack.errors import UserError
-from renewtrack.ui import cell_menu, icons, panes, pasted_rows, trouble
+from renewtrack.ui import (
+    cell_menu,
+    draft_wiring,
+    drafts_dialog,
+    file_banners,
+    icons,
+    panes,
+    pasted_rows,
+    trouble,
+)
+from renewtrack.ui.backup_clock import BackupClock
+from renewtrack.ui.backup_deeds import BackupDeeds
+from renewtrack.ui.banner import Banners
 from renewtrack.ui.commands import Commands
 from renewtrack.ui.detail_panel import DetailPanel
+from renewtrack.ui.doorbell import Doorbell
 from renewtrack.ui.file_deeds import FileDeeds
 from renewtrack.ui.filter_panel import FilterPanel
 from renewtrack.ui.first_page import FirstPage
@@ -52,12 +65,17 @@ class MainWindow(QMainWindow):
         self._painted = False
         self.first = FirstPage(session)
         self.workspace = Workspace(session)
+        self.banners = Banners()
+        self.bell = Doorbell(self)
         self.filters = FilterPanel(self.workspace.choice)
         self.detail = DetailPanel(session)
         self.history = HistoryView(session)
         self.status = StatusLine(session)
         self.panes = Panes(self, self.workspace, session)
         self.files = FileDeeds(session, self, self.tell)
+        self.backups = BackupDeeds(session, self, self.tell)
+        self.clock = BackupClock(session, self)
+        self.backups.follow(self.clock, self.banners)
         self.records = RecordDeeds(session, self.workspace.ledger, self)
         self.people = PeopleDeeds(self)
         self.deeds = WindowDeeds(self)
@@ -68,6 +86,8 @@ class MainWindow(QMainWindow):
         self.people.add_idle_menu()
         self._build()
         self._connect()
+        draft_wiring.connect(self)
+        session.drafts.changed.connect(self.offer_drafts)
         self.opened()
 
     def _build(self) -> None:
@@ -77,7 +97,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.first)
-        self.pages.addWidget(self.workspace)
+        self.pages.addWidget(self._under_banners(self.workspace))
         self.setCentralWidget(self.pages)
         self.setStatusBar(self.status)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks)
@@ -98,9 +118,19 @@ class MainWindow(QMainWindow):
         self.panes.restore_geometry()
         self.panes.restore_columns()
 
+    def _under_banners(self, inner: QWidget) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.banners)
+        box.addWidget(inner, 1)
+        return page
+
     def _connect(self) -> None:
         session, workspace, tables = self.session, self.workspace, self.workspace.ledger
         session.opened.connect(self.opened)
+        self.bell.rung.connect(self.come_forward)
         session.changed.connect(self._changed)
         session.tasks.troubled.connect(self._troubled)
         speech.switched.connect(self._name)
@@ -116,6 +146,8 @@ class MainWindow(QMainWindow):
         workspace.map.import_asked.connect(self.files.ask_import)
         self.detail.stepped.connect(workspace.step)
         self.detail.located.connect(lambda kind, row_id: workspace.map.zoom(kind, [row_id]))
+        self.backups.restored.connect(self.files.open_path)
+        self.files.older.connect(lambda path, why: file_banners.offer_copy_in(self, path, why))
         first = self.first
         first.demo_asked.connect(self.files.demo)
         first.import_asked.connect(self.files.ask_import)
@@ -141,6 +173,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(1 if there else 0)
         self.commands.bar.setVisible(there)
         self._name()
+        self.bell.stand_by(self.session.path if there else None)
         if there:
             self.workspace.choice.clear()
             self.filters.forget()
@@ -155,12 +188,25 @@ class MainWindow(QMainWindow):
             self.first.demo.setFocus()
         self.deeds.name_undo()
         self.people.permit()
+        file_banners.tell(self)
+        self.offer_drafts()
+
+    def offer_drafts(self) -> None:
+        """Say over the table what was left unsaved."""
+        drafts_dialog.offer(self)
 
     def _changed(self) -> None:
         self.deeds.name_undo()
 
     def _troubled(self, error: BaseException) -> None:
         trouble.show(error, self)
+
+    def come_forward(self) -> None:
+        """Show the window in front of all others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def tell(self, words: Words) -> None:
         """Say something in passing."""
@@ -205,6 +251,10 @@ class MainWindow(QMainWindow):
         self.panes.keep()
         self.session.tasks.cancel()
         self.session.tasks.wait()
+        self.session.drafts.flush()
+        self.clock.finish()
+        self.session.end()
+        self.bell.close()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -113,6 +113,8 @@ class PeopleDeeds:
         actions["lock"].setEnabled(there and self.lock.possible)
         actions["set_who"].setEnabled(not signed)
         closed = NO_EDIT if there and not session.may(EDITOR) else None
+        if session.file is not None and session.file.why is not None:
+            closed = session.file.why.words
         for table in self._window.workspace.ledger.tables.values():
             table.ledger.closed = closed
 

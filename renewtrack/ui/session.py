@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from renewtrack import preferences as liking
 from renewtrack.errors import Cancelled
 from renewtrack.preferences import Preferences
+from renewtrack.ui.drafts import Drafts
 from renewtrack.ui.speaking import speech
 from renewtrack.ui.tasks import WORKING, Task, Tasks
 from renewtrack.words import Words
@@ -48,6 +49,7 @@ class Session(QObject):
         self.identity: Identity | None = None  # who signed in, where the file names people
         self.welcome: Callable[[ProjectFile], Identity | None] | None = None  # asks who it is
         self.tasks = Tasks(self)
+        self.drafts = Drafts(self)
         self.dark = False
         self.day: dt.date | None = None  # a fixed "today" for tests and for past cut-off dates
         self._keep = keep
@@ -90,14 +92,23 @@ class Session(QObject):
             liking.save(self.preferences)
         self.preferred.emit()
 
-    def open(self, path: Path | str) -> None:
-        """Open a project file in place of the present one.
+    def open(self, path: Path | str, take_over: bool = False, reading: bool = True) -> None:
+        """Open a project file in place of the present one; for reading where somebody holds it.
 
-        Raises the UserErrors of ``store.file.open_file``; then the present file stays open.
+        ``take_over`` follows a holder that cannot be asked; without ``reading`` a held file raises
+        InUse or StaleElsewhere. Raises the other UserErrors of ``store.file.open_file``; then the
+        present file stays open.
         """
         from renewtrack.store import file as project_file
 
-        self.adopt(project_file.open_file(Path(path)))
+        path, who = Path(path), self.preferences.who or getpass.getuser()
+        try:
+            opened = project_file.open_file(path, who=who, take_over=take_over)
+        except project_file.InUse:
+            if not reading:
+                raise
+            opened = project_file.open_file(path, who=who, readonly=True)
+        self.adopt(opened)
 
     def adopt(self, opened: ProjectFile) -> None:
         """Take an opened file, such as one just created, in place of the present one.
@@ -122,7 +133,7 @@ class Session(QObject):
         """Tell whether the person's role covers what at least such a role may do."""
         from renewtrack.store import people
 
-        if self.file is None:
+        if self.file is None or (self.file.readonly and role != people.VIEWER):
             return False
         mine = people.role_of(self.db)
         return mine is not None and people.ROLES.index(mine) >= people.ROLES.index(role)
@@ -131,6 +142,10 @@ class Session(QObject):
         """Close the file; the window shows its first page again."""
         self._let_go()
         self.opened.emit()
+
+    def end(self) -> None:
+        """Close the file as the window itself goes; nobody is told any more."""
+        self._let_go()
 
     def write(self, action: str, change: Callable[[Database], T], detail: str | Words = "") -> T:
         """Make one quick named change now, in one transaction, and tell everybody."""
@@ -238,18 +253,12 @@ class Session(QObject):
         self, job: Callable[[Database, Task], T], *, readonly: bool
     ) -> Callable[[Task], T]:
         """Return a job that gets a connection of its own, closed at its end."""
-        path, identity = self.path, self.identity
-
-        damaged = self.file is not None and self.file.damage is not None
+        opened, identity = self.file, self.identity
+        if opened is None:
+            raise RuntimeError("no project file is open")
 
         def with_connection(task: Task) -> T:
-            from renewtrack.store import damage
-            from renewtrack.store import file as project_file
-
-            if damaged:
-                db = damage.connected(path, identity)
-            else:
-                db = project_file.connect(path, readonly=readonly, identity=identity)
+            db = opened.connect(readonly, identity)
             task.on_cancel = db.conn.interrupt
             try:
                 return job(db, task)
@@ -274,5 +283,6 @@ class Session(QObject):
 
     def _let_go(self) -> None:
         if self.file is not None:
+            self.drafts.flush()
             self.file.close()
             self.file = self.identity = None
