@@ -84,11 +84,11 @@ class WentBackPartly(UserError):
     """Of several actions the latest were taken back, and then one could not be."""
 
     words = Words(
-        "已撤销最近的 {done} 项操作，到“{what}”为止：它改过的记录之后又有改动，不能撤销。"
+        "已撤销最近的 {done} 项操作，到这一项为止：{what}。它改过的记录之后又有改动，不能撤销。"
         "已撤销的可以逐项重做；请先处理那些改动，再试一次。",
-        "The latest {done} actions were undone, up to “{what}”: records of it were changed since, "
-        "so it cannot be. What was undone can be redone one by one; settle those changes first, "
-        "then try again.",
+        "The latest {done} actions were undone, up to this one: {what}. Its records were changed "
+        "since, so it cannot be. What was undone can be redone one by one; settle those changes "
+        "first, then try again.",
     )
 
 

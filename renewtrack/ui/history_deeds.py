@@ -26,10 +26,10 @@ TAKE_BACK = Words("撤销操作", "Undo an action")
 UNDONE = Words("已撤销：{what}", "Undone: {what}")
 UNDOING = Words("正在撤销…", "Undoing…")
 BIG = Words(
-    "“{what}”共涉及 {count} 条记录，将全部撤销；之前会自动备份，之后可以重做。\n"
+    "{what}：涉及 {count} 条记录，将全部撤销。之前会自动备份，之后可以重做。\n"
     "确认请输入记录条数 {count}：",
-    "“{what}” concerns {count} records; all of it is undone. A backup is made before, and it can "
-    "be redone.\nTo confirm, type the number {count}:",
+    "{what}: this undoes the changes of {count} records. A backup is made before, and it can be "
+    "redone.\nTo confirm, type the number {count}:",
 )
 CHANGED = Words(
     "{why}\n\n可以只撤销其余部分：之后有改动的记录保持现在的样子，其余恢复原样。以后仍可重做。",
@@ -38,15 +38,15 @@ CHANGED = Words(
 )
 REST = Words("保留这些，撤销其余", "Leave these, undo the rest")
 KEPT = Words(
-    "已撤销“{what}”。之后又有改动的 {count} 条记录保持不变：\n{names}",
-    "“{what}” is undone. {count} records that were changed since stay as they are:\n{names}",
+    "已撤销：{what}。之后又有改动的 {count} 条记录保持不变：\n{names}",
+    "Undone: {what}. {count} records that were changed since stay as they are:\n{names}",
 )
 MORE = Words("…等", "… and more")
 BACK = Words("回到此处", "Back to here")
 BACK_ASK = Words(
-    "将依次撤销“{what}”之后的 {count} 项操作。之前会自动备份，之后可以逐项重做。\n"
+    "将依次撤销这项操作之后的 {count} 项操作：{what}。之前会自动备份，之后可以逐项重做。\n"
     "确认请输入操作项数 {count}：",
-    "This undoes the {count} actions after “{what}”, the latest first. A backup is made before, "
+    "This undoes the {count} actions after this one: {what}. A backup is made before, "
     "and they can be redone one by one.\nTo confirm, type the number {count}:",
 )
 NOTHING_LATER = Words("之后没有可撤销的操作。", "There is nothing to undo after it.")

@@ -75,6 +75,7 @@ class HistoryFilters(QWidget):
         self.search = QLineEdit()
         self.record = QPushButton()
         self._record: tuple[str, int, Words] | None = None
+        self._known: tuple[str, int] | None = None  # for which the boxes were filled
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -148,7 +149,7 @@ class HistoryFilters(QWidget):
 
     def clear(self) -> None:
         """Ask for everything again, as in another file."""
-        self._record = None
+        self._record = self._known = None
         self._say_record()
         self.search.clear()
         for box in (self.people, self.imports, self.kinds, self.spans):
@@ -159,6 +160,10 @@ class HistoryFilters(QWidget):
         from renewtrack.store import history
         from renewtrack.ui.record_history import local
 
+        known = speech.language, next((group.id for group in history.groups(db, limit=1)), 0)
+        if known == self._known:
+            return
+        self._known = known
         _offer(self.people, EVERYBODY, [(name, name) for name in history.people(db)])
         _offer(
             self.imports,
@@ -168,7 +173,8 @@ class HistoryFilters(QWidget):
                 for each in history.batches(db)
             ],
         )
-        kinds = [key for key in KIND_WORDS if key in set(history.kinds(db))]
+        there = set(history.kinds(db))
+        kinds = [key for key in KIND_WORDS if key in there]
         _offer(self.kinds, KINDS, [(key, text(KIND_WORDS[key])) for key in kinds])
         _offer(self.spans, ALWAYS, [(days, text(words)) for days, words in SPANS.items()])
 

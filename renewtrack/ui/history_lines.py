@@ -190,8 +190,8 @@ LINE_HEADS: tuple[Head[Line], ...] = (
 )
 WHAT = 3  # the column that takes the room left over
 CHANGE_HEADS: tuple[Head[ChangeLine], ...] = (
-    Head(Words("记录", "Record"), 200, lambda line: _plain(line.name)),
-    Head(Words("字段", "Field"), 110, lambda line: line.field),
-    Head(Words("原值", "Old"), 130, lambda line: _plain(line.old), ink=lambda _: "dim"),
-    Head(Words("新值", "New"), 130, lambda line: _plain(line.new)),
+    Head(Words("记录", "Record"), 170, lambda line: _plain(line.name)),
+    Head(Words("字段", "Field"), 96, lambda line: line.field),
+    Head(Words("原值", "Old"), 110, lambda line: _plain(line.old), ink=lambda _: "dim"),
+    Head(Words("新值", "New"), 110, lambda line: _plain(line.new)),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -56,6 +56,7 @@ READ = Words(
 )
 THIS_RECORD = Words("只看这条记录的历史", "Only the history of this record")
 SHARES = (560, 440)
+HEIGHT = 290
 PLACED = {"estate": "estates", "building": "buildings", "project": "projects"}
 GO_TO = Words("转到这条记录", "Go to this record")
 
@@ -147,6 +148,10 @@ class HistoryView(QWidget):
 
     # -- what is shown
 
+    def sizeHint(self) -> QSize:
+        """Ask for room for some lines under the table; the person makes it what he likes."""
+        return QSize(super().sizeHint().width(), HEIGHT)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
@@ -210,10 +215,11 @@ class HistoryView(QWidget):
         """Tell the action that is selected now."""
         line = self._shown = self._line()
         group = line.group if line is not None else None
-        self.undo.setEnabled(group is not None and group.revertible)
-        self.back.setEnabled(group is not None and line is not self._first())
+        may = self.session.may
+        self.undo.setEnabled(group is not None and group.revertible and may("editor"))
+        self.back.setEnabled(group is not None and line is not self._first() and may("editor"))
         self.export.setEnabled(bool(self.lines.lines))
-        self.thin.setEnabled(self.session.file is not None)
+        self.thin.setEnabled(may("manager"))
         if line is None:
             self.changes.start(lambda _: ())
             self.told.setText(text(HINT if self.lines.lines else EMPTY))
