@@ -1,8 +1,8 @@
 """Every point of every doing, and thousands of power cuts; prints a table at the end.
 
-Run it: ``python -m tests.faults [--all] [--cuts N] [FLOW ...]``. Without ``--all`` a sample of
-40 points of each doing is tried. The exit code is 1 where a bad state was found, or where what
-is done without care was not found out.
+Run it: ``python -m tests.faults [--all] [--points N] [--cuts N] [DOING ...]``. Without ``--all``
+a sample of N points of each doing is tried; with it, the model of a day is tried at length too.
+The exit code is 1 where a bad state was found, or what is done without care was not found out.
 """
 
 from __future__ import annotations
@@ -10,14 +10,19 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
 from tests.faults import flows
 from tests.faults.bench import BROKEN, FULL, KILL, PowerBench, Result, Server
+from tests.faults.test_model import FEW, Office
 
-SAMPLE = 40
+CONTROLS = 40  # points at which what is done without care is tried
 SEED = 20260501
 
 
@@ -41,8 +46,9 @@ def main(arguments: list[str]) -> int:
     """Run what is asked for and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("--all", action="store_true", help="every point, not a sample")
+    parser.add_argument("--points", type=int, default=40, help="points of each doing")
     parser.add_argument("--cuts", type=int, default=2000, help="power cuts a doing")
-    parser.add_argument("flows", nargs="*", metavar="FLOW", help=", ".join(flows.ALL))
+    parser.add_argument("flows", nargs="*", metavar="DOING", help=", ".join(flows.ALL))
     asked = parser.parse_args(arguments)
     begun = time.monotonic()
     lines, bad = [], False
@@ -52,6 +58,9 @@ def main(arguments: list[str]) -> int:
                 lines.append(line)
                 bad |= bool(line.bad) or line.control.startswith("0 of")
                 _say(str(line))
+    if asked.all and not asked.flows:
+        lines.append(_at_length())
+        bad |= bool(lines[-1].bad)
     _say("", f"{'doing':<14} {'fault':<12} {'points':>7} {'tried':>7} {'bad':>4}  without care")
     _say(
         *map(str, lines),
@@ -64,14 +73,25 @@ def _lines(server: Server, key: str, asked: argparse.Namespace) -> Iterator[Line
     bench = PowerBench(server, key)
     careless = PowerBench(server, key, careless=True) if flows.ALL[key].careless else None
     for fault in (KILL, FULL, BROKEN) if flows.ALL[key].whole else ():
-        places = range(len(bench.points)) if asked.all else bench.sample(SAMPLE)
+        places = range(len(bench.points)) if asked.all else bench.sample(asked.points)
         found = _tried(bench, fault, places)
         control = "none"
         if careless is not None:
-            out = [careless.try_at(fault, place) for place in careless.sample(SAMPLE)]
+            out = [careless.try_at(fault, place) for place in careless.sample(CONTROLS)]
             control = f"{sum(bool(each.bad) for each in out)} of {len(out)} bad"
         yield Line(key, fault, len(bench.points), len(found), _told(found), control)
     yield _cut(bench, careless if key == "day" else None, asked.cuts)
+
+
+def _at_length() -> Line:
+    """Run the model of any order of doings for long; what fails is printed by hypothesis."""
+    days = 300
+    try:
+        run_state_machine_as_test(Office, settings=settings(FEW, max_examples=days))
+    except AssertionError:
+        traceback.print_exc()
+        return Line("any order", "clock, kills", days, days, 1, "see test_model.py")
+    return Line("any order", "clock, kills", days, days, 0, "see test_model.py")
 
 
 def _tried(bench: PowerBench, fault: str, places: Sequence[int]) -> list[Result]:
