@@ -1,9 +1,9 @@
-"""Asks by number before one step writes over the values of many records."""
+"""Changes of many records in one step: asked for by number, written after a backup."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,9 +12,13 @@ from renewtrack.ui.edits import Edit
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from renewtrack.ui.session import Session
     from renewtrack.ui.table_model import LedgerModel
+    from renewtrack.ui.tasks import Task
 
+T = TypeVar("T")
 TITLE = Words("覆盖已有内容", "Write over what is there")
 ASK = Words(
     "这一步会改掉 {count} 条记录里已有的内容。之前会自动备份，之后可以撤销。\n"
@@ -46,3 +50,22 @@ def is_big(session: Session, count: int) -> bool:
 def agreed(parent: QWidget, count: int) -> bool:
     """Ask for the number of records that lose a value."""
     return asking.number(parent, TITLE, ASK.filled(count=count), count)
+
+
+def write(
+    session: Session,
+    action: str,
+    change: Callable[[Database], T],
+    detail: str | Words,
+    words: Words = WRITING,
+) -> Task:
+    """Make one big named change in a thread, after a backup."""
+    who = session.who
+
+    def job(db: Database, _: Task) -> T:
+        from renewtrack.store import actions
+
+        with actions.act(db, action, who, detail):
+            return change(db)
+
+    return session.run_write(session.backed_up("mass", job), words=words)

@@ -231,8 +231,8 @@ class Ledger(QWidget):
         count = big_edits.overwritten(self.table.ledger, wanted)
         if big_edits.is_big(self.session, count):
             if big_edits.agreed(self, count):
-                self.session.write_backed_up(
-                    action, lambda db: edits.apply(db, wanted, today), detail, big_edits.WRITING
+                big_edits.write(
+                    self.session, action, lambda db: edits.apply(db, wanted, today), detail
                 )
             return
         self.session.write(action, lambda db: edits.apply(db, wanted, today), detail)

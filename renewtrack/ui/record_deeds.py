@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.ui import added_rows, asking, cells, ledger, plain
+from renewtrack.ui import added_rows, asking, big_edits, cells, ledger, plain
 from renewtrack.ui.added_rows import NewRow
 from renewtrack.ui.columns import KIND_WORDS, Column
 from renewtrack.ui.ledger import Ledger
@@ -237,7 +237,7 @@ class RecordDeeds:
             name = ledger.row_name(model.row(place)) if place is not None else ""
             detail = Words(f"“{name}”", f"“{name}”")
         if backed_up:
-            self._session.write_backed_up("delete", remove, detail, DELETING)
+            big_edits.write(self._session, "delete", remove, detail, DELETING)
         else:
             self._session.write("delete", remove, detail)
 

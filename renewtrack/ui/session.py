@@ -202,20 +202,6 @@ class Session(QObject):
 
         return with_backup
 
-    def write_backed_up(
-        self, action: str, change: Callable[[Database], T], detail: str | Words, words: Words
-    ) -> Task:
-        """Make one big named change in a thread, after a backup."""
-        who = self.who
-
-        def job(db: Database, _: Task) -> T:
-            from renewtrack.store import actions
-
-            with actions.act(db, action, who, detail):
-                return change(db)
-
-        return self.run_write(self.backed_up("mass", job), words=words)
-
     def undo_target(self) -> Group | None:
         """Return the action that undo would take back."""
         from renewtrack.store import history
