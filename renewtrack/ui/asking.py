@@ -86,9 +86,20 @@ def buttons(ok: Words = OK) -> QDialogButtonBox:
     return made
 
 
-def line(parent: QWidget, title: Words, question: Words, value: str = "") -> str | None:
-    """Ask for a line that is not empty; None if the person gave up."""
-    dialog = LineDialog(title, question, lambda typed: None if typed else NEEDED, value, parent)
+def line(
+    parent: QWidget,
+    title: Words,
+    question: Words,
+    value: str = "",
+    typed: Callable[[str], object] | None = None,
+) -> str | None:
+    """Ask for a line that is not empty; None if the person gave up.
+
+    ``typed`` is told of every change while the question stands.
+    """
+    dialog = LineDialog(title, question, lambda said: None if said else NEEDED, value, parent)
+    if typed is not None:
+        dialog.line.textEdited.connect(typed)
     return dialog.line.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 

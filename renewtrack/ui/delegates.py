@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QColor, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +29,7 @@ from renewtrack.domain import stages
 from renewtrack.ui import cells, glyphs
 from renewtrack.ui.cells import Refusal
 from renewtrack.ui.choice_box import ChoiceBox
+from renewtrack.ui.columns import Column
 from renewtrack.ui.look import light
 from renewtrack.ui.refusal import Refused
 from renewtrack.ui.speaking import text
@@ -37,9 +47,14 @@ COMMITS = {
 class CellDelegate(QStyledItemDelegate):
     """Draws status, percent and marked rows; edits with a list or a line that may refuse."""
 
+    typed = Signal(int, object, str)  # id of the row, Column, what stands there and is not saved
+    settled = Signal(int, object)  # the cell holds nothing unsaved any more
+
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
+        self._about: tuple[int, Column] | None = None
+        self.closeEditor.connect(self._closed)
         self._refused = Refused(view)
         self._cell = QPersistentModelIndex()
 
@@ -130,13 +145,17 @@ class CellDelegate(QStyledItemDelegate):
         model = cast(LedgerModel, index.model())
         column = model.columns[index.column()]
         self._cell = QPersistentModelIndex(index)
+        row_id = model.ids[index.row()]
+        self._about = row_id, column
         offered = cells.choices(column)
         editor: QWidget
         if offered:
             editor = self._list(parent, [(key, text(words)) for key, words in offered])
+            editor.editTextChanged.connect(lambda words: self._narrowed(editor, words))
         else:
             editor = QLineEdit(parent)
             editor.textEdited.connect(self._refused.hide)
+            editor.textEdited.connect(lambda words: self.typed.emit(row_id, column, words))
             editor.setFrame(False)
         editor.setAccessibleName(text(column.words))
         return editor
@@ -147,6 +166,12 @@ class CellDelegate(QStyledItemDelegate):
         editor.editTextChanged.connect(lambda _: self._refused.hide())
         return editor
 
+    def _narrowed(self, editor: QWidget, words: str) -> None:
+        """Tell of words typed into a list; what the list itself puts there is no typing."""
+        line = cast(QComboBox, editor).lineEdit()
+        if line is not None and line.isModified() and self._about is not None:
+            self.typed.emit(*self._about, words)
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         shown = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
@@ -156,7 +181,13 @@ class CellDelegate(QStyledItemDelegate):
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
-        cast(LedgerModel, model).type(index, self._typed(editor))
+        about = self._about
+        if cast(LedgerModel, model).type(index, self._typed(editor)) is None and about is not None:
+            self.settled.emit(*about)
+
+    def _closed(self, _: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        if hint == QStyledItemDelegate.EndEditHint.RevertModelCache and self._about is not None:
+            self.settled.emit(*self._about)
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         self._refused.hide()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from renewtrack.domain import stages
-from renewtrack.ui import asking, cells, edits, form_fields, ledger
+from renewtrack.ui import asking, cells, draft_places, drafts, edits, form_fields, ledger
 from renewtrack.ui.columns import Column
+from renewtrack.ui.draft_places import REASON, REVEAL, Place
 from renewtrack.ui.record import Record
 from renewtrack.ui.session import Session
 from renewtrack.words import Words
@@ -77,6 +78,7 @@ class DetailDeeds:
         self._session.write(
             "edit", lambda db: edits.change(db, column.table, row_id, {column.key: value}), detail
         )
+        self._saved(shown, column.table, column.key)
 
     def plan_money(self, shown: Record | None, source: str, fen: int | None) -> None:
         """Write the planned money of one source."""
@@ -90,6 +92,12 @@ class DetailDeeds:
         self._session.write(
             "fund", lambda db: funding.set_planned(db, project_id, {source: fen}), detail
         )
+        self._saved(shown, "funding", source)
+
+    def _saved(self, shown: Record, table: str, column: str) -> None:
+        """Forget the words that stood in a field before they were saved."""
+        place = Place(draft_places.FIELD, shown.kind, shown.row.id, table, column)
+        self._session.drafts.drop(place)
 
     def add_work(self, shown: Record | None, kind: str) -> None:
         """Add a work of a kind to the record's place, once."""
@@ -135,13 +143,15 @@ class DetailDeeds:
 
     def reveal(self, shown: Record) -> bool:
         """Ask why personal details are wanted and record it; False if the person gave up."""
-        reason = asking.line(self._window, REVEAL_TITLE, REVEAL_QUESTION)
-        if reason is None or shown.project is None:
+        place = Place(REASON, shown.kind, shown.row.id, "", REVEAL)
+        reason = drafts.ask(self._session, self._window, REVEAL_TITLE, REVEAL_QUESTION, place)
+        if not reason or shown.project is None:
             return False
         from renewtrack.store import reveals
 
         who, what = self._session.who, reveals.of_project(shown.project.uid)
         self._session.write("reveal", lambda db: reveals.note(db, who, reason, what))
+        self._session.drafts.drop(place)
         return True
 
     @staticmethod

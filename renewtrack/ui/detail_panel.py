@@ -173,7 +173,7 @@ class DetailPanel(QWidget):
         for forms in self.forms.values():
             for form in forms:
                 form.changed.connect(lambda column, value: deeds.change(self.record, column, value))
-                form.reveal_asked.connect(self._reveal)
+                form.reveal_asked.connect(self.ask_reveal)
         self.session.changed.connect(self.refresh)
         self.session.opened.connect(self.show_nothing)
         speech.switched.connect(self._draw)
@@ -218,11 +218,10 @@ class DetailPanel(QWidget):
         if shown is None:
             return
         self._draw_heading(shown)
-        masked = self._revealed != self._about
         self._forms.setCurrentIndex(list(self.forms).index(shown.kind))
         for form in self.forms[shown.kind]:
             value = shown.project if form.group.table == "project" else shown.place
-            form.show_row(value, masked)
+            form.show_row(value, self.masked)
         project = shown.project if shown.kind != "buildings" else None
         self.works.show_works(shown.works, shown.taken)
         self.money.show_money(project, shown.funding)
@@ -251,7 +250,13 @@ class DetailPanel(QWidget):
         if self._about is not None:
             self.located.emit(*self._about)
 
-    def _reveal(self) -> None:
+    @property
+    def masked(self) -> bool:
+        """Tell whether the persons of the record shown are masked."""
+        return self._revealed != self._about
+
+    def ask_reveal(self) -> None:
+        """Show the persons of the record for a reason, which is recorded."""
         if self.record is not None and self.deeds.reveal(self.record):
             self._revealed = self._about
             self._draw()

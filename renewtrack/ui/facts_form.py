@@ -35,6 +35,8 @@ class FactsForm(QWidget):
     """Shows the fields of one row and tells what was typed into them."""
 
     changed = Signal(object, object)  # Column, value
+    typed = Signal(object, str)  # Column, what stands in its field and is not saved
+    settled = Signal(object)  # Column whose field holds nothing unsaved any more
     reveal_asked = Signal()
 
     def __init__(self, group: Group, parent: QWidget | None = None) -> None:
@@ -84,6 +86,7 @@ class FactsForm(QWidget):
             if key == Qt.Key.Key_Escape and watched.isModified():
                 self._refused.hide()
                 self._fill(self._column(watched))
+                self.settled.emit(self._column(watched))
                 return True
         return super().eventFilter(watched, event)
 
@@ -118,6 +121,7 @@ class FactsForm(QWidget):
             field.installEventFilter(self)
             field.editingFinished.connect(lambda: self._finished(column))
             field.textEdited.connect(lambda _: self._refused.hide())
+            field.textEdited.connect(lambda typed: self.typed.emit(column, typed))
         say(field.setAccessibleName, column.words)
         self.fields[column.key] = field
         label.setBuddy(field)
@@ -161,6 +165,17 @@ class FactsForm(QWidget):
             self.changed.emit(column, value)
         else:
             self._fill(column)
+            self.settled.emit(column)
+
+    def put(self, key: str, words: str) -> bool:
+        """Put words into a field as if they had just been typed; False where none can be."""
+        field = self.fields.get(key)
+        if not isinstance(field, QLineEdit) or field.isReadOnly() or self._row is None:
+            return False
+        field.setText(words)
+        field.setModified(True)
+        field.setFocus()
+        return True
 
     def _chosen(self, column: Column) -> None:
         field = self.fields[column.key]

@@ -39,6 +39,8 @@ class MoneyForm(QWidget):
 
     planned = Signal(str, object)  # key of fund_sources, fen or None
     total_changed = Signal(object, object)  # Column of the project, fen or None
+    typed = Signal(object, str)  # Column, what stands in its field and is not saved
+    settled = Signal(object)  # Column whose field holds nothing unsaved any more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +123,15 @@ class MoneyForm(QWidget):
                 self._fill(key)
         self._tell()
 
+    def put(self, key: str, words: str) -> bool:
+        """Put words into a field as if they had just been typed; False without a project."""
+        if self._body.isHidden() or key not in self.fields:
+            return False
+        self.fields[key].setText(words)
+        self.fields[key].setModified(True)
+        self.fields[key].setFocus()
+        return True
+
     def _add(self, key: str, words: Words) -> None:
         label, field = plain.label(), QLineEdit()
         label.setProperty("role", "dim")
@@ -131,6 +142,7 @@ class MoneyForm(QWidget):
         field.setMinimumWidth(field.fontMetrics().horizontalAdvance("0,000,000.00") + 20)
         field.editingFinished.connect(lambda: self._finished(key))
         field.textEdited.connect(lambda _: self._refused.hide())
+        field.textEdited.connect(lambda typed: self.typed.emit(self._columns[key], typed))
         label.setBuddy(field)
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)
@@ -153,6 +165,7 @@ class MoneyForm(QWidget):
         field.setModified(False)
         if value == self._values.get(key):
             self._fill(key)
+            self.settled.emit(column)
         elif column.table == "project":
             self.total_changed.emit(column, value)
         else:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from renewtrack.ui import asking
+from renewtrack.ui import drafts
+from renewtrack.ui.draft_places import EXPORT, REASON, Place
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import text
 from renewtrack.ui.tasks import Task
@@ -45,7 +46,10 @@ def ask_reason(session: Session, parent: QWidget) -> str | None:
     people.permit(session.db, people.MANAGER)
     if session.file is not None and session.file.readonly:
         raise exports.CannotRecord
-    return asking.line(parent, REASON_TITLE, REASON_ASK)
+    place = Place(REASON, column=EXPORT)
+    reason = drafts.ask(session, parent, REASON_TITLE, REASON_ASK, place)
+    session.drafts.drop(place)
+    return reason or None
 
 
 def recorder(session: Session, what: str, path: Path, reason: Words | None = None) -> Seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -14,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.ui import added_rows, asking, big_edits, cells, ledger, plain
+from renewtrack.ui import added_rows, asking, big_edits, cells, draft_wiring, ledger, plain
 from renewtrack.ui.added_rows import NewRow
 from renewtrack.ui.columns import KIND_WORDS, Column
+from renewtrack.ui.draft_places import NEW, Place
 from renewtrack.ui.ledger import Ledger
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, text
@@ -91,6 +93,14 @@ class NewRecord(QDialog):
         box.addWidget(buttons)
         self.setMinimumWidth(420)
 
+    @property
+    def fields(self) -> dict[str, QLineEdit | QComboBox]:
+        """Return what is filled in, by name; a list that means rows of the file is one too."""
+        if self.kind == "estates":
+            return {"name": self.name, "street": self.street, "community": self.community}
+        found: dict[str, QLineEdit | QComboBox] = {"name": self.name, "estate": self.estate}
+        return found | ({"year": self.year} if self.kind == "projects" else {})
+
     def _rows(self) -> list[tuple[Words, QWidget]]:
         rows: list[tuple[Words, QWidget]] = [(NAMES[self.kind], self.name)]
         if self.kind == "estates":
@@ -131,11 +141,22 @@ class RecordDeeds:
 
     def ask_new(self, kind: str) -> None:
         """Ask for a new record and add it."""
+        self.take_up(kind, {})
+
+    def take_up(self, kind: str, given: Mapping[str, str]) -> None:
+        """Ask for a new record that was begun before, and add it; ``given`` is by field."""
         dialog = NewRecord(kind, self._session, self._window)
         if kind == "buildings":
             self._suggest_estate(dialog)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
+        for key, typed in given.items():
+            if key in dialog.fields:
+                draft_wiring.put(dialog.fields[key], typed)
+        draft_wiring.connect_new(self._session.drafts, dialog)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._add(kind, dialog)
+        self._session.drafts.drop_group(Place(NEW, kind))
+
+    def _add(self, kind: str, dialog: NewRecord) -> None:
         name = dialog.name.text().strip()
         if kind == "estates":
             places = dialog.street.currentText().strip(), dialog.community.currentText().strip()
