@@ -17,6 +17,7 @@ from renewtrack.commands.terminal import (
     command,
     opened,
     project_file,
+    taking_over,
     who,
 )
 from renewtrack.store import backups, people, refusing, restoring, second_disk
@@ -115,16 +116,17 @@ def _document(backup: Backup) -> dict[str, Any]:
 @click.option("--backup", "name", default="newest", help="备份名，或 newest。Its name, or newest.")
 @click.option("--test", is_flag=True, help="只试恢复。Test a restore only.")
 @click.option("--yes", is_flag=True, help="不再询问。Do not ask.")
-def restore(terminal: Terminal, path: Path, name: str, test: bool, yes: bool) -> int:
+@taking_over
+def restore(terminal: Terminal, path: Path, name: str, test: bool, **asked: bool) -> int:
     """恢复备份。Put a backup in the place of the file, which is kept."""
     if test:
         return _rehearse(terminal, path)
     chosen = _chosen(path, name)
     _permit(path)
-    if not yes and not _agreed(terminal, path, chosen):
+    if not asked["yes"] and not _agreed(terminal, path, chosen):
         terminal.note(NOT_RESTORED)
         return REFUSED
-    done = restoring.restore(path, chosen, who())
+    done = restoring.restore(path, chosen, who(), asked["take_over"])
     terminal.answer(
         {"path": str(path), "backup": chosen.name, "kept": str(done.kept) if done.kept else None},
         RESTORED.filled(path=path, name=chosen.name, kept=done.kept or NOTHING_KEPT),

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file, who
+from renewtrack.commands.terminal import (
+    DONE,
+    Terminal,
+    command,
+    opened,
+    project_file,
+    taking_over,
+    who,
+)
 from renewtrack.store import backups, exports, history, thinning, titles
 from renewtrack.store.history import Change, Group, HistoryFilter, Undone
 from renewtrack.words import Words
@@ -48,10 +56,11 @@ ASK = Words("删除吗？", "Remove them?")
     is_flag=True,
     help="保留之后又改过的记录。Leave records that were changed since.",
 )
-def undo(terminal: Terminal, path: Path, group: int | None, leave_changed: bool) -> int:
+@taking_over
+def undo(terminal: Terminal, path: Path, group: int | None, **asked: bool) -> int:
     """撤销最近一次或指定的操作。Take back the latest action, or an earlier one."""
-    with opened(path) as project:
-        done = _undone(project.db, group, leave_changed=leave_changed)
+    with opened(path, write=True, take_over=asked["take_over"]) as project:
+        done = _undone(project.db, group, leave_changed=asked["leave_changed"])
     _tell(terminal, "undone", done, TAKEN_BACK)
     return DONE
 
@@ -68,9 +77,10 @@ def _undone(db: Database, group_id: int | None, *, leave_changed: bool) -> Undon
 
 @command("redo")
 @project_file
-def redo(terminal: Terminal, path: Path) -> int:
+@taking_over
+def redo(terminal: Terminal, path: Path, take_over: bool) -> int:
     """重做刚撤销的操作。Bring the last undone action again."""
-    with opened(path) as project:
+    with opened(path, write=True, take_over=take_over) as project:
         done = history.redo(project.db, who())
     _tell(terminal, "redone", done, BROUGHT_AGAIN)
     return DONE
@@ -189,7 +199,7 @@ def _masked(change: Change, value: object, mask: Mask) -> object:
 @click.option("--yes", is_flag=True, help="不再询问。Do not ask.")
 def thin(terminal: Terminal, path: Path, before: dt.datetime, reason: str, yes: bool) -> int:
     """删除过久的改动明细。Remove the details of old changes; what was done stays listed."""
-    with opened(path) as project:
+    with opened(path, write=True) as project:
         found = thinning.would_remove(project.db, before.date())
         terminal.note(THINNING.filled(**_counts(found)))
         done = yes or (

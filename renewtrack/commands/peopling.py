@@ -53,7 +53,8 @@ def people_(terminal: Terminal, path: Path, **asked: Any) -> int:
     if asked["role"] and (role not in people.ROLES or bool(equals) != wants_change):
         terminal.note(WRONG)
         return WRONG_USE
-    with opened(path) as project:
+    changes = any(asked[each] for each in ("add", "role", "remove", "reset"))
+    with opened(path, write=changes) as project:
         db = project.db
         if asked["add"]:
             _add(db, asked["add"], role or people.EDITOR, terminal)

@@ -90,7 +90,7 @@ def _line(each: Export) -> Words:
 def erase(terminal: Terminal, path: Path, **asked: Any) -> int:
     """清除一个人的信息。Take a person out of the file for good."""
     person = _person(terminal, asked)
-    with opened(path) as project:
+    with opened(path, write=not asked["only"]) as project:
         found = erasing.find(project.db, person)
         if asked["only"]:
             terminal.answer(_counts(found), *(_traces(found) or [NOT_FOUND]))

@@ -18,6 +18,7 @@ from renewtrack.commands.terminal import (
     command,
     opened,
     project_file,
+    taking_over,
     who,
 )
 from renewtrack.domain import masking
@@ -66,6 +67,7 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
 @click.option("--year", type=int, help="日期所缺的年份。The year that dates leave out.")
 @click.option("--dry-run", is_flag=True, help="只预览。Preview only.")
 @click.option("--yes", is_flag=True, help="不再询问。Do not ask.")
+@taking_over
 def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: Any) -> int:
     """导入表格。Take spreadsheets in."""
     if asked["crs"] is not None and not positions.told(asked["crs"]):
@@ -76,7 +78,7 @@ def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: A
         for name in asked["names"] or (None,)
     ]
     documents, findings = [], False
-    with opened(path) as project:
+    with opened(path, write=not asked["dry_run"], take_over=asked["take_over"]) as project:
         for sheet, options in itertools.product(sheets, wanted):
             plan = planning.plan(project.db, sheet, options)
             _show(terminal, plan)

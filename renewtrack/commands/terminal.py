@@ -6,6 +6,7 @@ import errno
 import functools
 import getpass
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from renewtrack.store.file import ProjectFile
 
 DONE, FINDINGS, WRONG_USE, REFUSED = range(4)  # the exit codes
+PAUSES = (0.1, 0.2, 0.4, 0.8)  # seconds, for a command that writes at this moment
 
 
 class NameTooLong(UserError):
@@ -109,15 +111,44 @@ def command(name: str) -> Callable[[Command], click.Command]:
 project_file = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 
 
+taking_over = click.option(
+    "--take-over",
+    is_flag=True,
+    help="接管另一台电脑留下的占用。Follow a holder on another machine that is closed.",
+)
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[ProjectFile]:
-    """Open a project file for the length of a command."""
-    project = file.open_file(path)
+def opened(path: Path, write: bool = False, take_over: bool = False) -> Iterator[ProjectFile]:
+    """Open a project file for the length of a command.
+
+    Where somebody else writes to it, a command that reads gets it for reading only; one that is
+    to ``write`` waits a moment, for other commands come and go, and then raises InUse.
+    """
+    project = _for_changes(path, take_over) if write else _or_for_reading(path)
     try:
         signing.admit(project)
         yield project
     finally:
         project.close()
+
+
+def _or_for_reading(path: Path) -> ProjectFile:
+    try:
+        return file.open_file(path, who=who())
+    except file.InUse:
+        return file.open_file(path, who=who(), readonly=True)
+
+
+def _for_changes(path: Path, take_over: bool) -> ProjectFile:
+    for pause in PAUSES:
+        try:
+            return file.open_file(path, who=who(), take_over=take_over)
+        except file.StaleElsewhere:
+            raise
+        except file.InUse:
+            time.sleep(pause)
+    return file.open_file(path, who=who(), take_over=take_over)
 
 
 def who() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from renewtrack.store import (
     actions,
+    audits,
     connecting,
     damage,
     digests,
@@ -269,21 +269,8 @@ class _Opening:
 
 
 def _record_taking_over(db: Database, who: str, other: Holder) -> None:
-    told = other.told()
-    with actions.act(db, "note", who, TAKEN_OVER.filled(**told)):
-        db.execute(
-            """
-            INSERT INTO audit_log (at, who, event, detail)
-            VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, 'take_over', :detail)
-            """,
-            {
-                "who": who,
-                "detail": json.dumps(
-                    {"who": other.who, "host": other.host, "since": other.since},
-                    ensure_ascii=False,
-                ),
-            },
-        )
+    with actions.act(db, "note", who, TAKEN_OVER.filled(**other.told())):
+        audits.note(db, who, "take_over", **other.brief())
 
 
 def _described(

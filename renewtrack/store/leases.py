@@ -55,6 +55,10 @@ class Holder:
             "since": since or UNKNOWN,
         }
 
+    def brief(self) -> dict[str, str]:
+        """Return who, host and since as a line of the audit log keeps them."""
+        return {"from": self.who, "host": self.host, "since": self.since}
+
     def _part(self, number: int) -> str:
         return (*self.token.split("/"), "", "")[number]
 

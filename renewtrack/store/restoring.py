@@ -24,6 +24,7 @@ from renewtrack.store import (
     replacing,
     roles,
 )
+from renewtrack.store.leases import Holder
 from renewtrack.store.manifests import KeptFile
 from renewtrack.store.proving import Backup
 from renewtrack.store.rehearsing import Last, Rehearsal, last_rehearsal, rehearsal_due, rehearse
@@ -62,7 +63,7 @@ class Restored:
     missing: tuple[KeptFile, ...] = ()
 
 
-def restore(path: Path, backup: Backup, who: str) -> Restored:
+def restore(path: Path, backup: Backup, who: str, take_over: bool = False) -> Restored:
     """Put a backup in the place of a file that nobody has open.
 
     It is verified first. The file that was there is kept as ``NAME.before-restore-N``. At every
@@ -77,9 +78,9 @@ def restore(path: Path, backup: Backup, who: str) -> Restored:
     if connecting.open_on(path):
         raise refusing.FileBusy(path=path)
     try:
-        hold = holding.take(path, who)
+        hold = holding.take(path, who, take_over)
         try:
-            return _Restoring(path, backup, who).finish()
+            return _Restoring(path, backup, who, hold.taken_from).finish()
         finally:
             hold.release()
     except OSError as failed:
@@ -93,8 +94,8 @@ def restore(path: Path, backup: Backup, who: str) -> Restored:
 class _Restoring:
     """One restoring on its way."""
 
-    def __init__(self, path: Path, backup: Backup, who: str) -> None:
-        self.path, self.backup, self.who = path, backup, who
+    def __init__(self, path: Path, backup: Backup, who: str, before: Holder | None) -> None:
+        self.path, self.backup, self.who, self.before = path, backup, who, before
         self.part = path.with_name(path.name + ".part")
 
     def finish(self) -> Restored:
@@ -139,6 +140,8 @@ class _Restoring:
             connecting.admit(conn, roles.UPKEEP)  # may it be: the caller asked the file that was
             with actions.act(db, "restore", self.who, self.backup.name):
                 audits.note(db, self.who, "restore", backup=self.backup.name)
+                if self.before is not None:
+                    audits.note(db, self.who, "take_over", **self.before.brief())
         replacing.sync(self.part)
 
     def _keep(self) -> Path:
