@@ -178,9 +178,7 @@ def test_of_ten_that_open_at_once_one_writes(path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
-@pytest.mark.parametrize(
-    "way", ["as it is", "relative", "dots", "link", "folder link", "hard link"]
-)
+@pytest.mark.parametrize("way", ["as it is", "relative", "dots", "link", "folder link"])
 def test_by_whatever_name_it_is_one_file(
     path: Path, other: SecondProcess, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

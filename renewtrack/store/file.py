@@ -70,7 +70,7 @@ __all__ = [
 
 _APPLICATION_ID = 0x47504B47  # "GPKG"
 _USER_VERSION = 10400  # GeoPackage 1.4
-TAKEN_OVER = Words("接管 {who} 在“{host}”上的占用", "taken over from {who} on “{host}”")
+TAKEN_OVER = Words("接管 {who} 在“{host}”上的占用", 'taken over from {who} on "{host}"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class InUse(UserError):
     words = Words(
         "{who}从 {since} 起正在电脑“{host}”上使用 {path}。为避免互相覆盖，没有打开来修改，"
         "没有改动任何内容。请在那边关闭后再试，或者只读打开查看。",
-        "{who} has been using {path} on the computer “{host}” since {since}. So that nobody "
+        '{who} has been using {path} on the computer "{host}" since {since}. So that nobody '
         "overwrites the other, it was not opened for changes and nothing was changed. Have it "
         "closed there and try again, or open it for reading only.",
     )
@@ -42,7 +42,7 @@ class StaleElsewhere(InUse):
     words = Words(
         "{path} 标记为：{who}从 {since} 起在电脑“{host}”上使用，本机无法判断那边是否仍在使用。"
         "没有改动任何内容。请先确认那边已经关闭，然后选择“接管”（命令行 --take-over）。",
-        "{path} is marked as in use: {who}, on the computer “{host}”, since {since}. Whether that "
+        '{path} is marked as in use: {who}, on the computer "{host}", since {since}. Whether that '
         "is still so cannot be told from here; nothing was changed. Make sure that it is closed "
         "there, then take it over (--take-over on the command line).",
     )

@@ -10,34 +10,34 @@ _WORDS = {
     "medium": Words(
         "“{name}”所在的位置不能写入，现在只能查看，原有内容不受影响。"
         "要修改，请把它复制到本机文件夹。",
-        "“{name}” lies where nothing can be written, so it is open for reading only; its content "
+        '"{name}" lies where nothing can be written, so it is open for reading only; its content '
         "is safe. To make changes, copy it into a folder of this machine.",
     ),
     "network": Words(
         "“{name}”在网络位置（{what}）上，直接修改可能损坏它，现在只能查看。"
         "要修改，请把它复制到本机文件夹。",
-        "“{name}” lies on a network place ({what}), where changes could damage it, so it is open "
+        '"{name}" lies on a network place ({what}), where changes could damage it, so it is open '
         "for reading only. To make changes, copy it into a folder of this machine.",
     ),
     "in_use": Words(
         "{who} 从 {since} 起正在 {host} 上使用“{name}”，这里只能查看。"
         "请在那边关闭后重新打开，即可修改。",
-        "{who} has been using “{name}” on {host} since {since}; here it is open for reading only. "
+        '{who} has been using "{name}" on {host} since {since}; here it is open for reading only. '
         "To make changes, have it closed there and open it again.",
     ),
     "damaged": Words(
         "“{name}”已损坏，只能查看还读得出的内容；这个文件保持原样。请恢复最近的完好备份。",
-        "“{name}” is damaged: what can still be read is shown, and the file stays as it is. "
+        '"{name}" is damaged: what can still be read is shown, and the file stays as it is. '
         "Restore the newest good backup.",
     ),
     "asked": Words(
         "“{name}”以只读方式打开，不会改动任何内容。要修改，请重新打开。",
-        "“{name}” was opened for reading only and nothing in it will change. "
+        '"{name}" was opened for reading only and nothing in it will change. '
         "To make changes, open it again.",
     ),
     "role": Words(
         "您的角色只能查看“{name}”，不能修改。需要修改请找管理员。",
-        "Your role may look at “{name}” but not change it. Ask a manager where a change is needed.",
+        'Your role may look at "{name}" but not change it. Ask a manager where a change is needed.',
     ),
 }
 KEYS = tuple(_WORDS)

@@ -17,21 +17,21 @@ _FIRST = (1).to_bytes(4, "big")
 FOREIGN = Words(
     "“{name}”旁边有一份不属于它的日志（可能来自同名的另一份文件），没有写入台账，"
     "已改名保留为“{kept}”。如果最近替换或复制过文件，请核对内容，必要时恢复备份。",
-    "Beside “{name}” lay a journal that is not its own (perhaps of another file of that name). "
-    "Nothing of it was played in; it was kept as “{kept}”. If the file was replaced or copied "
+    'Beside "{name}" lay a journal that is not its own (perhaps of another file of that name). '
+    'Nothing of it was played in; it was kept as "{kept}". If the file was replaced or copied '
     "lately, look through its content and restore a backup where needed.",
 )
 OTHER_NAME = Words(
     "文件夹里有“{journal}”，却没有它所属的“{base}”。如果“{name}”就是由它改名或复制来的，"
     "最后一次没有完成的改动可能留下一半：请运行“检查文件”，必要时恢复备份。",
-    "There is a “{journal}” in the folder, but not the “{base}” that it belongs to. If “{name}” "
+    'There is a "{journal}" in the folder, but not the "{base}" that it belongs to. If "{name}" '
     "is that file under a new name, or a copy of it, a change that was never finished may be in "
     "it by half: check the file, and restore a backup where needed.",
 )
 LOST = Words(
     "“{name}”像是在一次没有完成的写入中途被单独复制出来的：旁边缺少它的日志。"
     "请运行“检查文件”，必要时恢复备份；复制台账请用“备份”，不要只复制这一个文件。",
-    "“{name}” looks as if it was copied alone in the middle of a write: its journal is missing. "
+    '"{name}" looks as if it was copied alone in the middle of a write: its journal is missing. '
     "Check the file, and restore a backup where needed; to copy a ledger make a backup, not a "
     "copy of this file alone.",
 )
