@@ -96,6 +96,8 @@ class _Writing:
         self.at = at.astimezone(dt.UTC)
         places = {*backup_places.folders(path), place}
         self.sequence = max(backup_places.numbers(sorted(places)), default=0) + 1
+        newest = next(reversed(proving.all_of(path)), None)
+        self.clock = proving.clock(newest.manifest if newest else None, self.at)
         # The time in the name is for people who look into the folder; the number gives the order.
         stamp = at.astimezone().strftime("%Y%m%d-%H%M%S")
         self.final = place / f"{self.sequence:06d}-{stamp}-{reason}.gpkg"
@@ -131,6 +133,7 @@ class _Writing:
             size=self.part.stat().st_size,
             sha256=sha256,
             attachments=backup_contents.keep(self.path, found.attached, self.place),
+            clock=self.clock,
             **found.says(),
         )
 

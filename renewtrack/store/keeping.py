@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -60,14 +60,14 @@ def _sound(path: Path) -> bool:
 
 def _prune(place: Path, zone: dt.tzinfo | None) -> list[Backup]:
     ordered = proving.in_folder(place)
-    groups = [*_groups(ordered[::-1], zone)]
-    wanted = {members[0].path for members in groups}
+    grouped = [*groups(ordered[::-1], zone)]
+    wanted = {members[0].path for members in grouped}
     spare = [each for each in ordered if each.path not in wanted]
     if not spare:
         return []
     judge = _Judge()
     wanted |= judge.last_good(ordered)
-    for members in groups:
+    for members in grouped:
         if not {each.path for each in spare}.isdisjoint(each.path for each in members):
             wanted |= judge.first_good(members)
     gone = [each for each in spare if each.path not in wanted]
@@ -114,39 +114,34 @@ class _Judge:
         return {each.path for each in members}
 
 
-def _groups(newest: Sequence[Backup], zone: dt.tzinfo | None) -> Iterator[list[Backup]]:
+def groups(newest: Sequence[Backup], zone: dt.tzinfo | None) -> Iterator[list[Backup]]:
     """Yield the groups of which the youngest good one stays, each youngest first.
 
     Those whose dates agree with their order are grouped by hour, day and month. The others, made
-    while the clock was off, are grouped for themselves by stretches in which it ran, so they take
-    no place from the first. And whatever the dates say: all of the last two, one of the two before
-    them, one of the four before those, and so on.
+    while the clock was off, are grouped for themselves, so they take no place from the first. And
+    whatever the dates say: all of the last two, one of the two before them, one of each two of the
+    four before those, and so on.
     """
     times = {each.path: _local(each, zone) for each in newest}
-    steady = {each.path for each in _in_order(newest[::-1], lambda each: times[each.path])}
+    steady = {each.path for each in _in_order(newest[::-1])}
     for some in (
         [each for each in newest if each.path in steady],
         [each for each in newest if each.path not in steady],
     ):
         for signs, limit in LIMITS:
-            yield from _stretches(some, times, signs)[:limit]
+            yield from _by_time(some, times, signs)[:limit]
     yield from _by_number(newest)
     for reason in ON_PURPOSE:
         made = [each for each in newest if each.manifest.reason == reason]
         yield from ([each] for each in made[:LAST_OF_A_REASON])
 
 
-def _stretches(newest: Sequence[Backup], times: dict[Path, str], signs: int) -> list[list[Backup]]:
-    """Part backups where the hour, day or month changes, and where the clock went back."""
-    found: list[list[Backup]] = []
-    later = ""
+def _by_time(newest: Sequence[Backup], times: dict[Path, str], signs: int) -> list[list[Backup]]:
+    """Group backups by hour, day or month; one that the clock went through again is another."""
+    found: dict[tuple[int, str], list[Backup]] = {}
     for each in newest:
-        time = times[each.path]
-        if not found or time[:signs] != later[:signs] or time > later:
-            found.append([])
-        found[-1].append(each)
-        later = time
-    return found
+        found.setdefault((each.manifest.clock, times[each.path][:signs]), []).append(each)
+    return [*found.values()]
 
 
 def _by_number(newest: Sequence[Backup]) -> list[list[Backup]]:
@@ -159,19 +154,19 @@ def _by_number(newest: Sequence[Backup]) -> list[list[Backup]]:
     return [*found.values()]
 
 
-def _in_order(oldest: Sequence[Backup], time: Callable[[Backup], str]) -> Iterator[Backup]:
-    """Return the longest run of backups, with gaps, in which no time goes back."""
+def _in_order(oldest: Sequence[Backup]) -> Iterator[Backup]:
+    """Return the longest run of backups, with gaps, in which no date goes back."""
     tails: list[str] = []  # the earliest end of a run of each length
     lengths = []
     for each in oldest:
-        length = bisect.bisect_right(tails, time(each))
-        tails[length : length + 1] = [time(each)]
+        length = bisect.bisect_right(tails, each.manifest.created_at)
+        tails[length : length + 1] = [each.manifest.created_at]
         lengths.append(length)
-    wanted, later = len(tails) - 1, ""
+    wanted, later = len(tails) - 1, max(tails, default="")
     for each, length in zip(reversed(oldest), reversed(lengths), strict=True):
-        if length == wanted and (not later or time(each) <= later):
+        if length == wanted and each.manifest.created_at <= later:
             yield each
-            wanted, later = wanted - 1, time(each)
+            wanted, later = wanted - 1, each.manifest.created_at
 
 
 def _local(backup: Backup, zone: dt.tzinfo | None) -> str:

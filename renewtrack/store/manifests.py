@@ -68,6 +68,7 @@ class Manifest:
     counts: dict[str, int] = field(default_factory=dict)
     money: dict[str, int] = field(default_factory=dict)
     attachments: tuple[KeptFile, ...] = ()
+    clock: int = 0  # how often the clock had been set back since the first backup
 
     @property
     def reason_words(self) -> Words:

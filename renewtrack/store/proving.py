@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from renewtrack.store import attachments, backup_places, connecting, contents, m
 from renewtrack.store.manifests import MONEY, KeptFile, Manifest, NotABackup
 from renewtrack.words import Words
 
+_JITTER = dt.timedelta(minutes=5)  # by which a clock may be put right
 _UNREADABLE = Words("无法读取（{what}）", "It cannot be read ({what})")
 _OTHER_BYTES = Words(
     "内容与备份清单不符，可能已损坏或被改动",
@@ -97,6 +99,17 @@ def all_of(path: Path) -> list[Backup]:
     """Return the backups of a project file, oldest first, by number and never by the clock."""
     found = [backup for place in backup_places.folders(path) for backup in in_folder(place)]
     return sorted(found, key=attrgetter("manifest.sequence", "path.name"))
+
+
+def clock(newest: Manifest | None, at: dt.datetime) -> int:
+    """Return how often the clock has gone back, given the newest backup and the time now."""
+    if newest is None:
+        return 0
+    try:
+        back = dt.datetime.fromisoformat(newest.created_at) - at > _JITTER
+    except ValueError:  # a date that is none
+        back = True
+    return newest.clock + back
 
 
 def newest_good(path: Path) -> Backup | None:
