@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import sqlite3
-import stat
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from renewtrack import __version__
@@ -108,7 +107,7 @@ class _Writing:
         named = False
         try:
             copying.copy(self.path, self.part, progress)
-            _mode(self.path, self.part)
+            copying.same_mode(self.path, self.part)
             manifest = self._manifest()
             backup_places.remember(self.place, sequence=self.sequence)
             manifests.write(manifest, manifests.beside(self.final))
@@ -148,12 +147,6 @@ def _same(path: Path, place: Path) -> Backup | None:
     news = any(backup_contents.is_news(path, each, place) for each in found.attached)
     same = found.agrees_with(newest.manifest) and not news
     return newest if same and not verify(newest) else None
-
-
-def _mode(like: Path, part: Path) -> None:
-    """Let the same people read the copy as the file; its owner can always delete it."""
-    with suppress(OSError):
-        part.chmod(stat.S_IMODE(like.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
 
 
 def _told(path: Path, place: Path, failed: Exception) -> UserError:

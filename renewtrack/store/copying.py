@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from renewtrack.store import connecting, replacing
@@ -37,6 +38,12 @@ def copy(path: Path, target: Path, progress: Progress | None = None) -> None:
             source.backup(into, pages=_PAGES, progress=_Watch(progress, path).step)
         into.execute("PRAGMA journal_mode = DELETE")  # also where another program set WAL
     replacing.sync(target)
+
+
+def same_mode(like: Path, part: Path) -> None:
+    """Let the same people read a copy as the file; its owner can always delete it."""
+    with suppress(OSError):
+        part.chmod(stat.S_IMODE(like.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
 
 
 def source_of(path: Path) -> sqlite3.Connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from renewtrack.store.proving import Backup
 from renewtrack.words import Words
 
 EVERY = 30  # days
+_ROOM = "rehearsal"
 _AT, _OK = "rehearsed_at", "rehearsed_ok"
 _FAILED = Words("备份 {name}：{what}", "Backup {name}: {what}")
 _GAP = Words("附件“{name}”不在备份里", 'The attachment "{name}" is not among the backups')
@@ -46,13 +48,15 @@ def rehearse(path: Path, now: dt.datetime | None = None) -> Rehearsal:
     passed: Backup | None = None
     found = proving.all_of(path)
     for backup in reversed(found):
-        faults = _tried(backup)
+        faults = _tried(path, backup)
         if not faults:
             passed = backup
             break
         findings += [_FAILED.filled(name=backup.name, what=what) for what in faults[:3]]
     if not found:
         findings.append(_NONE)
+    with suppress(OSError):
+        (backup_places.folder(path) / _ROOM).rmdir()
     ok = passed is not None and passed is found[-1]
     at = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
     backup_places.remember(
@@ -81,11 +85,17 @@ def rehearsal_due(path: Path, now: dt.datetime | None = None) -> bool:
     return not dt.timedelta(days=-1) < gone < dt.timedelta(days=EVERY)
 
 
-def _tried(backup: Backup) -> list[Words]:
+def _tried(path: Path, backup: Backup) -> list[Words]:
     """Restore one backup as the program would, and return what is wrong with the result."""
     from renewtrack.store import file
 
-    with tempfile.TemporaryDirectory(prefix="renewtrack-rehearsal-") as room:
+    # Beside the backups and not among the system's temporary files, where a kill would leave the
+    # office's records: what a kill leaves here, the next test clears.
+    place = backup_places.folder(path) / _ROOM
+    with (
+        backup_places.alone(place),
+        tempfile.TemporaryDirectory(dir=place, suffix=".part") as room,
+    ):
         target = Path(room) / "rehearsal.gpkg"
         try:
             sha256, _ = contents.copied(backup.path, target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,7 @@ from renewtrack.store import (
     backup_contents,
     connecting,
     contents,
+    copying,
     digests,
     holding,
     leftovers,
@@ -41,6 +42,7 @@ __all__ = [
     "restore",
 ]
 
+_ENDS = ("-journal", "-wal", "")
 _OWN = frozenset({"action_group", "audit_log", "seal", "change_log", "gpkg_contents"})
 
 
@@ -126,6 +128,7 @@ class _Restoring:
         sha256, _ = contents.copied(self.backup.path, self.part)
         if sha256 != manifest.sha256:
             raise BadBackup(name=self.backup.name, what="SHA-256")
+        copying.same_mode(self.path if self.path.exists() else self.backup.path, self.part)
         if manifest.schema_version == migrations.SCHEMA_VERSION:
             self._note()
         found, _ = proving.proven(self.part)
@@ -149,20 +152,41 @@ class _Restoring:
 
         A copy, so that nobody can write into both; a second name where the disk cannot be read.
         """
-        with suppress(sqlite3.Error), closing(connecting.raw(self.path, "rw")) as conn:
-            conn.execute("SELECT name FROM sqlite_master LIMIT 1").fetchall()
-        kept = next(
-            free
-            for number in count(1)
-            if not (
-                free := self.path.with_name(f"{self.path.name}.before-restore-{number}")
-            ).exists()
-        )
-        for end in ("-journal", "-wal", ""):  # the file last: what has its name is whole
+        self._settle()
+        kept = self._free()
+        for end in _ENDS:  # the file last: what has its name is whole
             source = self.path.with_name(self.path.name + end)
             if source.is_file() and (not end or source.stat().st_size):
                 self._copy(source, kept.with_name(kept.name + end))
         replacing.sync(kept.parent)
+        return kept
+
+    def _settle(self) -> None:
+        """Let SQLite bring the old file to rest; raises FileBusy while another program writes.
+
+        What it cannot read it leaves as it is, journal and all.
+        """
+        try:
+            with closing(connecting.raw(self.path, "rw")) as conn:
+                conn.execute("PRAGMA journal_mode = TRUNCATE")  # folds a WAL in
+                conn.execute("BEGIN EXCLUSIVE")
+                conn.execute("ROLLBACK")
+        except sqlite3.Error as failed:
+            told = refusing.told(self.path, failed)
+            if isinstance(told, refusing.FileBusy):
+                raise told from failed
+        for end in ("-journal", "-wal"):
+            side = self.path.with_name(self.path.name + end)
+            if side.is_file() and side.stat().st_size == 0:  # nothing to play, nothing to keep
+                side.unlink()
+
+    def _free(self) -> Path:
+        """Return a name that no kept file has, nor a journal whose file a kill kept from it."""
+        for number in count(1):
+            kept = self.path.with_name(f"{self.path.name}.before-restore-{number}")
+            kept.with_name(kept.name + ".part").unlink(missing_ok=True)
+            if not any(kept.with_name(kept.name + end).exists() for end in _ENDS):
+                break
         return kept
 
     @staticmethod

@@ -6,6 +6,10 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,10 +18,13 @@ from renewtrack.store import (
     actions,
     attachments,
     backups,
+    connecting,
     contents,
     estates,
     file,
+    health,
     history,
+    refusing,
     replacing,
     restoring,
     rows,
@@ -241,3 +248,78 @@ def test_without_any_backup_a_test_says_so(project: ProjectFile) -> None:
     done = restoring.rehearse(project.path)
     assert (done.ok, done.backup) == (False, None)
     assert done.findings
+
+
+def test_a_file_that_another_program_writes_to_is_not_replaced(
+    project: ProjectFile, backed_up: backups.Backup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "BUSY_MS", 50)
+    other = sqlite3.connect(project.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(refusing.FileBusy):
+            restoring.restore(project.path, backed_up, "李工")
+    finally:
+        other.close()
+    assert not list(project.path.parent.glob("*.before-restore-*"))
+    assert not list(project.path.parent.glob("*.part"))
+
+
+def test_what_stands_in_a_wal_of_the_old_file_is_kept_with_it(
+    project: ProjectFile, dongli: Dongli, backed_up: backups.Backup
+) -> None:
+    writer = "import sqlite3, os, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+    writer += " c.execute('PRAGMA journal_mode = WAL');"
+    writer += " c.execute(\"INSERT INTO renewtrack_meta VALUES ('late', 'x')\"); os._exit(0)"
+    subprocess.run([sys.executable, "-c", writer, str(project.path)], check=True)
+    assert project.path.with_name(project.path.name + "-wal").stat().st_size > 0
+    done = restoring.restore(project.path, backed_up, "李工")
+    assert done.kept is not None
+    with closing(sqlite3.connect(done.kept)) as kept:
+        assert kept.execute("SELECT value FROM renewtrack_meta WHERE key = 'late'").fetchone()
+    assert households(project.path, dongli.other) == 84
+
+
+def test_a_journal_that_a_kill_left_among_the_kept_is_not_played_into_another_one(
+    project: ProjectFile, backed_up: backups.Backup
+) -> None:
+    stray = project.path.with_name(f"{project.path.name}.before-restore-1-journal")
+    stray.write_bytes(b"of a kept file that did not come")
+    done = restoring.restore(project.path, backed_up, "李工")
+    assert done.kept is not None
+    assert done.kept.name.endswith("-2")
+    assert stray.exists()
+
+
+def test_no_empty_journal_is_left_behind(project: ProjectFile, backed_up: backups.Backup) -> None:
+    for _ in range(3):
+        restoring.restore(project.path, backed_up, "李工")
+        file.open_file(project.path).close()
+    assert not list(project.path.parent.glob("*left-behind*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights elsewhere")
+def test_who_could_not_read_the_file_cannot_read_it_afterwards(
+    project: ProjectFile, backed_up: backups.Backup
+) -> None:
+    project.path.chmod(0o600)
+    made = backups.make(project.path, "manual")
+    assert made.path.stat().st_mode & 0o777 == 0o600
+    restoring.restore(project.path, backed_up, "李工")
+    assert project.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_test_restore_leaves_nothing_and_clears_what_a_kill_left(
+    project: ProjectFile, backed_up: backups.Backup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "temp"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    killed = backups.folder(project.path) / "rehearsal" / "killed.part"
+    killed.mkdir(parents=True)
+    (killed / "rehearsal.gpkg").write_bytes(b"records")
+    seen = []
+    monkeypatch.setattr(health, "findings", lambda db: seen.append([*elsewhere.iterdir()]) or ())
+    assert restoring.rehearse(project.path).ok
+    assert seen == [[]], "records among the system's temporary files"
+    assert not killed.parent.exists()
