@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _USER_VERSION = 10400  # GeoPackage 1.4
 _SHOWN = 20  # of one kind
+_TORN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _TRIGGERS = (b"log_", b"rtree_", b"name_", b"outdate_")  # how the names of ours begin
 _FLOAT = 1e-4  # degrees; the map index keeps its boxes in 32 bits and rounds them outward
 
@@ -56,11 +57,13 @@ def of_damage(found: damage.Damage) -> tuple[Finding, ...]:
 def _run(name: str, db: Database) -> Iterator[Words]:
     try:
         yield from CHECKS[name](db)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as torn:
+        # The driver gives no code for a text that is none; SQL that fails misses what it names.
+        code = getattr(torn, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF not in _TORN:
+            raise
         yield Words(
-            "有损坏的页，“{check}”这一项没有查完", "A torn page: check “{check}” was not completed"
+            "内容损坏，“{check}”这一项没有查完", "Damaged: check “{check}” was not completed"
         ).filled(check=name)
 
 

@@ -111,6 +111,11 @@ def test_a_history_of_edits_deletes_undo_and_redo_is_whole(project: ProjectFile)
         assert health.findings(project.db) == ()
 
 
+def test_a_check_that_meets_a_text_that_is_none_is_a_finding(project: ProjectFile) -> None:
+    _quietly(project, "UPDATE change_log SET table_name = CAST(x'ff' AS TEXT) WHERE id = 1")
+    assert {"counts", "books"} <= _found(project)
+
+
 def test_a_missing_attachment_is_found(project: ProjectFile, tmp_path: Path) -> None:
     photo = tmp_path / "照片.jpg"
     photo.write_bytes(b"photo")
