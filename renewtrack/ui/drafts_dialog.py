@@ -30,7 +30,7 @@ KEY = "drafts"  # of the banner
 TITLE = Words("没有保存的输入", "Unsaved input")
 LEFT = Words(
     "上次有 {count} 处输入没来得及保存，可以接着写，也可以放弃。",
-    "{count} inputs were not saved last time. Go on with them or discard them.",
+    "Typed and not saved last time: {count}. Go on with it or discard it.",
 )
 LOOK = Words("看一看…", "Look…")
 LATER = Words("以后再说", "Later")
@@ -54,6 +54,7 @@ DISCARD_ASK = Words(
     "放弃全部 {count} 处没有保存的输入？放弃后不能找回。",
     "Discard all {count} unsaved inputs? They cannot be brought back.",
 )
+NOTHING = Words("没有上次未保存的输入", "Nothing was left unsaved")
 EMPTY = Words("（清空）", "(cleared)")
 GONE = Words("{place}（记录已不在）", "{place} (the record is gone)")
 AGAIN = Words("{place}（下次填写时自动带出）", "{place} (filled in when asked again)")
@@ -68,8 +69,16 @@ def offer(window: MainWindow) -> None:
     if not count:
         window.banners.drop(KEY)
         return
-    deeds = (LOOK, lambda: DraftsDialog(window).exec()), (LATER, lambda: window.banners.drop(KEY))
+    deeds = (LOOK, lambda: show(window)), (LATER, lambda: window.banners.drop(KEY))
     window.banners.tell(KEY, LEFT.filled(count=count), *deeds)
+
+
+def show(window: MainWindow) -> None:
+    """List what was left unsaved, or say that nothing was."""
+    if window.session.drafts.left():
+        DraftsDialog(window).exec()
+    else:
+        window.tell(NOTHING)
 
 
 class DraftsDialog(QDialog):
@@ -135,7 +144,13 @@ class DraftsDialog(QDialog):
             there = draft_return.possible(self._window, group)
             if not there:
                 words = (AGAIN if group.column == EXPORT else GONE).filled(place=words)
-            line = [text(words), self._typed(found).replace("\n", " "), _when(newest), newest.who]
+            where = text(words)
+            line = [
+                where[:1].upper() + where[1:],
+                self._typed(found).replace("\n", " "),
+                _when(newest),
+                newest.who,
+            ]
             item = QTreeWidgetItem(self.list, line)
             item.setData(0, Qt.ItemDataRole.UserRole, (group, there))
             for place, shown in enumerate(line):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
-from renewtrack.ui import asking, blocks, erase_dialog, exports_view, plain
+from renewtrack.ui import asking, blocks, drafts_dialog, erase_dialog, exports_view, plain
 from renewtrack.ui.command_palette import CommandPalette
 from renewtrack.ui.command_table import FILE, RECENT
 from renewtrack.ui.file_deeds import EXPORTS
@@ -93,6 +93,7 @@ class WindowDeeds:
             "paste": lambda: blocks.paste(tables.table),
             "fill_down": lambda: blocks.fill_down(tables.table),
             "clear_cells": lambda: blocks.clear(tables.table),
+            "drafts": lambda: drafts_dialog.show(window),
             "find": self.find,
             "clear_filter": workspace.choice.clear,
             "filter_panel": lambda: window.panes.toggle("filter"),
