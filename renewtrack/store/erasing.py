@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from renewtrack.domain.masking import ERASED
 from renewtrack.domain.persons import Person, encoded
 from renewtrack.errors import UserError
-from renewtrack.store import actions, erased_copies, exports, people, refusing, rows, traces
+from renewtrack.store import actions, audits, erased_copies, exports, people, refusing, rows, traces
 from renewtrack.store.traces import Sample, Trace, find, samples
 from renewtrack.words import Words
 
@@ -156,17 +156,8 @@ def _rewrite(db: Database, table: str, number: int, values: dict[str, Any]) -> N
 
 
 def _audit(db: Database, person: Person, who: str, reason: str, counts: tuple[Trace, ...]) -> None:
-    detail = {
-        "reason": person.redacted(reason),
-        "tables": {trace.table: trace.count for trace in counts},
-    }
-    db.execute(
-        """
-        INSERT INTO audit_log (at, who, event, detail)
-        VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, 'erase', :detail)
-        """,
-        {"who": person.redacted(who), "detail": json.dumps(detail, ensure_ascii=False)},
-    )
+    tables = {trace.table: trace.count for trace in counts}
+    audits.note(db, person.redacted(who), "erase", reason=person.redacted(reason), tables=tables)
 
 
 def _first_seen(db: Database, person: Person) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from renewtrack.store import actions, rows, triggers
+from renewtrack.store import actions, audits, rows, triggers
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -94,17 +94,7 @@ def note(db: Database, undo_id: int, who: str, left: Iterable[Record]) -> None:
     by_table: dict[str, list[int]] = {}
     for table, row_id in left:
         by_table.setdefault(table, []).append(row_id)
-    db.conn.execute(
-        """
-        INSERT INTO audit_log (at, who, event, detail)
-        VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, :event, :detail)
-        """,
-        {
-            "who": who,
-            "event": LEFT,
-            "detail": json.dumps({"group": undo_id, "left": by_table}),
-        },
-    )
+    audits.note(db, who, LEFT, group=undo_id, left=by_table)
 
 
 def by_undo(db: Database) -> dict[int, set[Record]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
-from renewtrack.store import actions, refusing, rows, sealing, triggers
+from renewtrack.store import actions, audits, refusing, rows, sealing, triggers
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -115,13 +115,7 @@ def thin(db: Database, before: dt.date, who: str, reason: str) -> Thinned:
             "baseline": _baseline_at(db, cut),
         }
         db.conn.execute("DELETE FROM change_log WHERE id <= ?", (cut,))
-        db.conn.execute(
-            """
-            INSERT INTO audit_log (at, who, event, detail)
-            VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :who, :event, :detail)
-            """,
-            {"who": who, "event": THIN, "detail": json.dumps(said, ensure_ascii=False)},
-        )
+        audits.note(db, who, THIN, **said)
     return found
 
 
