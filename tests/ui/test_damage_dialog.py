@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from renewtrack.store import backups, digests, file
+from renewtrack.ui import asking
 from renewtrack.ui import damage_words as words
 from renewtrack.ui.damage_dialog import DamageDialog
 from renewtrack.ui.main_window import MainWindow
@@ -67,6 +68,22 @@ def test_a_good_backup_is_the_first_way_and_tells_what_it_holds(
     dialog = shown(session, ledger_file, qtbot)
     assert dialog.ways.restore.isDefault()
     assert "1,359" in dialog.ways.about[dialog.ways.restore].text()
+
+
+def test_one_press_restores_the_backup_and_keeps_the_damaged_file(
+    session: Session, ledger_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(asking, "tell", lambda _parent, _title, said: told.append(said.zh))
+    backups.make(ledger_file, "manual", who="王工")
+    stored = tear(ledger_file, "building")
+    dialog = shown(session, ledger_file, qtbot)
+    with qtbot.waitSignal(dialog.open_asked, timeout=LONG):
+        dialog.ways.restore.click()
+    kept = ledger_file.with_name(ledger_file.name + ".before-restore-1")
+    assert kept.read_bytes() == stored
+    assert str(kept) in told[0]
+    file.open_file(ledger_file).close()
 
 
 @pytest.mark.parametrize("table", ["change_log", "building", "rtree_building_geom_node"])
