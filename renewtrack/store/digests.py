@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from renewtrack.errors import UserError
-from renewtrack.store import backup_places, connecting, contents, manifests
+from renewtrack.store import backup_places, connecting, contents, manifests, replacing
 
 _COUNTER = slice(24, 28)  # SQLite's own count of transactions, in the header of the file
 
@@ -39,10 +39,13 @@ def note(path: Path) -> Digest | None:
 
 
 def forget(path: Path) -> None:
-    """Drop what was noted, before the file is put in the place of another one."""
+    """Drop what was noted, for good, before another file gets the name: it would be called rotten."""
     for place in backup_places.folders(Path(path)):
+        noted = place / backup_places.DIGEST
         with suppress(OSError):
-            (place / backup_places.DIGEST).unlink(missing_ok=True)
+            if noted.exists():
+                noted.unlink()
+                replacing.sync(place)
 
 
 def differs(path: Path) -> bool | None:
