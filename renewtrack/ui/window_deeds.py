@@ -42,6 +42,7 @@ WAIT = Words("等它做完再关闭", "Close when it is done")
 STAY = Words("不关闭", "Do not close")
 UNDONE = Words("已撤销：{what}", "Undone: {what}")
 REDONE = Words("已重做：{what}", "Done again: {what}")
+PANELS = ("filter", "detail", "history")
 BIG_UNDO = 2_000  # changes; more are undone in a thread
 UNDOING = Words("正在撤销…", "Undoing…")
 
@@ -96,9 +97,6 @@ class WindowDeeds:
             "drafts": lambda: drafts_dialog.show(window),
             "find": self.find,
             "clear_filter": workspace.choice.clear,
-            "filter_panel": lambda: window.panes.toggle("filter"),
-            "detail_panel": lambda: window.panes.toggle("detail"),
-            "history_panel": lambda: window.panes.toggle("history"),
             "record_history": lambda: window.guarded(window.history_deeds.of_record),
             "map_panel": self.toggle_map,
             "map_full": self.map_full,
@@ -120,6 +118,7 @@ class WindowDeeds:
             "about": lambda: About(window).exec(),
         }
         deeds |= window.people.table()
+        deeds |= {f"{name}_panel": partial(window.panes.toggle, name) for name in PANELS}
         deeds |= {key: partial(files.ask_export, key) for key in EXPORTS}
         deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
         deeds |= {f"add_{kind[:-1]}": partial(records.ask_new, kind) for kind in tables.tables}
