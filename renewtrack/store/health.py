@@ -30,7 +30,7 @@ _USER_VERSION = 10400  # GeoPackage 1.4
 _SHOWN = 20  # of one kind
 _TORN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _TRIGGERS = (b"log_", b"rtree_", b"name_", b"outdate_")  # how the names of ours begin
-_FLOAT = 1e-4  # degrees; the map index keeps its boxes in 32 bits and rounds them outward
+_FLOAT = 4e-5  # degrees; the map index keeps its boxes in 32 bits and rounds them outward
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Generator, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from renewtrack.store import salvage_pages
@@ -156,7 +156,7 @@ class _Reader:
             low = self._torn.pop().start
         self._torn.append(range(low, high + 1))
 
-    def _upward(self, low: int, high: int) -> Iterator[tuple[int, Row]]:
+    def _upward(self, low: int, high: int) -> Generator[tuple[int, Row], None, int]:
         """Yield rows from the low end and return the last id before one that is torn."""
         reached = low - 1
         try:
@@ -169,7 +169,7 @@ class _Reader:
             return reached
         return high
 
-    def _downward(self, low: int, high: int) -> Iterator[tuple[int, Row]]:
+    def _downward(self, low: int, high: int) -> Generator[tuple[int, Row], None, int]:
         """Yield rows from the high end and return the first id above one that is torn."""
         reached = high + 1
         try:
