@@ -76,7 +76,7 @@ def make(  # noqa: PLR0913 - each says by its name what is asked for
     if reason != "before_restore":  # the one to be restored may be the next to go
         from renewtrack.store import keeping
 
-        keeping.prune(path, at)
+        keeping.prune(path, at, backup)
     return backup
 
 
@@ -146,7 +146,7 @@ def _same(path: Path, place: Path) -> Backup | None:
         found = proving.measured(conn)
     news = any(backup_contents.is_news(path, each, place) for each in found.attached)
     same = found.agrees_with(newest.manifest) and not news
-    return newest if same and not verify(newest) else None
+    return newest if same and proving.is_good(newest) else None
 
 
 def _told(path: Path, place: Path, failed: Exception) -> UserError:

@@ -21,6 +21,7 @@ class Digest:
     change_counter: int
     size: int
     sha256: str
+    seal: str | None = None  # of the last action; None where it cannot be read
 
 
 def note(path: Path) -> Digest | None:
@@ -39,7 +40,7 @@ def note(path: Path) -> Digest | None:
 
 
 def forget(path: Path) -> None:
-    """Drop what was noted, for good, before another file gets the name: it would be called rotten."""
+    """Drop what was noted, for good, before another file has the name and seems to have rotted."""
     for place in backup_places.folders(Path(path)):
         noted = place / backup_places.DIGEST
         with suppress(OSError):

@@ -26,21 +26,22 @@ LAST_OF_A_REASON = 3
 ON_PURPOSE = ("import", "upgrade", "mass", "manual", "before_restore", "erase")
 
 
-def prune(path: Path, now: dt.datetime | None = None) -> list[Backup]:
+def prune(path: Path, now: dt.datetime | None = None, proven: Backup | None = None) -> list[Backup]:
     """Delete the backups that are no longer wanted, and return them; nothing on any doubt.
 
     Nothing goes while the file itself is missing or fails its check, and never one of the last
     three that agree with their manifests. Only the time zone is taken from ``now``: what counts is
-    the order of the backups, so no jump of the clock makes one young or old.
+    the order of the backups, so no jump of the clock makes one young or old. ``proven`` is a
+    backup that was made and read back just now: the file is as whole as it.
     """
     zone = (now or dt.datetime.now().astimezone()).tzinfo
-    if not _sound(Path(path)):
+    if proven is None and not _sound(Path(path)):
         return []
     gone: list[Backup] = []
     for place in backup_places.folders(path):
         try:
             with backup_places.alone(place):
-                gone += _prune(place, zone)
+                gone += _prune(place, zone, _Judge(proven))
         except (OSError, UserError):  # held, read-only, or another one at work: the next time
             continue
     return gone
@@ -58,14 +59,13 @@ def _sound(path: Path) -> bool:
     return True
 
 
-def _prune(place: Path, zone: dt.tzinfo | None) -> list[Backup]:
+def _prune(place: Path, zone: dt.tzinfo | None, judge: _Judge) -> list[Backup]:
     ordered = proving.in_folder(place)
     grouped = [*groups(ordered[::-1], zone)]
     wanted = {members[0].path for members in grouped}
     spare = [each for each in ordered if each.path not in wanted]
     if not spare:
         return []
-    judge = _Judge()
     wanted |= judge.last_good(ordered)
     for members in grouped:
         if not {each.path for each in spare}.isdisjoint(each.path for each in members):
@@ -81,14 +81,14 @@ def _prune(place: Path, zone: dt.tzinfo | None) -> list[Backup]:
 class _Judge:
     """Reads backups, each once, before another one goes because they are there."""
 
-    def __init__(self) -> None:
-        self._known: dict[Path, bool | None] = {}
+    def __init__(self, proven: Backup | None) -> None:
+        self._known: dict[Path, bool | None] = {proven.path: True} if proven else {}
 
     def good(self, backup: Backup) -> bool | None:
         """Tell whether a backup is what its manifest says; None where it cannot be read now."""
         if backup.path not in self._known:
             try:
-                self._known[backup.path] = proving.is_good(backup)
+                self._known[backup.path] = proving.has_its_bytes(backup)
             except OSError:
                 self._known[backup.path] = None
         return self._known[backup.path]

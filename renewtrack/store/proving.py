@@ -114,18 +114,26 @@ def clock(newest: Manifest | None, at: dt.datetime) -> int:
 
 def newest_good(path: Path) -> Backup | None:
     """Return the newest backup that agrees with its manifest; None where none does."""
-    return next((each for each in reversed(all_of(path)) if not verify(each)), None)
+    return next((each for each in reversed(all_of(path)) if is_good(each)), None)
 
 
 def is_good(backup: Backup) -> bool:
-    """Tell whether the bytes are those of the manifest. Raises OSError where none can be read."""
+    """Tell whether the bytes are those that were read back and counted when it was made."""
+    try:
+        return has_its_bytes(backup)
+    except OSError:
+        return False
+
+
+def has_its_bytes(backup: Backup) -> bool:
+    """Tell the same. Raises OSError where no bytes can be read now."""
     return contents.sha256_of(backup.path) == backup.manifest.sha256
 
 
 def verify(backup: Backup) -> list[Words]:
     """Return how a backup differs from its manifest: bytes, pages, counts, money; [] is good."""
     try:
-        if not is_good(backup):
+        if not has_its_bytes(backup):
             return [_OTHER_BYTES]
         return list(differences(backup.manifest, whole(backup.path)))
     except OSError as failed:
@@ -162,7 +170,7 @@ def whole(path: Path) -> Measured:
 
 def proven(path: Path) -> tuple[Measured, str]:
     """Read a written file back from the disk: what it holds and its SHA-256."""
-    _forget(path)
+    forget(path)
     with ThreadPoolExecutor(1) as beside:
         hashing = beside.submit(contents.sha256_of, path)
         found = whole(path)
@@ -210,7 +218,7 @@ def _value(conn: sqlite3.Connection, query: str) -> Any:
     return (row[0] if row else None) or 0
 
 
-def _forget(path: Path) -> None:
+def forget(path: Path) -> None:
     """Ask the system to drop its copy of a file, so that what is read comes from the disk."""
     if hasattr(os, "posix_fadvise"):
         handle = os.open(path, os.O_RDONLY)

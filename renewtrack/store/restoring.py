@@ -68,15 +68,13 @@ class Restored:
 def restore(path: Path, backup: Backup, who: str, take_over: bool = False) -> Restored:
     """Put a backup in the place of a file that nobody has open.
 
-    It is verified first. The file that was there is kept as ``NAME.before-restore-N``. At every
-    moment the name holds the old or the new file, whole. Raises BadBackup, FileBusy while this
-    process has the file open, InUse, DiskFull, CannotWrite, HeldByOther; then nothing changed.
-    Unconfirmed where it was done and the disk failed after it.
+    It is verified on its way, before anything else. The file that was there is kept as
+    ``NAME.before-restore-N``. At every moment the name holds the old or the new file, whole.
+    Raises BadBackup, FileBusy while this process has the file open or another one writes, InUse,
+    DiskFull, CannotWrite, HeldByOther; then nothing changed. Unconfirmed where it was done and the
+    disk failed after it.
     """
-    path = Path(path)
-    faults = proving.verify(backup)
-    if faults:
-        raise BadBackup(name=backup.name, what=faults[0])
+    path = connecting.followed(Path(path))
     if connecting.open_on(path):
         raise refusing.FileBusy(path=path)
     try:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
-from renewtrack.store import backup_contents, backup_places, contents, manifests, replacing
-from renewtrack.store.proving import Backup, all_of, newest_good, verify
+from renewtrack.store import backup_contents, backup_places, contents, manifests, proving, replacing
+from renewtrack.store.proving import Backup, all_of, newest_good
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ def _copied(backup: Backup, place: Path, progress: Progress | None) -> Backup:
         if not target.exists():
             manifests.beside(target).unlink(missing_ok=True)
     replacing.sync(place)
-    if verify(copied):
+    proving.forget(target)
+    if not proving.is_good(copied):
         raise NotCopied(folder=place, what="SHA-256")
     return copied
 
