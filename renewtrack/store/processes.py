@@ -69,31 +69,30 @@ def _first_line(place: Path) -> str:
 
 def _guid() -> str:
     """Return the number that Windows gave this machine; empty on other systems."""
-    if sys.platform != "win32":
-        return ""
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
-            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
-    except OSError:
-        return ""
+        home = r"SOFTWARE\Microsoft\Cryptography"
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, home) as key:
+                return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        except OSError:
+            return ""
+    return ""
 
 
 def _birth_on_windows(pid: int) -> str:
     """Return the creation time of a running process; empty for one that has ended."""
-    if sys.platform != "win32":
-        return ""
-    kernel = ctypes.windll.kernel32
-    handle = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
-    if not handle:
-        return "?" if kernel.GetLastError() == 5 else ""  # ERROR_ACCESS_DENIED: somebody else's
-    try:
-        code, times = ctypes.c_ulong(), [ctypes.c_ulonglong() for _ in range(4)]
-        kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-        if code.value != 259:  # STILL_ACTIVE
-            return ""
-        kernel.GetProcessTimes(handle, *(ctypes.byref(each) for each in times))
-        return str(times[0].value)
-    finally:
-        kernel.CloseHandle(handle)
+    if sys.platform == "win32":
+        kernel = ctypes.windll.kernel32
+        handle = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
+        if not handle:  # 5 is ERROR_ACCESS_DENIED: a process of somebody else's
+            return "?" if kernel.GetLastError() == 5 else ""
+        try:
+            code, times = ctypes.c_ulong(), [ctypes.c_ulonglong() for _ in range(4)]
+            kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+            kernel.GetProcessTimes(handle, *(ctypes.byref(each) for each in times))
+            return str(times[0].value) if code.value == 259 else ""  # STILL_ACTIVE
+        finally:
+            kernel.CloseHandle(handle)
+    return ""

@@ -1,7 +1,7 @@
 """Every point of every doing, and thousands of power cuts; prints a table at the end.
 
-Run it: ``python -m tests.faults [--all] [--points N] [--cuts N] [DOING ...]``. Without ``--all``
-a sample of N points of each doing is tried; with it, the model of a day is tried at length too.
+Run it: ``python -m tests.faults [--all] [--points N] [--again N] [--cuts N] [DOING ...]``. Without
+``--all`` N points of each doing are tried; with it all, and the model of any order at length.
 The exit code is 1 where a bad state was found, or what is done without care was not found out.
 """
 
@@ -47,6 +47,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("--all", action="store_true", help="every point, not a sample")
     parser.add_argument("--points", type=int, default=40, help="points of each doing")
+    parser.add_argument("--again", type=int, default=100, help="faults amid mending, a doing")
     parser.add_argument("--cuts", type=int, default=2000, help="power cuts a doing")
     parser.add_argument("flows", nargs="*", metavar="DOING", help=", ".join(flows.ALL))
     asked = parser.parse_args(arguments)
@@ -80,6 +81,11 @@ def _lines(server: Server, key: str, asked: argparse.Namespace) -> Iterator[Line
             out = [careless.try_at(fault, place) for place in careless.sample(CONTROLS)]
             control = f"{sum(bool(each.bad) for each in out)} of {len(out)} bad"
         yield Line(key, fault, len(bench.points), len(found), _told(found), control)
+    if flows.ALL[key].whole:
+        rng = Random(SEED)
+        places = [rng.randrange(len(bench.points)) for _ in range(asked.again)]
+        found = [bench.try_again(place, rng) for place in places]
+        yield Line(key, "two faults", len(bench.points), len(found), _told(found), "none")
     yield _cut(bench, careless if key == "day" else None, asked.cuts)
 
 
