@@ -103,7 +103,12 @@ class BackupClock(QObject):
 
             return backups.make(path, reason, unless_same=True, who=who)
 
-        self._quietly(make, self.made.emit)
+        def failed(error: Exception) -> None:
+            if path == self._path:
+                self._changed()  # what could not be backed up is tried again
+            self.failed.emit(error)
+
+        self._quietly(make, self.made.emit, failed)
 
     def _test(self) -> None:
         """Test a restore once a month, and see whether a copy on another disk is due."""
@@ -125,8 +130,13 @@ class BackupClock(QObject):
             if second is not None and self._path == path:
                 self.reminded.emit(second)
 
-        self._quietly(test, done)
+        self._quietly(test, done, self.failed.emit)
 
-    def _quietly(self, job: Callable[[], T], done: Callable[[T], object]) -> None:
+    def _quietly(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object],
+    ) -> None:
         tasks = self._session.tasks
-        tasks.run(lambda _: job(), done, self.failed.emit, words=BY_ITSELF, quiet=True)
+        tasks.run(lambda _: job(), done, failed, words=BY_ITSELF, quiet=True)

@@ -89,6 +89,24 @@ def test_a_backup_that_fails_is_told_and_stops_nothing(
     assert isinstance(told.args[0], backups.DiskFull)
 
 
+def test_a_backup_that_failed_is_tried_again(
+    opened: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, tries = backups.make, iter(range(10))
+
+    def busy(path: Path, *rest: object, **named: object) -> backups.Backup:
+        if next(tries) == 0:
+            raise backups.BackupUnderWay
+        return original(path, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(backups, "make", busy)
+    made = clock(opened, changed=0)
+    made.start()
+    with qtbot.waitSignals([made.failed, made.made], timeout=20_000, order="strict"):
+        change(opened)
+    assert reasons(opened) == ["hourly"]
+
+
 def test_a_restore_is_tested_once_a_month(opened: Session, qtbot: QtBot) -> None:
     backups.make(opened.path, "manual")
     made = clock(opened, tested=0)
