@@ -21,9 +21,14 @@ from renewtrack.words import Words
 
 STATE, DIGEST, FILES = "state.json", "digest.json", "files"
 _LOCK = "backup.lock"
+_MANY = 10**15  # more backups than anybody makes
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 2, 2, 3)  # seconds, 10 in all
 _HELD = {errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.EWOULDBLOCK}
-_NUMBERED = re.compile(r"(\d{6,})-")
+_NUMBERED = re.compile(r"(\d{6,18})-")
+_OURS = re.compile(  # what a killed run leaves; all else in the folder is a person's
+    r"(\d{6,18}-.+\.(gpkg|json)|state\.json|digest\.json|tmp\w{8})\.part(-journal|-wal|-shm)?",
+    re.ASCII,
+)
 
 
 class BackupUnderWay(UserError):
@@ -71,7 +76,9 @@ def made(place: Path) -> Path:
 def numbers(places: list[Path]) -> Iterator[int]:
     """Yield the numbers of everything that was ever numbered there, whole or not."""
     for place in places:
-        yield int(state(place).get("sequence") or 0)
+        said = state(place).get("sequence")
+        if isinstance(said, int) and said < _MANY:  # else somebody else's word
+            yield said
         for each in place.iterdir():
             if found := _NUMBERED.match(each.name):
                 yield int(found[1])
@@ -108,6 +115,8 @@ def alone(place: Path, sleep: Callable[[float], object] = time.sleep) -> Iterato
 def clear(place: Path) -> None:
     """Remove what a killed run began: parts, and the manifest of a part that got no name."""
     for part in sorted(place.glob("*.part*")):
+        if not _OURS.fullmatch(part.name):
+            continue
         named = place / part.name.partition(".part")[0]
         if part.name.endswith(".part") and named.suffix == ".gpkg" and not named.exists():
             manifests.beside(named).unlink(missing_ok=True)

@@ -93,10 +93,16 @@ def raw_readonly(path: Path) -> sqlite3.Connection:
 
 def has_side_file(path: Path) -> bool:
     """Tell whether a journal or WAL waits to be folded back before the file can be judged."""
+    real = path.resolve()  # SQLite puts them beside the file itself, not beside a link to it
     return any(
         side.exists() and side.stat().st_size > 0
-        for side in (path.with_name(path.name + "-journal"), path.with_name(path.name + "-wal"))
+        for side in (real.with_name(real.name + "-journal"), real.with_name(real.name + "-wal"))
     )
+
+
+def followed(path: Path) -> Path:
+    """Return the file that a link leads to, beside which its journal, lease and backups lie."""
+    return path.resolve() if path.is_symlink() and path.exists() else path
 
 
 def raw(path: Path, mode: str, **options: int) -> sqlite3.Connection:

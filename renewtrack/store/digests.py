@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -82,17 +82,28 @@ def of_file(path: Path) -> Digest | None:
             return None
         with path.open("rb") as file:
             header = file.read(100)
-        return Digest(_counter(header), path.stat().st_size, contents.sha256_of(path))
+        with closing(connecting.raw(path, "ro", immutable=1)) as conn:
+            seal = _seal(conn)
+        return Digest(_counter(header), path.stat().st_size, contents.sha256_of(path), seal)
     except OSError:
         return None
+    except sqlite3.DatabaseError:  # too broken for its settings
+        return Digest(_counter(header), path.stat().st_size, contents.sha256_of(path))
 
 
 def of_connection(conn: sqlite3.Connection) -> Digest:
     """Return the digest of what a connection has open, by way of memory."""
     everything = conn.serialize()
-    return Digest(
-        _counter(everything[:100]), len(everything), hashlib.sha256(everything).hexdigest()
-    )
+    sha256 = hashlib.sha256(everything).hexdigest()
+    return Digest(_counter(everything[:100]), len(everything), sha256, _seal(conn))
+
+
+def _seal(conn: sqlite3.Connection) -> str | None:
+    try:
+        found = conn.execute("SELECT sha256 FROM seal ORDER BY id DESC LIMIT 1").fetchone()
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return None
+    return str(found[0]) if found else ""
 
 
 def _counter(header: bytes) -> int:
@@ -102,4 +113,6 @@ def _counter(header: bytes) -> int:
 def _compare(noted: Digest | None, found: Digest) -> bool | None:
     if noted is None or noted.change_counter != found.change_counter:
         return None  # another program has written since, as it may
-    return noted != found
+    if None not in (noted.seal, found.seal) and noted.seal != found.seal:
+        return None  # a copy with a history of its own was put here; a rotten seal shows by itself
+    return (noted.size, noted.sha256) != (found.size, found.sha256)

@@ -158,7 +158,7 @@ def open_file(  # noqa: PLR0913 - each says by its name what is asked for
     FileMissing, NotOurs, NewerFile, OlderFile, DamagedFile, FileBusy, InUse, StaleElsewhere,
     DiskFull, CannotWrite, BackupUnderWay; a refused file keeps its bytes.
     """
-    path = Path(path)
+    path = connecting.followed(Path(path))
     if damaged:
         return _damaged(path)
     if not path.is_file():
@@ -190,6 +190,8 @@ def _reason(path: Path, asked: bool) -> ReadOnly | None:
         return reading_only.because("network", name=path.name, what=place.words)
     if place.readonly or not connecting.writable(path):
         return reading_only.because("medium", name=path.name)
+    if path.is_file() and path.stat().st_nlink > 1:
+        return reading_only.because("linked", name=path.name)
     if not asked:
         return None
     other = None if holding.held_here(path) else holding.holder(path)

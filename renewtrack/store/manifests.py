@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from renewtrack.errors import UserError
 from renewtrack.store import replacing
@@ -27,6 +28,7 @@ REASONS = {  # stored in manifests; never renamed
 }
 MONEY = ("planned_fen", "invest_total_fen", "invest_done_fen")
 _CHECK = "sha256_of_manifest"
+T = TypeVar("T")
 
 
 class NotABackup(UserError):
@@ -93,8 +95,22 @@ def read(path: Path) -> Manifest | None:
     check = said.pop(_CHECK, None)
     if check != _check(said) or said.get("format") != FORMAT:
         return None
-    said["attachments"] = tuple(KeptFile(**each) for each in said["attachments"])
-    return Manifest(**said)
+    try:
+        said["attachments"] = tuple(_fitting(KeptFile(**each)) for each in said["attachments"])
+        return _fitting(Manifest(**said))
+    except (KeyError, TypeError):  # whole, but not written by this program
+        return None
+
+
+def _fitting(read: T) -> T:
+    """Return what was read, each field of its kind. Raises TypeError."""
+    for each in dataclasses.fields(read):  # type: ignore[arg-type]
+        found = getattr(read, each.name)
+        numbers = found.values() if isinstance(found, dict) else ()
+        kind = getattr(builtins, str(each.type).partition("[")[0])  # as in tuple[KeptFile, ...]
+        if not isinstance(found, kind) or not all(isinstance(each, int) for each in numbers):
+            raise TypeError
+    return read
 
 
 def write_json(said: dict[str, Any], path: Path) -> None:

@@ -19,6 +19,13 @@ _WORDS = {
         '"{name}" lies on a network place ({what}), where changes could damage it, so it is open '
         "for reading only. To make changes, copy it into a folder of this machine.",
     ),
+    "linked": Words(
+        "“{name}”在磁盘上还有另一个名字（硬链接）。从两个名字同时修改会损坏它，现在只能查看，"
+        "原有内容不受影响。要修改，请复制一份再打开，或者删除多余的那个名字。",
+        '"{name}" has another name on the disk (a hard link). Changes by two names could damage '
+        "it, so it is open for reading only; its content is safe. To make changes, open a copy, or "
+        "delete the name that is too many.",
+    ),
     "in_use": Words(
         "{who} 从 {since} 起正在 {host} 上使用“{name}”，这里只能查看。"
         "请在那边关闭后重新打开，即可修改。",

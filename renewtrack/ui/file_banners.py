@@ -52,6 +52,7 @@ def _deeds(window: MainWindow, opened: ProjectFile) -> tuple[Deed, ...]:
     deeds: dict[str, tuple[Deed, ...]] = {
         "network": (copy,),
         "medium": (copy,),
+        "linked": (copy,),
         "in_use": (again, copy),
         "asked": (again,),
         "damaged": () if restore is None else ((RESTORE, restore.trigger),),

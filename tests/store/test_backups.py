@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -519,3 +520,48 @@ def test_a_measure_sees_a_row_more(project: ProjectFile, dongli: Dongli) -> None
     assert not after.agrees_with(
         manifests.Manifest(1, 1, "", "", "", program="", size=0, sha256="", **before.says())
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"sequence": "1"},
+        {"attachments": [1]},
+        {"attachments": None},
+        {"counts": {"estate": "two"}},
+        {"money": 5},
+        {"created_at": 5},
+        {"clock": "x"},
+        {"reason": ["manual"]},
+        {"more": 1},
+    ],
+)
+def test_a_manifest_of_other_kinds_than_ours_is_none(made: Backup, said: dict[str, object]) -> None:
+    beside = manifests.beside(made.path)
+    forged = {**manifests.read_json(beside), **said}
+    del forged["sha256_of_manifest"]
+    plain = json.dumps(forged, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    forged["sha256_of_manifest"] = hashlib.sha256(plain.encode()).hexdigest()
+    manifests.write_json(forged, beside)
+    assert manifests.read(beside) is None
+    assert backups.all(made.path.parent.with_suffix(".gpkg")) == []
+
+
+@pytest.mark.parametrize("said", ['"abc"', "1e400", "[1]", "null", str(10**40)])
+def test_a_state_that_nobody_can_read_stops_no_backup(
+    project: ProjectFile, made: Backup, said: str
+) -> None:
+    (made.path.parent / "state.json").write_text(f'{{"sequence": {said}}}', "utf-8")
+    assert backups.make(project.path, "manual").manifest.sequence == made.manifest.sequence + 1
+
+
+def test_what_a_person_put_among_the_backups_stays(project: ProjectFile, made: Backup) -> None:
+    place = made.path.parent
+    (place / "照片.parts").mkdir()
+    for name in ("台账.part1.rar", "报告.partial.docx", "下载.part", "照片.parts/1.jpg"):
+        (place / name).write_text("办公室的", "utf-8")
+    (place / "000001-20260524-120000-manual.gpkg.part").write_text("half", "utf-8")
+    backups.make(project.path, "manual")
+    assert (place / "照片.parts" / "1.jpg").is_file()
+    assert {"台账.part1.rar", "报告.partial.docx", "下载.part"} <= names(place)
+    assert not list(place.glob("*.gpkg.part"))

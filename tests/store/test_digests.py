@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -105,3 +106,20 @@ def test_a_backup_in_the_place_of_the_file_is_no_rot(project: ProjectFile, dongl
     project.close()
     restoring.restore(project.path, made, "李工")
     assert digests.differs(project.path) is not True
+
+
+def test_a_copy_with_a_history_of_its_own_is_no_rot(
+    project: ProjectFile, dongli: Dongli, tmp_path: Path
+) -> None:
+    project.close()
+    carried = tmp_path / "U盘" / project.path.name
+    carried.parent.mkdir()
+    shutil.copy(project.path, carried)
+    for path, count in ((project.path, 1), (carried, 2)):  # as many transactions in each
+        opened = file.open_file(path)
+        with actions.act(opened.db, "edit", "张工"):
+            estates.change(opened.db, dongli.other, {"household_count": count})
+        opened.close()
+    shutil.copy(carried, project.path)
+    assert digests.differs(project.path) is None
+    file.open_file(project.path).close()

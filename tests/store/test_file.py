@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -227,3 +229,44 @@ def test_a_file_without_one_of_our_tables_is_refused_unchanged(
     with pytest.raises(file.DamagedFile):
         file.open_file(project.path)
     assert fingerprint(project.path) == before
+
+
+def test_a_file_with_a_second_name_takes_no_changes_by_either(
+    project: ProjectFile, dongli: Dongli, tmp_path: Path
+) -> None:
+    project.close()
+    second = tmp_path / "另一个名字.gpkg"
+    second.hardlink_to(project.path)  # another lease and another journal would lie beside it
+    for path in (project.path, second):
+        opened = file.open_file(path)
+        assert opened.why is not None
+        assert opened.why.key == "linked"
+        opened.close()
+    second.unlink()
+    opened = file.open_file(project.path)
+    assert opened.why is None
+    opened.close()
+
+
+def test_a_link_leads_to_the_file_and_to_the_journal_that_a_kill_left(
+    project: ProjectFile, dongli: Dongli, tmp_path: Path
+) -> None:
+    project.close()
+    link = tmp_path / "桌面" / "台账.gpkg"
+    link.parent.mkdir()
+    link.symlink_to(project.path)
+    killed = f"""
+import os, sqlite3
+conn = sqlite3.connect({str(project.path)!r}, isolation_level=None)
+conn.execute("PRAGMA cache_size = 1")
+conn.execute("BEGIN")
+conn.execute("CREATE TABLE half (word)")
+conn.executemany("INSERT INTO half VALUES (?)", [("x" * 3000,)] * 500)
+os._exit(9)
+"""
+    subprocess.run([sys.executable, "-c", killed], check=False)
+    assert project.path.with_name(project.path.name + "-journal").stat().st_size
+    opened = file.open_file(link)
+    assert opened.path == project.path
+    assert opened.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchone() is None
+    opened.close()

@@ -315,7 +315,7 @@ def test_a_test_restore_leaves_nothing_and_clears_what_a_kill_left(
     elsewhere = tmp_path / "temp"
     elsewhere.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
-    killed = backups.folder(project.path) / "rehearsal" / "killed.part"
+    killed = backups.folder(project.path) / "rehearsal" / "tmp_killed_.part"
     killed.mkdir(parents=True)
     (killed / "rehearsal.gpkg").write_bytes(b"records")
     seen = []
@@ -323,3 +323,15 @@ def test_a_test_restore_leaves_nothing_and_clears_what_a_kill_left(
     assert restoring.rehearse(project.path).ok
     assert seen == [[]], "records among the system's temporary files"
     assert not killed.parent.exists()
+
+
+def test_a_link_still_leads_to_the_file_that_was_restored(
+    project: ProjectFile, dongli: Dongli, backed_up: backups.Backup, tmp_path: Path
+) -> None:
+    link = tmp_path / "桌面" / "台账.gpkg"
+    link.parent.mkdir()
+    link.symlink_to(project.path)
+    done = restoring.restore(link, backed_up, "李工")
+    assert link.is_symlink()
+    assert households(project.path, dongli.other) == 84
+    assert done.kept == project.path.with_name(project.path.name + ".before-restore-1")
