@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.faults import recording
 from tests.faults.flows import ALL as FLOWS
+from tests.faults.flows import REOPEN
 from tests.faults.power import Disk, lay
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,6 +35,11 @@ ROOM_NEEDED = {
 KILL, FULL, BROKEN = "kill", "ENOSPC", "EIO"
 FAULTS = (KILL, FULL, BROKEN)
 DONE, REFUSED, FAILED = 0, 7, 8
+WHILE_OPENING = (
+    *(("pwrite64", nth) for nth in range(1, 40)),
+    *((name, nth) for name in ("fdatasync", "unlink", "openat") for nth in range(1, 4)),
+    *(("ftruncate", 1), ("link", 1), ("fsync", 1)),
+)
 BATCH = 40  # disks that one child looks at
 KNOWN_TO_STAND = ("Unconfirmed:", "NotPacked:")  # refusals that say that it was written
 _CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
@@ -125,6 +131,20 @@ class Bench:
             bad = "a traceback instead of a refusal: " + self.said.read_text("utf-8")
         return Result(fault, self.points[place], ended, state == self.new, bad)
 
+    def try_again(self, place: int, rng: Random) -> Result:
+        """Kill the flow at a point, and let a second fault hit the opening after it."""
+        self._fresh()
+        ended = self._run(self._injecting(KILL, place))
+        fault, at = rng.choice(FAULTS), Point(*rng.choice(WHILE_OPENING))
+        after = f"signal=KILL:when={at.nth}" if fault == KILL else f"error={fault}:when={at.nth}+"
+        strace = ["-e", f"trace={','.join(WRITES)}", "-o", "/dev/null"]
+        second = self._run([*strace, "-e", f"inject={at.name}:{after}"], REOPEN.key)
+        state = self._state(self.tried)
+        bad = self._judged(KILL, ended, state)
+        if second == FAILED and bad is None:
+            bad = "a traceback instead of a refusal: " + self.said.read_text("utf-8")
+        return Result(f"then {fault} at {at}", self.points[place], ended, state == self.new, bad)
+
     def sample(self, count: int) -> list[int]:
         """Return places spread over all points, half of them at calls that write no page."""
         pages = [place for place, each in enumerate(self.points) if each.name == "pwrite64"]
@@ -151,11 +171,11 @@ class Bench:
         shutil.copytree(self.laid, self.tried)
         return self.tried
 
-    def _run(self, strace: Sequence[str] | None) -> int:
+    def _run(self, strace: Sequence[str] | None, flow: str = "") -> int:
         return int(
             self.server.ask(
                 "run",
-                self.flow,
+                flow or self.flow,
                 folder=str(self.tried),
                 careless=self.careless,
                 strace=strace,

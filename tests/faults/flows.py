@@ -436,3 +436,6 @@ ALL: dict[str, Flow] = {
         Flow("attach", _attach, _attach_row_first, lay=_lay_photo, state=_state_of_attached),
     )
 }
+
+# What comes after a fault: the file is opened as the next morning.
+REOPEN = Flow("reopen", _upgrade, None)

@@ -6,6 +6,8 @@ A sample of the points at which each doing changes the disk; all of them:
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from tests.faults import flows
@@ -29,3 +31,10 @@ def test_old_or_new_is_there_after(bench: Benches, flow: str, fault: str) -> Non
 def test_the_same_done_without_care_is_found_out(bench: Benches, flow: str) -> None:
     tried = bench(flow, careless=True)
     assert any(tried.try_at(KILL, place).bad for place in tried.sample(6))
+
+
+@pytest.mark.parametrize("flow", ["import", "upgrade", "restore"])
+def test_a_second_fault_while_the_first_is_mended_does_no_harm(bench: Benches, flow: str) -> None:
+    tried, rng = bench(flow), Random(7)
+    results = [tried.try_again(place, rng) for place in tried.sample(5)]
+    assert [f"{each.point} {each.fault}: {each.bad}" for each in results if each.bad] == []
