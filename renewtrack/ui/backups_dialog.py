@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from renewtrack.domain import money
 from renewtrack.ui import icons, plain
-from renewtrack.ui.backup_deeds import BackupDeeds, Books
+from renewtrack.ui.backup_deeds import READING, BackupDeeds, Books
 from renewtrack.ui.look import light
 from renewtrack.ui.record_history import local
 from renewtrack.ui.session import Session
@@ -84,7 +84,7 @@ class BackupsDialog(QDialog):
         self.shown: Sequence[Backup] = ()
         self.list = QTreeWidget()
         self.none, self.missing = plain.label(), plain.label()
-        self.second, self.rehearsed = plain.label(), plain.label()
+        self.second, self.rehearsed, self.work = plain.label(), plain.label(), plain.label()
         self._cells: dict[str, tuple[QWidget, QWidget]] = {}
         self.now, self.restore, self.rehearse = QPushButton(), QPushButton(), QPushButton()
         self.copy, self.folder, self.close_ = QPushButton(), QPushButton(), QPushButton()
@@ -114,6 +114,8 @@ class BackupsDialog(QDialog):
         box.addLayout(middle, 1)
         box.addWidget(self.second)
         box.addWidget(self.rehearsed)
+        self.work.setProperty("role", "dim")
+        box.addWidget(self.work)
         box.addLayout(self._foot())
 
     def _left(self) -> QVBoxLayout:
@@ -193,6 +195,8 @@ class BackupsDialog(QDialog):
             button.clicked.connect(_plainly(deed))
         self.restore.clicked.connect(self._restore)
         self.close_.clicked.connect(self.reject)
+        for told in (self._session.tasks.started, self._session.tasks.ended):
+            told.connect(self._allow)
 
     # -- what is shown
 
@@ -243,10 +247,7 @@ class BackupsDialog(QDialog):
 
     def _compare(self) -> None:
         backup = self.picked()
-        good = backup is not None and self._books.faults.get(backup.path.name) == ()
-        self.restore.setEnabled(good)
-        self.rehearse.setEnabled(bool(self.shown))
-        self.copy.setEnabled(bool(self.shown))
+        self._allow()
         then: Mapping[str, str] = _held(backup) if backup is not None else {}
         for key, (left, right) in self._cells.items():
             for label, value in ((left, then.get(key, "")), (right, self._books.now.get(key, ""))):
@@ -262,6 +263,17 @@ class BackupsDialog(QDialog):
         )
         self.missing.setVisible(bool(lacking))
         self.missing.setText(text(MISSING.filled(names="、".join(lacking[:5]))))
+
+    def _allow(self, *_: object) -> None:
+        """Say what runs; beside a job that writes, nothing else is begun."""
+        running, backup = self._session.tasks.running, self.picked()
+        self.work.setText(text(running[-1].words) if running else "")
+        idle = all(task.words is READING for task in running)
+        self.now.setEnabled(idle)
+        self.rehearse.setEnabled(idle and bool(self.shown))
+        self.copy.setEnabled(idle and bool(self.shown))
+        good = backup is not None and self._books.faults.get(backup.path.name) == ()
+        self.restore.setEnabled(idle and good)
 
     def _restore(self) -> None:
         backup = self.picked()

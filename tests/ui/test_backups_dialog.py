@@ -80,6 +80,15 @@ def test_a_backup_is_made_now(dialog: BackupsDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(dialog.shown) == 3, timeout=LONG)
 
 
+def test_a_second_press_waits_for_the_first(dialog: BackupsDialog, qtbot: QtBot) -> None:
+    dialog.now.click()
+    assert dialog.work.text() == "正在备份…"
+    assert not any(each.isEnabled() for each in (dialog.now, dialog.copy, dialog.restore))
+    dialog.now.click()
+    qtbot.waitUntil(lambda: dialog.restore.isEnabled() and len(dialog.shown) == 3, timeout=LONG)
+    assert dialog.work.text() == ""
+
+
 def test_restoring_asks_for_the_number_of_changes_and_opens_the_file_again(
     dialog: BackupsDialog,
     window: MainWindow,
