@@ -14,7 +14,7 @@ from renewtrack.errors import UserError
 from renewtrack.store.people import Identity, Person
 from renewtrack.ui.cover import Cover, shows_work
 from renewtrack.ui.session import Session
-from renewtrack.ui.tasks import Task
+from renewtrack.ui.tasks import Task, Tasks
 
 LOOK_EVERY = 5_000  # milliseconds
 Clock = Callable[[], float]  # seconds
@@ -42,12 +42,14 @@ class IdleLock(QObject):
         self.clocks: tuple[Clock, ...] = (time.monotonic, time.time)  # the second knows of sleep
         self.covers: dict[QWidget, Cover] = {}
         self._session, self._window = session, window
+        self._tasks = Tasks(self)  # its own: nobody is asked about them when the window closes
         self._focus: QWidget | None = None
         self._acted = self._now()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(LOOK_EVERY)
         self._watched: set[QWindow] = set()
+        window.installEventFilter(self)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.focusWindowChanged.connect(self._watch)
@@ -102,9 +104,15 @@ class IdleLock(QObject):
             if kind in _ACTS:
                 self.touch()
             return False
-        if not self.locked:
-            return False
-        return self._guard(watched, kind)
+        if watched is self._window and kind == _KIND.Close:
+            self._end()
+        return self.locked and self._guard(watched, kind)
+
+    def _end(self) -> None:
+        """Let the short jobs of the lock finish before their window goes."""
+        self._tasks.wait()
+        for cover in self.covers.values():
+            cover.proof.end()
 
     # -- while it is locked
 
@@ -223,7 +231,7 @@ class IdleLock(QObject):
             finally:
                 db.conn.close()
 
-        self._session.tasks.run(write, failed=self._not_noted)
+        self._tasks.run(write, failed=self._not_noted)
 
     def _not_noted(self, error: Exception) -> None:
         if not isinstance(error, UserError):

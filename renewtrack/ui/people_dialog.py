@@ -28,7 +28,7 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-TITLE = Words("人员", "People")
+TITLE = Words("人员与权限", "People and roles")
 HEADS = (
     Words("姓名", "Name"),
     Words("角色", "Role"),
@@ -79,6 +79,7 @@ class PeopleDialog(QDialog):
         say(self.setWindowTitle, TITLE)
         self.empty = self._label(EMPTY)
         self.list = self._make_list()
+        self.list.hide()
         self.add, self.role, self.reset, self.remove, self.shut = (QPushButton() for _ in range(5))
         for button, words in (
             (self.role, ROLE),
@@ -109,9 +110,9 @@ class PeopleDialog(QDialog):
         box.addStretch(0)
         box.setStretchFactor(self.list, 1)
         box.addLayout(row)
-        self.resize(620, 480)
         speech.switched.connect(self.show_people)
         self.list.itemSelectionChanged.connect(self._allow)
+        self.resize(620, 260)
         self.show_people()
 
     def show_people(self) -> None:
@@ -132,7 +133,9 @@ class PeopleDialog(QDialog):
                 self.list.setItem(row, column, QTableWidgetItem(shown))
         there = bool(self.persons)
         self.empty.setVisible(not there)
-        self.list.setVisible(there)
+        if there == self.list.isHidden():  # it comes or goes
+            self.list.setVisible(there)
+            self.resize(620, 480 if there else 260)
         say(self.add.setText, ADD if there else ADD_FIRST)
         if there and self.list.currentRow() < 0:
             self.list.selectRow(0)

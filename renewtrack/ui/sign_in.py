@@ -18,8 +18,8 @@ TITLE = Words("登录", "Sign in")
 INTO = Words("登录“{district}”台账", "Sign in to the ledger of {district}")
 SIGN_IN = Words("登录", "Sign in")
 FORGOTTEN = Words(
-    "忘记密码时，请管理员在“数据 > 人员”里重设。",
-    "If a password is forgotten, a manager sets another one under Data > People.",
+    "忘记密码时，请管理员在“数据 > 人员与权限”里重设。",
+    "If a password is forgotten, a manager sets another one under Data > People and roles.",
 )
 
 

@@ -432,6 +432,14 @@ def test_the_tab_key_stays_on_the_cover(boss: MainWindow, qtbot: QtBot) -> None:
     assert seen == {cover.proof.password, cover.unlock, cover.other}
 
 
+def test_closing_the_window_right_after_locking_asks_nothing(
+    boss: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boss.deeds, "may_close", lambda: pytest.fail("no job of a person runs"))
+    boss.people.lock.lock()
+    assert boss.close()
+
+
 def test_a_running_job_goes_on_behind_the_lock(boss: MainWindow, qtbot: QtBot) -> None:
     done: list[object] = []
     boss.session.run_read(lambda db, _: db.execute("SELECT 1").fetchone()[0], done.append)
