@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     watch = crash_watch.CrashWatch()
     window = make_window(Session(), chosen.lang, chosen.theme)
     window.bell.listen()
+    window.clock.start()
     if path is not None:
         window.painted.connect(lambda: window.files.open_path(path))
     window.painted.connect(lambda: crash_notice.tell(window, watch.crashes, path))
