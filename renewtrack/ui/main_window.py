@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.panes.keep()
+        self.hide()  # what is still to be written is not to be watched
         self.session.tasks.cancel()
         self.session.tasks.wait()
         self.session.drafts.flush()
