@@ -65,7 +65,8 @@ class PersonForm(QDialog):
             label.setWordWrap(True)
         say(self.hint.setText, hint.filled(least=SHORTEST))
         self.buttons = asking.buttons(SAVE)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setDefault(True)
+        kinds = QDialogButtonBox.StandardButton
+        self._save, self._cancel = (self.buttons.button(kind) for kind in (kinds.Ok, kinds.Cancel))
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
         box = QVBoxLayout(self)
@@ -74,6 +75,7 @@ class PersonForm(QDialog):
         box.addLayout(self.fields)
         for widget in (self.hint, self.why, self.buttons):
             box.addWidget(widget)
+        self._save.setDefault(True)  # counts only within the dialog
         self.why.hide()
         self.setMinimumWidth(430)
 
@@ -84,6 +86,10 @@ class PersonForm(QDialog):
         say(label.setText, words)
         say(field.setAccessibleName, words)
         self.fields.addRow(label, field)
+        self.setTabOrder(field, self._save)
+        self.setTabOrder(self._save, self._cancel)
+        if self.focusWidget() is None:
+            field.setFocus()
 
     def put_passwords(self) -> None:
         """Add the two fields of a new password."""

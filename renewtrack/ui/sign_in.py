@@ -48,7 +48,6 @@ class SignIn(QDialog):
         hint.setWordWrap(True)
         say(hint.setText, FORGOTTEN)
         self.buttons = asking.buttons(SIGN_IN)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setDefault(True)
         self.buttons.accepted.connect(self.proof.check)
         self.buttons.rejected.connect(self.reject)
         box = QVBoxLayout(self)
@@ -59,6 +58,7 @@ class SignIn(QDialog):
         box.addWidget(hint)
         box.addStretch(1)
         box.addWidget(self.buttons)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setDefault(True)
         self.setMinimumWidth(400)
         self.proof.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
