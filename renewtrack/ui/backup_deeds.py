@@ -238,6 +238,13 @@ class BackupDeeds(QObject):
 
     # -- restoring
 
+    def may_restore(self) -> bool:
+        """Tell whether the person's role covers restoring; a damaged file may be read-only."""
+        from renewtrack.store import people
+
+        opened = self._session.file
+        return opened is not None and people.role_of(opened.db) == people.MANAGER
+
     def ask_restore(self, backup: Backup) -> bool:
         """Ask by number of the changes that will be gone, and restore; False if given up."""
         from renewtrack.store import people, proving

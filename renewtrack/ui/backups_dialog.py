@@ -273,7 +273,7 @@ class BackupsDialog(QDialog):
         self.rehearse.setEnabled(idle and bool(self.shown))
         self.copy.setEnabled(idle and bool(self.shown))
         good = backup is not None and self._books.faults.get(backup.path.name) == ()
-        self.restore.setEnabled(idle and good)
+        self.restore.setEnabled(idle and good and self._deeds.may_restore())
 
     def _restore(self) -> None:
         backup = self.picked()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from renewtrack.store import backups, estates
+from renewtrack.store import backups, estates, people
 from renewtrack.ui import asking
 from renewtrack.ui.backups_dialog import BackupsDialog
 from renewtrack.ui.main_window import MainWindow
@@ -119,6 +119,15 @@ def test_giving_up_changes_nothing(
     pick(dialog, 1)
     dialog.restore.click()
     assert len(estates.all(window.session.db)) == 53
+
+
+def test_who_may_not_restore_finds_no_button_for_it(
+    dialog: BackupsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "role_of", lambda _: people.EDITOR)
+    pick(dialog, 1)
+    assert dialog.now.isEnabled()
+    assert not dialog.restore.isEnabled()
 
 
 def test_a_test_restore_says_how_it_went(
