@@ -35,6 +35,7 @@ ROOM_NEEDED = {
 KILL, FULL, BROKEN = "kill", "ENOSPC", "EIO"
 FAULTS = (KILL, FULL, BROKEN)
 DONE, REFUSED, FAILED = 0, 7, 8
+ENDS = (DONE, REFUSED, FAILED, -9)
 WHILE_OPENING = (
     *(("pwrite64", nth) for nth in range(1, 40)),
     *((name, nth) for name in ("fdatasync", "unlink", "openat") for nth in range(1, 4)),
@@ -155,6 +156,8 @@ class Bench:
     def _judged(self, fault: str, ended: int, state: str) -> str | None:
         if state not in (self.old, self.new):
             return state if state.startswith("broken") else "neither old nor new"
+        if ended not in ENDS:
+            return f"ended with {ended}"
         if ended == DONE and state != self.new:
             return "done was said, and it is not there"
         said = self.said.read_text("utf-8")

@@ -44,15 +44,17 @@ def _prepare(flow: Flow, asked: dict[str, Any]) -> None:
 def _run(flow: Flow, asked: dict[str, Any]) -> int:
     """Run a flow in a child, under strace where arguments for it came; return how it ended."""
     ready, go = os.pipe()
+    # Opened here: nothing that the child does before it is let go may be counted or fail.
+    said = os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     child = os.fork()
     if child == 0:
         os.close(go)
         run = flow.careless if asked["careless"] and flow.careless else flow.run
-        said = os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         ctypes.CDLL(None).prctl(*_ANY_TRACER, 0, 0, 0)
         os.read(ready, 1)
         os._exit(_outcome(run, Path(asked["folder"]), said))
     os.close(ready)
+    os.close(said)
     tracer = None if asked["strace"] is None else _trace(child, asked["strace"])
     os.write(go, b"g")
     os.close(go)

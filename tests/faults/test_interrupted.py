@@ -15,7 +15,7 @@ from tests.faults.bench import BROKEN, FULL, KILL
 from tests.faults.conftest import Benches
 
 WHOLE = [flow.key for flow in flows.ALL.values() if flow.whole]
-POINTS = {KILL: 6, FULL: 3, BROKEN: 2}
+POINTS = {KILL: 5, FULL: 2, BROKEN: 2}
 
 
 @pytest.mark.parametrize("fault", POINTS)

@@ -193,7 +193,7 @@ class Office(RuleBasedStateMachine):
 
 
 FEW = settings(
-    max_examples=8,
+    max_examples=6,
     stateful_step_count=25,
     deadline=None,
     derandomize=True,

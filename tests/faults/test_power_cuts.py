@@ -12,7 +12,7 @@ import pytest
 from tests.faults.conftest import Benches
 
 SEED = 20260501
-CUTS = {"day": 100, "create": 25, "upgrade": 25, "first_backup": 20, "attach": 25, "erase": 25}
+CUTS = {"day": 80, "create": 25, "upgrade": 25, "first_backup": 20, "attach": 25, "erase": 25}
 
 
 @pytest.mark.parametrize("flow", CUTS)
