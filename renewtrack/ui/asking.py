@@ -68,6 +68,7 @@ class LineDialog(QDialog):
             return
         self._why.setText(text(why))
         self._why.show()
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
         self.line.setFocus()
 
 

@@ -44,10 +44,11 @@ KEPT = Words(
 MORE = Words("…等", "… and more")
 BACK = Words("回到此处", "Back to here")
 BACK_ASK = Words(
-    "将依次撤销这项操作之后的 {count} 项操作：{what}。之前会自动备份，之后可以逐项重做。\n"
+    "将回到刚做完这项操作的时候：{what}。\n"
+    "此后的 {count} 项操作依次撤销；之前会自动备份，之后可以逐项重做。\n"
     "确认请输入操作项数 {count}：",
-    "This undoes the {count} actions after this one: {what}. A backup is made before, "
-    "and they can be redone one by one.\nTo confirm, type the number {count}:",
+    "Back to the moment after: {what}.\nThe {count} later actions are undone; a backup is "
+    "made before, and they can be redone one by one.\nTo confirm, type the number {count}:",
 )
 NOTHING_LATER = Words("之后没有可撤销的操作。", "There is nothing to undo after it.")
 WENT_BACK = Words("已撤销 {count} 项操作", "{count} actions undone")

@@ -42,8 +42,7 @@ EXPORT = Words("导出清单…", "Export the list…")
 THIN = Words("精简历史…", "Thin the history…")
 HINT = Words(
     "选一项操作，这里列出它的每处改动；一次导入或批量修改是一项，可整批撤销，重启后也行",
-    "Select an action to see each of its changes; an import or a bulk edit is one action and is "
-    "undone as a whole, after a restart as well",
+    "Select an action to see its changes; an import or a bulk edit is one action, undone whole",
 )
 EMPTY = Words("没有符合条件的操作", "No action meets these filters")
 NO_DETAILS = Words(

@@ -57,7 +57,7 @@ DELETE_MANY = Words(
     "To confirm, type the number {count}:",
 )
 PASTED = Words(" {count} 条（粘贴）", "{count} records (pasted)")
-DELETED = Words("{count} 条{kind}", "{count} records ({kind})")
+DELETED = Words(" {count} 条{kind}", "{count} records ({kind})")
 DELETING = Words("正在备份并删除…", "Backing up and deleting…")
 
 

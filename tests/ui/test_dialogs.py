@@ -73,6 +73,16 @@ def test_a_new_ledger_needs_a_name_and_a_free_file(
     assert dialog.district() == "海/淀区"
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+def test_a_wrong_answer_leaves_room_for_the_whole_question(window: MainWindow) -> None:
+    long = Words("这个问题很长，要占好几行。" * 8, "This question is long. " * 8)
+    dialog = asking.LineDialog(TITLE, long, lambda _: Words("不对", "Wrong"), parent=window)
+    dialog.show()
+    dialog._accept()
+    assert dialog.height() >= dialog.heightForWidth(dialog.width())
+    dialog.reject()
+
+
 def test_a_new_building_has_a_number_that_its_estate_lacks(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
