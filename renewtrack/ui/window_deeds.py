@@ -43,8 +43,9 @@ STAY = Words("不关闭", "Do not close")
 UNDONE = Words("已撤销：{what}", "Undone: {what}")
 REDONE = Words("已重做：{what}", "Done again: {what}")
 PANELS = ("filter", "detail", "history")
-BIG_UNDO = 2_000  # changes; more are undone in a thread
+BIG_UNDO = 200  # changes; more are undone and redone in a thread
 UNDOING = Words("正在撤销…", "Undoing…")
+REDOING = Words("正在重做…", "Redoing…")
 
 
 class RecentMenu(QMenu):
@@ -129,6 +130,8 @@ class WindowDeeds:
     def undo(self) -> None:
         """Take the last action back; a big one in a thread."""
         session = self._window.session
+        if self._going_back():
+            return
         target = session.undo_target()
         if target is not None and target.changes > BIG_UNDO:
             self.undo_group(target.id)
@@ -138,12 +141,36 @@ class WindowDeeds:
             self._window.tell(UNDONE.filled(what=target.words))
 
     def redo(self) -> None:
-        """Do the last undone action again."""
+        """Do the last undone action again; a big one in a thread."""
         session = self._window.session
+        if self._going_back():
+            return
         target = session.redo_target()
+        if target is not None and target.changes > BIG_UNDO:
+            self._redo_big(target.words)
+            return
         session.redo()
         if target is not None:
             self._window.tell(REDONE.filled(what=target.words))
+
+    def _going_back(self) -> bool:
+        """Tell whether an earlier press is still at work: what comes next is not known yet."""
+        running = self._window.session.tasks.running
+        return any(task.words in (UNDOING, REDOING) for task in running)
+
+    def _redo_big(self, what: Words) -> None:
+        session = self._window.session
+        who = session.who
+
+        def redo(db: Database, _: object) -> Undone:
+            from renewtrack.store import history
+
+            return history.redo(db, who)
+
+        def told(_: Undone) -> None:
+            self._window.tell(REDONE.filled(what=what))
+
+        session.run_write(redo, told, words=REDOING)
 
     def undo_group(self, group_id: int) -> None:
         """Take one action back as a whole, in a thread."""

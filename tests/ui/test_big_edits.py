@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from renewtrack.store import backups, history
-from renewtrack.ui import big_edits, blocks
+from renewtrack.ui import big_edits, blocks, window_deeds
 from renewtrack.ui.ledger_table import LedgerTable
 from renewtrack.ui.main_window import MainWindow
 from tests.ui.conftest import column
@@ -85,3 +85,25 @@ def test_clearing_many_cells_counts_and_empty_cells_do_not(
     assert asked == [len(edits)]
     assert years(table) == [None] * MANY
     assert big_edits.overwritten(table.ledger, edits) == 0  # type: ignore[arg-type]
+
+
+def test_a_big_undo_runs_beside_the_window_and_a_second_press_waits_for_it(
+    window: MainWindow,
+    table: LedgerTable,
+    asked: list[int],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(window_deeds, "BIG_UNDO", 10)
+    tasks, before = window.session.tasks, years(table)
+    paste(table, "year_built", MANY)
+    qtbot.waitUntil(lambda: not tasks.running)
+    window.deeds.undo()
+    window.deeds.undo()
+    assert [task.words for task in tasks.running] == [window_deeds.UNDOING]
+    qtbot.waitUntil(lambda: not tasks.running)
+    assert years(table) == before
+    window.deeds.redo()
+    assert [task.words for task in tasks.running] == [window_deeds.REDOING]
+    qtbot.waitUntil(lambda: not tasks.running)
+    assert years(table) == [1950 + number for number in range(MANY)]
