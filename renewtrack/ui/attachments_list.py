@@ -59,6 +59,7 @@ class AttachmentsList(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.closed = False  # nothing may be changed here
         self.deeds = AttachmentDeeds(session, self)
         self._owner: tuple[str, int] | None = None
         self._shown: Sequence[Attachment] = ()
@@ -160,7 +161,8 @@ class AttachmentsList(QWidget):
         each = self._picked()
         for button in (self.open, self.save):
             button.setEnabled(each is not None and each.there)
-        self.remove.setEnabled(each is not None)
+        self.add.setEnabled(not self.closed)
+        self.remove.setEnabled(each is not None and not self.closed)
         picture = self.deeds.look(each, *LOOK) if each is not None and each.there else None
         self.picture.setVisible(picture is not None)
         if picture is not None:

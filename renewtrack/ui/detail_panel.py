@@ -59,6 +59,7 @@ class DetailPanel(QWidget):
         super().__init__(parent)
         self.session = session
         self.record: Record | None = None
+        self.closed: Words | None = None  # why nothing may be changed
         self.deeds = DetailDeeds(session, self)
         self._about: tuple[str, int] | None = None
         self._revealed: tuple[str, int] | None = None
@@ -218,13 +219,18 @@ class DetailPanel(QWidget):
         if shown is None:
             return
         self._draw_heading(shown)
+        closed = self.closed is not None
         self._forms.setCurrentIndex(list(self.forms).index(shown.kind))
         for form in self.forms[shown.kind]:
+            form.closed = closed
             value = shown.project if form.group.table == "project" else shown.place
             form.show_row(value, self.masked)
         project = shown.project if shown.kind != "buildings" else None
+        self.works.closed = self.attachments.closed = closed
         self.works.show_works(shown.works, shown.taken)
         self.money.show_money(project, shown.funding)
+        for field in self.money.fields.values():
+            field.setReadOnly(closed)
         self.attachments.show_owner(shown.kind[:-1], shown.row.id)
         self.history.show_history(shown)
 
@@ -244,7 +250,7 @@ class DetailPanel(QWidget):
         why = columns.OWN_STAGE if shown.kind == "buildings" else None
         if shown.kind != "buildings" and shown.project is None:
             why = columns.NO_PROJECT
-        self.stepper.show_stage(row.stage, why)
+        self.stepper.show_stage(row.stage, self.closed or why)
 
     def _locate(self) -> None:
         if self._about is not None:

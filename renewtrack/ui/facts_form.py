@@ -45,6 +45,7 @@ class FactsForm(QWidget):
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self._row: object | None = None
         self._masked = True
+        self.closed = False  # nothing may be changed here
         self.reveal = QToolButton()
         self._refused = Refused(self)
         self._head = plain.label()
@@ -136,12 +137,13 @@ class FactsForm(QWidget):
             for key, words in cells.choices(column):
                 field.addItem(text(words), key)
             field.setCurrentIndex(max(0, field.findData(value)))
+            field.setEnabled(not self.closed)
             return
         hidden = column.key in self.group.personal and self._masked and bool(value)
         shown = masked(column.key, str(value)) if hidden else self._shown(column, value)
         field.setText(shown)
         field.setCursorPosition(0)
-        field.setReadOnly(hidden)
+        field.setReadOnly(hidden or self.closed)
         field.setToolTip(text(MASKED_TIP) if hidden else plain.plain_tip(shown))
         field.setModified(False)
 

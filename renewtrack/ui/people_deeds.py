@@ -117,6 +117,7 @@ class PeopleDeeds:
             closed = session.file.why.words
         for table in self._window.workspace.ledger.tables.values():
             table.ledger.closed = closed
+        self._window.detail.closed = closed
 
     def add_idle_menu(self) -> None:
         """Add the menu in which everybody says after how long the window locks."""

@@ -55,6 +55,7 @@ class WorksList(QWidget):
         self._taken: frozenset[str] = frozenset()
         self.list = QTreeWidget()
         self._none = plain.label()
+        self.closed = False  # nothing may be changed here
         self.add = QPushButton()
         self.remove = QPushButton()
         self.stage = QPushButton()
@@ -126,8 +127,9 @@ class WorksList(QWidget):
         return int(item.data(0, Qt.ItemDataRole.UserRole)) if item is not None else 0
 
     def _enable(self) -> None:
+        self.add.setEnabled(not self.closed)
         for button in (self.remove, self.stage):
-            button.setEnabled(self._picked() > 0)
+            button.setEnabled(self._picked() > 0 and not self.closed)
 
     def kinds_menu(self) -> QMenu:
         """Return the menu of work types, by the groups of the State Council's list."""
