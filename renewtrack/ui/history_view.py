@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -56,6 +56,7 @@ READ = Words(
 THIS_RECORD = Words("只看这条记录的历史", "Only the history of this record")
 SHARES = (560, 440)
 HEIGHT = 290
+ROOM = {0: 400, 2: 480}  # pixels the list needs to spare them: number and person
 PLACED = {"estate": "estates", "building": "buildings", "project": "projects"}
 GO_TO = Words("转到这条记录", "Go to this record")
 
@@ -103,12 +104,22 @@ class HistoryView(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.splitter.setSizes(SHARES)
+        self.splitter.splitterMoved.connect(lambda *_: self.make_room())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.filters)
         box.addWidget(self.splitter, 1)
         box.addLayout(self._buttons())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Leave what was done readable in a narrow list; the rest is told beside."""
+        for column, needed in ROOM.items():
+            self.list.setColumnHidden(column, self.splitter.sizes()[0] < needed)
 
     def _buttons(self) -> QHBoxLayout:
         bar = QHBoxLayout()

@@ -353,3 +353,12 @@ def test_a_look_at_persons_is_told_with_its_reason(window: MainWindow, view: His
 
     window.session.write("reveal", look)
     assert "核对电话" in column(view, 3)[0]
+
+
+def test_a_narrow_list_still_tells_what_was_done(view: HistoryView) -> None:
+    for left, hidden in ((300, [True, True]), (440, [False, True]), (700, [False, False])):
+        view.splitter.resize(left * 2, 200)
+        view.splitter.setSizes([left, left])
+        view.make_room()
+        assert [view.list.isColumnHidden(column) for column in (0, 2)] == hidden
+        assert not view.list.isColumnHidden(3)
