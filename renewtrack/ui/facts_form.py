@@ -23,10 +23,10 @@ from renewtrack.words import Words
 
 MASKED_TIP = Words(
     "个人信息默认遮盖；点“显示姓名电话（留痕）”填写理由后可查看和修改",
-    "Personal details are masked; “Show names and telephone (recorded)” asks for a reason first",
+    "Personal details are masked; “Show persons (recorded)” asks for a reason first",
 )
 
-REVEAL = Words("显示姓名电话（留痕）", "Show names and telephone (recorded)")
+REVEAL = Words("显示姓名电话（留痕）", "Show persons (recorded)")
 
 LABEL_WIDTH = 78  # so that the groups of a form stand under each other
 
