@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from renewtrack.store.history import Undone
     from renewtrack.ui.main_window import MainWindow
+    from renewtrack.ui.session import Session
 
 UNDO = Words("撤销：{what}", "Undo: {what}")
 REDO = Words("重做：{what}", "Redo: {what}")
@@ -130,7 +131,7 @@ class WindowDeeds:
     def undo(self) -> None:
         """Take the last action back; a big one in a thread."""
         session = self._window.session
-        if self._going_back():
+        if _going_back(session):
             return
         target = session.undo_target()
         if target is not None and target.changes > BIG_UNDO:
@@ -143,34 +144,15 @@ class WindowDeeds:
     def redo(self) -> None:
         """Do the last undone action again; a big one in a thread."""
         session = self._window.session
-        if self._going_back():
+        if _going_back(session):
             return
         target = session.redo_target()
         if target is not None and target.changes > BIG_UNDO:
-            self._redo_big(target.words)
+            _redo_big(self._window, target.words)
             return
         session.redo()
         if target is not None:
             self._window.tell(REDONE.filled(what=target.words))
-
-    def _going_back(self) -> bool:
-        """Tell whether an earlier press is still at work: what comes next is not known yet."""
-        running = self._window.session.tasks.running
-        return any(task.words in (UNDOING, REDOING) for task in running)
-
-    def _redo_big(self, what: Words) -> None:
-        session = self._window.session
-        who = session.who
-
-        def redo(db: Database, _: object) -> Undone:
-            from renewtrack.store import history
-
-            return history.redo(db, who)
-
-        def told(_: Undone) -> None:
-            self._window.tell(REDONE.filled(what=what))
-
-        session.run_write(redo, told, words=REDOING)
 
     def undo_group(self, group_id: int) -> None:
         """Take one action back as a whole, in a thread."""
@@ -334,3 +316,23 @@ class WindowDeeds:
         if box.clickedButton() is wait:
             window.session.tasks.ended.connect(lambda _: window.close())
         return box.clickedButton() is cancel
+
+
+def _going_back(session: Session) -> bool:
+    """Tell whether an earlier press is still at work: what comes next is not known yet."""
+    return any(task.words in (UNDOING, REDOING) for task in session.tasks.running)
+
+
+def _redo_big(window: MainWindow, what: Words) -> None:
+    """Do a big action again, in a thread."""
+    who = window.session.who
+
+    def redo(db: Database, _: object) -> Undone:
+        from renewtrack.store import history
+
+        return history.redo(db, who)
+
+    def told(_: Undone) -> None:
+        window.tell(REDONE.filled(what=what))
+
+    window.session.run_write(redo, told, words=REDOING)
