@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.masking import Mask
 from renewtrack.errors import UserError
-from renewtrack.store import actions, people, rows
+from renewtrack.store import actions, connecting, people, rows
+from renewtrack.store.connecting import Connection
 from renewtrack.store.refusing import CannotWrite
 from renewtrack.words import Words
 
@@ -29,6 +31,10 @@ WHATS = {  # stored keys; never renamed
     "records": Words("查询结果", "Query"),
     "picture": Words("图片", "Picture"),
 }
+_NAMED = """
+SELECT leader FROM project WHERE leader IS NOT NULL
+UNION SELECT contact FROM project WHERE contact IS NOT NULL
+"""
 PRINTER = "-"  # in place of a file's name
 _BLOCK = 1 << 20
 
@@ -163,16 +169,17 @@ def record(db: Database, going: Going, count: int | None, content: Path | None =
 
 
 def mask(db: Database) -> Mask:
-    """Return what hides the persons whom the file names in what goes out of it."""
-    return Mask.of(
-        rows.column(
-            db,
-            """
-            SELECT leader FROM project WHERE leader IS NOT NULL
-            UNION SELECT contact FROM project WHERE contact IS NOT NULL
-            """,
-        )
-    )
+    """Return what hides the persons whom the file names in what goes out of it.
+
+    Whoever may not see the names has them hidden in free texts all the same.
+    """
+    conn = db.conn
+    limited = getattr(conn, "identity", None)
+    if limited is None or limited.role != people.VIEWER or not isinstance(conn, Connection):
+        return Mask.of([name for (name,) in conn.execute(_NAMED).fetchall()])
+    assert conn.on is not None
+    with closing(connecting.raw_readonly(conn.on)) as seeing:
+        return Mask.of([name for (name,) in seeing.execute(_NAMED).fetchall()])
 
 
 def all(db: Database, limit: int = -1) -> list[Export]:  # noqa: A001 - reads as exports.all(db)

@@ -9,12 +9,14 @@ import pytest
 from renewtrack.store import (
     actions,
     connecting,
+    estates,
     file,
     health,
     limits,
     passwords,
     people,
     projects,
+    records,
     rows,
     triggers,
 )
@@ -235,3 +237,14 @@ def test_the_history_names_whoever_is_signed_in_and_nobody_else(staffed: Databas
     with actions.act(staffed, "note", "另一个名字"):
         pass
     assert rows.value(staffed, "SELECT who FROM action_group ORDER BY id DESC") == EDITING.name
+
+
+def test_free_texts_are_masked_for_those_who_may_not_see_the_names(
+    project: ProjectFile, dongli: Dongli
+) -> None:
+    with actions.act(project.db, "edit", "张工"):
+        projects.change(project.db, dongli.project, {"contact": "王建国"})
+        estates.change(project.db, dongli.estate, {"remark": "联系王建国 13812345678"})
+    connecting.admit(project.db.conn, NOBODY)
+    found = list(records.query(project.db, "estates", fields=["remark"]))
+    assert {"remark": "联系王** 138****5678"} in found
