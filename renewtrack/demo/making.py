@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ from renewtrack.demo.values import (
 from renewtrack.store import (
     actions,
     areas,
+    backup_places,
     buildings,
+    digests,
     estates,
     file,
     funding,
@@ -56,6 +59,9 @@ def make(
         made.close()
         for left in (Path(path), Path(f"{path}-journal")):
             left.unlink(missing_ok=True)
+        digests.forget(Path(path))
+        with suppress(OSError):
+            backup_places.beside(Path(path)).rmdir()
         raise
     return made
 
