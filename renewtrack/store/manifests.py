@@ -22,7 +22,7 @@ REASONS = {  # stored in manifests; never renamed
     "import": Words("导入之前", "Before an import"),
     "upgrade": Words("升级文件之前", "Before an upgrade of the file"),
     "mass": Words("大量修改之前", "Before a change of many records"),
-    "manual": Words("手动备份", "Made on purpose"),
+    "manual": Words("手动备份", "Made by hand"),
     "before_restore": Words("恢复备份之前", "Before a backup was restored"),
     "erase": Words("清除个人信息之后", "After a person was erased"),
 }

@@ -118,7 +118,7 @@ class EraseDialog(QDialog):
         say(self.setWindowTitle, TITLE)
         self._lay()
         self._connect()
-        self.resize(QSize(720, 680))
+        self.resize(QSize(720, 620))
         self._enable()
 
     def _lay(self) -> None:
