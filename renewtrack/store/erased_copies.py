@@ -9,7 +9,14 @@ from contextlib import closing
 from pathlib import Path
 
 from renewtrack.domain.persons import Person, encoded
-from renewtrack.store import backup_places, backups, connecting, replacing, traces
+from renewtrack.store import (
+    backup_places,
+    backups,
+    connecting,
+    replacing,
+    second_disk,
+    traces,
+)
 from renewtrack.store.refusing import CannotWrite
 
 _BLOCK = 1 << 20
@@ -74,10 +81,11 @@ def certain(needles: Iterable[bytes]) -> tuple[bytes, ...]:
 
 
 def _copies(path: Path) -> Iterator[Path]:
-    """Yield every other file of this name, and every file of the folder of backups."""
+    """Yield every other file of this name, and every file of the folders of backups."""
     own = {path, *sides(path)}
     beside = path.parent.glob(path.name.replace("[", "[[]") + "*")
-    kept = (each for folder in backup_places.folders(path) for each in folder.iterdir())
+    folders = [*backup_places.folders(path), *second_disk.folders(path)]
+    kept = (each for folder in folders for each in folder.iterdir())
     for copy in sorted({*beside, *kept} - own):
         if copy.name.startswith(path.name + _LEASE):
             continue

@@ -66,6 +66,15 @@ def of(path: Path, now: dt.datetime | None = None) -> SecondDisk:
     return SecondDisk(place, at, _days(at, now), same_disk=_same_disk(Path(path), place))
 
 
+def folders(path: Path) -> list[Path]:
+    """Return the folder with the copies of a file's backups, if that disk is there at present."""
+    folder = of(path).folder
+    if folder is None:
+        return []
+    place = folder / backup_places.folder(path).name
+    return [place] if place.is_dir() else []
+
+
 def due(path: Path, now: dt.datetime | None = None) -> SecondDisk | None:
     """Return what is known of the copies where the person should be reminded of one.
 

@@ -30,6 +30,7 @@ from renewtrack.store import (
     reveals,
     rows,
     sealing,
+    second_disk,
 )
 from renewtrack.store.batches import CellSource
 from renewtrack.store.connecting import Connection
@@ -224,6 +225,20 @@ def test_copies_that_still_hold_the_person_are_named(
     innocent.write_bytes(b"nobody")
     erased = erasing.erase(project.db, PERSON, "李主任", "本人申请")
     assert erased.backups_holding == (copy,)
+
+
+def test_copies_on_another_disk_are_named_as_well(
+    project: ProjectFile, planted: Dongli, tmp_path: Path
+) -> None:
+    disk = tmp_path / "移动硬盘"
+    disk.mkdir()
+    backups.make(project.path, "manual")
+    copied = second_disk.copy_to(project.path, disk)
+    erased = erasing.erase(project.db, PERSON, "李主任", "本人申请")
+    assert copied.path in erased.backups_holding
+    erased_copies.replace(project.path, erased.backups_holding, "李主任")
+    assert not copied.path.exists()
+    assert erased_copies.holding(project.path, PERSON) == ()
 
 
 def test_old_copies_give_way_to_a_new_backup_on_purpose(
