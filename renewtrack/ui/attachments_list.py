@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTreeWidget,
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.ui import icons, plain
+from renewtrack.ui import icons, plain, plain_list
 from renewtrack.ui.attachment_deeds import AttachmentDeeds
 from renewtrack.ui.look import light
 from renewtrack.ui.record_history import local
@@ -74,16 +72,8 @@ class AttachmentsList(QWidget):
 
     def _prepare(self) -> None:
         tree = self.list
-        tree.setColumnCount(len(HEADS))
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
+        plain_list.prepare(tree, LIST, len(HEADS), 0)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        tree.header().setStretchLastSection(False)
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for place in (1, 2):
-            tree.header().setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
-        say(tree.setAccessibleName, LIST)
         tree.itemSelectionChanged.connect(self._picked_other)
         tree.itemActivated.connect(lambda _: self._on(self.deeds.open))
         self.none.setProperty("role", "dim")

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSizePolicy,
     QTreeWidget,
@@ -22,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import money
-from renewtrack.ui import icons, plain
+from renewtrack.ui import icons, plain, plain_list
 from renewtrack.ui.backup_deeds import READING, BackupDeeds, Books
 from renewtrack.ui.look import light
 from renewtrack.ui.record_history import local
@@ -120,15 +118,7 @@ class BackupsDialog(QDialog):
 
     def _left(self) -> QVBoxLayout:
         tree = self.list
-        tree.setColumnCount(len(HEADS))
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        heads = tree.header()
-        heads.setStretchLastSection(True)
-        for place in range(len(HEADS) - 1):
-            heads.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
-        say(tree.setAccessibleName, LIST)
+        plain_list.prepare(tree, LIST, len(HEADS), len(HEADS) - 1)
         tree.itemSelectionChanged.connect(self._compare)
         self.none.setProperty("role", "dim")
         self.none.setWordWrap(True)

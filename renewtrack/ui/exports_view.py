@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.ui import plain
+from renewtrack.ui import plain, plain_list
 from renewtrack.ui.look import light
 from renewtrack.ui.record_history import OUTSIDE, local
 from renewtrack.ui.session import Session
@@ -122,17 +121,10 @@ class ExportsView(QDialog):
 
     def _tree(self) -> QTreeWidget:
         tree = self.list
-        tree.setColumnCount(len(HEADS))
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        plain_list.prepare(tree, LIST, len(HEADS), len(HEADS) - 1)
         heads = tree.header()
-        heads.setStretchLastSection(True)
-        for place in range(len(HEADS) - 1):
-            heads.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
         heads.setSectionResizeMode(3, QHeaderView.ResizeMode.Interactive)
         heads.resizeSection(3, 230)
-        say(tree.setAccessibleName, LIST)
         return tree
 
     def _foot(self) -> QHBoxLayout:

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QPushButton,
     QTreeWidget,
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 from renewtrack.domain import codes, stages
 from renewtrack.domain.codes import Code
 from renewtrack.domain.works import Work
-from renewtrack.ui import cells, glyphs, icons, plain
+from renewtrack.ui import cells, glyphs, icons, plain, plain_list
 from renewtrack.ui.columns import Column
 from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say, speech, text
@@ -65,15 +63,7 @@ class WorksList(QWidget):
 
     def _prepare(self) -> None:
         tree = self.list
-        tree.setColumnCount(len(HEADS))
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        tree.header().setStretchLastSection(False)
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for place in (1, 2):
-            tree.header().setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
-        say(tree.setAccessibleName, LIST)
+        plain_list.prepare(tree, LIST, len(HEADS), 0)
         tree.itemSelectionChanged.connect(self._enable)
         self._none.setProperty("role", "dim")
         say(self._none.setText, NONE)
