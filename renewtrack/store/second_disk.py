@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from renewtrack.store.copying import Progress
 
 REMIND_AFTER = 7  # days without a copy
-_FOLDER, _LAST, _SEQUENCE = "second_folder", "second_at", "second_sequence"
+_FOLDER, _LAST = "second_folder", "second_at"
 
 
 class NothingToCopy(UserError):
@@ -110,7 +110,6 @@ def copy_to(
         **{
             _FOLDER: str(folder),
             _LAST: now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            _SEQUENCE: backup.manifest.sequence,
         },
     )
     return copied

@@ -88,7 +88,6 @@ REMIND = Words(
 )
 COPY_NOW = Words("现在复制…", "Copy now…")
 LATER = Words("下次再说", "Later")
-DAYS = 7  # without a copy on another disk before the person is reminded
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ class BackupDeeds(QObject):
         if second.folder is None or second.last_at is None:
             return NO_SECOND
         same = SAME_DISK if second.same_disk else Words("", "")
-        words = SECOND_OLD if (second.days or 0) >= DAYS else SECOND
+        words = SECOND_OLD if second.due else SECOND
         said = words.filled(folder=second.folder, at=local(second.last_at), days=second.days)
         return Words(said.zh + same.zh, said.en + same.en)
 
