@@ -153,6 +153,26 @@ def test_import_counts_every_row_once(run: Run, path: Path, sheet: Path) -> None
     assert document["batch"] is not None
 
 
+def test_rejected_rows_are_written_beside_and_recorded(
+    run: Run, path: Path, sheet: Path, tmp_path: Path
+) -> None:
+    sheet.write_text(sheet.read_text("gb18030") + "\n上地街道,东里小区,,6,72\n", "gb18030")
+    out = tmp_path / "退回.xlsx"
+    answer = run("import", path, sheet, "--yes", "--rejects", out)
+    assert answer.code == 1
+    assert out.name in answer.err
+    assert "没有楼号" in str(openpyxl.load_workbook(out).worksheets[0]["G2"].value)
+    assert [record["what"] for record in run("exports", path, "--json").document] == ["rejected"]
+
+
+def test_no_rejected_row_writes_no_workbook(
+    run: Run, path: Path, sheet: Path, tmp_path: Path
+) -> None:
+    assert run("import", path, sheet, "--yes", "--rejects", tmp_path / "退回.xlsx").code == 0
+    assert not (tmp_path / "退回.xlsx").exists()
+    assert run("import", path, sheet, "--yes", "--rejects", path).code == 3
+
+
 def test_a_second_import_changes_nothing(run: Run, path: Path, sheet: Path) -> None:
     run("import", path, sheet, "--json")
     again = run("import", path, sheet, "--json").document

@@ -62,9 +62,9 @@ def export(terminal: Terminal, path: Path, out: Path, what: str | None, **unmask
         raise click.BadParameter(f"{out.name}: {chosen} -> {kinds}", param_hint="OUT")
     if unmasked["reveal"] and chosen != "ledger":
         raise click.BadParameter("--what ledger", param_hint="--reveal")
-    _keep(path, out)
+    keep(path, out)
     with opened(path) as project:
-        noted = _Noted(project.db, _kind(chosen, suffix), out, _reason(project.db, **unmasked))
+        noted = Noted(project.db, _kind(chosen, suffix), out, _reason(project.db, **unmasked))
         rows = _writer(chosen, suffix, noted.going.reason)(project.db, out, noted)
     noted.warn(terminal)
     terminal.answer(
@@ -92,7 +92,7 @@ def _kind(chosen: str, suffix: str) -> str:
     return "shapes" if (chosen, suffix) == ("buildings", ".geojson") else chosen
 
 
-class _Noted:
+class Noted:
     """Records a file before it gets its name, and knows whether that could be done."""
 
     def __init__(self, db: Database, what: str, out: Path, reason: str = "") -> None:
@@ -101,6 +101,7 @@ class _Noted:
         self._db = db
 
     def __call__(self, content: Path, count: int) -> None:
+        """Record the finished content and its number of rows."""
         self.recorded = exports.record(self._db, self.going, count, content)
 
     def warn(self, terminal: Terminal) -> None:
@@ -109,7 +110,7 @@ class _Noted:
             terminal.note(UNRECORDED)
 
 
-def _keep(ledger: Path, out: Path) -> None:
+def keep(ledger: Path, out: Path) -> None:
     """Raise OverwritesLedger where the output is the ledger or what SQLite keeps beside it."""
     real = ledger.resolve()
     for end in ("", "-journal", "-wal", "-shm"):
@@ -121,7 +122,7 @@ def _keep(ledger: Path, out: Path) -> None:
             raise OverwritesLedger(path=out)
 
 
-def _writer(what: str, suffix: str, reason: str) -> Callable[[Database, Path, _Noted], int]:
+def _writer(what: str, suffix: str, reason: str) -> Callable[[Database, Path, Noted], int]:
     from renewtrack.intake import writing
 
     if suffix == ".geojson":
@@ -145,13 +146,13 @@ def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     """把状态图写成 PDF。Write the status map as a PDF."""
     if out.suffix.lower() != ".pdf":
         raise click.BadParameter(f"{out.name}: .pdf", param_hint="--out")
-    _keep(path, out)
+    keep(path, out)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # paper needs no screen
     from renewtrack.printing import make, pdf
 
     with opened(path) as project:
         status_map = make.status_map(project.db, make.Options(language=terminal.language))
-        noted = _Noted(project.db, "status_map", out)
+        noted = Noted(project.db, "status_map", out)
         receipt = pdf.write(out, status_map, paper=asked["paper"], scale=asked["scale"], seen=noted)
     noted.warn(terminal)
     terminal.answer(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from renewtrack.commands import putting_out
 from renewtrack.commands.terminal import (
     DONE,
     FINDINGS,
@@ -22,7 +23,7 @@ from renewtrack.commands.terminal import (
     who,
 )
 from renewtrack.domain import masking
-from renewtrack.intake import planning, positions, report, storing
+from renewtrack.intake import planning, positions, rejected_rows, report, storing
 from renewtrack.intake.options import Options
 from renewtrack.store import backups
 from renewtrack.words import Words
@@ -53,6 +54,7 @@ UNKNOWN_CRS = Words(
 )
 EACH = ("file", "sheet", "layout")  # told of every sheet, as a list
 ASK = Words("写入文件吗？", "Store them?")
+SENT_BACK = Words("退回来表单位更正", "Sent back to be mended")
 NOT_STORED = Words("没有写入。", "Nothing was stored.")
 
 
@@ -67,6 +69,12 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
 @click.option("--year", type=int, help="日期所缺的年份。The year that dates leave out.")
 @click.option("--dry-run", is_flag=True, help="只预览。Preview only.")
 @click.option("--yes", is_flag=True, help="不再询问。Do not ask.")
+@click.option(
+    "--rejects",
+    metavar="OUT.xlsx",
+    type=click.Path(path_type=Path),
+    help="把拒绝的行写成工作簿。Write the rejected rows as a workbook.",
+)
 @taking_over
 def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: Any) -> int:
     """导入表格。Take spreadsheets in."""
@@ -78,15 +86,21 @@ def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: A
         for name in asked["names"] or (None,)
     ]
     documents, findings = [], False
+    plans: list[Plan] = []
+    if (out := asked["rejects"]) is not None:
+        putting_out.keep(path, out)
     with opened(path, write=not asked["dry_run"], take_over=asked["take_over"]) as project:
         for sheet, options in itertools.product(sheets, wanted):
             plan = planning.plan(project.db, sheet, options)
             _show(terminal, plan)
+            plans.append(plan)
             stored = not asked["dry_run"] and _agreed(terminal, sure=asked["yes"])
             if stored:
                 backups.make(path, "import", unless_same=True, who=who())
             documents.append(_document(project.db, plan, terminal, stored=stored))
             findings |= bool(plan.counts["rejected"] or plan.totals_differ)
+        if out is not None:
+            _send_back(terminal, project.db, plans, out)
     terminal.answer(documents[0] if len(documents) == 1 else _together(documents))
     return FINDINGS if findings else DONE
 
@@ -96,6 +110,15 @@ def _document(db: Database, plan: Plan, terminal: Terminal, *, stored: bool) -> 
         terminal.note(NOT_STORED)
         return report.as_json(plan, terminal.language)
     return report.as_json(storing.store(db, plan, who()), terminal.language)
+
+
+def _send_back(terminal: Terminal, db: Database, plans: list[Plan], out: Path) -> None:
+    """Write the rejected rows where the person wants them, and record that they went out."""
+    if not any(plan.counts["rejected"] for plan in plans):
+        return
+    noted = putting_out.Noted(db, "rejected", out, SENT_BACK.in_(terminal.language))
+    count = rejected_rows.write(plans, out, terminal.language, noted)
+    terminal.note(putting_out.WRITTEN.filled(path=out, rows=count))
 
 
 def _agreed(terminal: Terminal, *, sure: bool) -> bool:

@@ -522,7 +522,7 @@ def test_rejected_rows_are_saved_with_their_reason_and_read_again(
     saved = tmp_path / "rejects.xlsx"
     wizard.save_rejects(saved)
     sheet = reading.read(saved)[0]
-    assert sheet.rows[4][-1] == "原因"
+    assert sheet.rows[4][-1] == "拒绝原因"
     assert "没有小区名称" in str(sheet.rows[5][-1])
     assert len(sheet.rows) == 6
     assert "改造台账" in open_wizard(saved).files.recognised.text()
