@@ -157,15 +157,28 @@ def filled_down(sheet: SheetCells, columns: Sequence[Column] = ()) -> tuple[tupl
     A count, an area or money over several rows is one figure for all of them: it stays with the
     first.
     """
-    rows = [list(row) for row in sheet.rows]
     once = _once(columns)
+    height = len(sheet.rows)
+    filled: dict[int, list[Cell]] = {}  # the rows that change
     for merge in sheet.merged:
-        if not merge.tall or merge.top >= len(rows) or merge.left >= sheet.width:
+        if not merge.tall or merge.top >= height or merge.left >= sheet.width:
             continue
-        value = None if merge.left in once else rows[merge.top][merge.left]
-        for row in range(merge.top + 1, min(merge.bottom + 1, len(rows))):
-            rows[row][merge.left] = value
-    return tuple(tuple(row) for row in rows)
+        top = filled.get(merge.top, sheet.rows[merge.top])
+        value = None if merge.left in once else top[merge.left]
+        for row in range(merge.top + 1, min(merge.bottom + 1, height)):
+            filled.setdefault(row, list(sheet.rows[row]))[merge.left] = value
+    return _with_rows(sheet.rows, filled)
+
+
+def _with_rows(
+    rows: tuple[tuple[Cell, ...], ...], changed: Mapping[int, Sequence[Cell]]
+) -> tuple[tuple[Cell, ...], ...]:
+    if not changed:
+        return rows
+    made = list(rows)
+    for row, cells in changed.items():
+        made[row] = tuple(cells)
+    return tuple(made)
 
 
 def shared_figures(
@@ -208,6 +221,8 @@ def _as_above(
 ) -> tuple[tuple[Cell, ...], ...]:
     """Fill the blanks of some fields from the data row above, because the person said so."""
     places = [column.index for column in columns if column.field in fields]
+    if not places:
+        return rows
     filled = [list(row) for row in rows]
     last: dict[int, Cell] = {}
     for row, kind in zip(filled, classes, strict=True):

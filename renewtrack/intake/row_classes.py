@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from renewtrack.domain import fields, text
-from renewtrack.intake import headings
+from renewtrack.intake import headings, plain_rows
 from renewtrack.intake.headings import Column
 from renewtrack.intake.sheets import Cell, SheetCells
 
@@ -53,14 +53,28 @@ def classify(
     """Return the class of every row, and the street of each row that a band names."""
     place = {column.field: column.index for column in columns if column.field}
     table = _Table(sheet, head, place, {column.index: column for column in columns})
-    classes: list[str] = []
+    classes = [DATA] * len(sheet.rows)
+    first = _to_first_data(table, classes, skip)
+    doubtful = plain_rows.doubtful(table.anchors(), sheet.rows, first + 1)
     other: int | None = None
-    for row in range(len(sheet.rows)):
-        if other is None and DATA in classes and table.is_other_head(sheet.rows[row]):
+    for row in sorted({*doubtful, *(row for row in skip if row > first)}):
+        if row < len(classes) and table.is_other_head(sheet.rows[row]):
             other = row
-        found = NOTE if row in skip or other is not None else table.of(row, classes)
-        classes.append(found)
+            classes[row:] = [NOTE] * (len(classes) - row)
+            break
+        if row < len(classes):
+            classes[row] = NOTE if row in skip else table.of(row, classes[row - 1], begun=True)
     return Rows(tuple(classes), _bands(table, classes), other)
+
+
+def _to_first_data(table: _Table, classes: list[str], skip: Collection[int]) -> int:
+    """Class the rows down to the first of data and return its number."""
+    for row in range(len(classes)):
+        before = classes[row - 1] if row else ""
+        classes[row] = NOTE if row in skip else table.of(row, before, begun=False)
+        if classes[row] == DATA:
+            return row
+    return len(classes)
 
 
 def _bands(table: _Table, classes: Sequence[str]) -> dict[int, str]:
@@ -72,6 +86,8 @@ def _bands(table: _Table, classes: Sequence[str]) -> dict[int, str]:
     }
     above = not streets or DATA not in classes or min(streets) < classes.index(DATA)
     bands: dict[int, str] = {}
+    if not streets:
+        return bands
     street = ""
     numbered = list(enumerate(classes))
     for row, kind in numbered if above else reversed(numbered):
@@ -98,18 +114,31 @@ class _Table:
         self.head = tuple(head)
         self.place = place
         self.columns = columns
-        self.text_columns = {
+        self.figures = tuple(
             index
             for index, column in columns.items()
-            if column.field is None or headings.field(column.field).kind in ("text", "content")
-        }
+            if column.field not in (None, "seq")
+            and headings.field(str(column.field)).kind not in ("text", "content")
+            and index < sheet.width
+        )
         self.head_words = [
             {index: text.normalise(str(cell)) for index, cell in enumerate(row) if cell is not None}
             for row in (sheet.rows[number] for number in self.head)
         ]
 
-    def of(self, row: int, before: list[str]) -> str:
-        """Return the class of one row; ``before`` are the classes of those above."""
+    def anchors(self) -> plain_rows.Anchors:
+        """Return the columns by which most rows are told to be data at once."""
+        name = next((self.place[key] for key in _NAMES if key in self.place), None)
+        labels = {self.place[key] for key in _IDENTITY if key in self.place}
+        return plain_rows.Anchors(
+            name, tuple(sorted({*labels, *range((name or 0) + 1)})), self.figures
+        )
+
+    def of(self, row: int, before: str, *, begun: bool) -> str:
+        """Return the class of one row; ``before`` is that of the row above it.
+
+        ``begun`` says that a row of data stands somewhere above.
+        """
         cells = self.sheet.rows[row]
         if all(cell is None for cell in cells):
             return BLANK
@@ -117,7 +146,7 @@ class _Table:
             return TITLE
         if row in self.head or self._repeats_head(cells):
             return HEADER
-        if before[-1] in (HEADER, BLANK) and DATA not in before and is_number_row(cells):
+        if not begun and before in (HEADER, BLANK) and is_number_row(cells):
             return COLNUM
         return self._below_head(cells)
 
@@ -127,15 +156,15 @@ class _Table:
             return total
         named = any(self._has(cells, name) for name in _NAMES)
         numbers = self._numbers(cells)
-        words = [text.normalise(str(cell)) for cell in cells if isinstance(cell, str)]
-        if not numbers and (aside := self._aside(cells, words, named)):
+        if not numbers and (aside := self._aside(cells, named)):
             return aside
         if numbers and (self._street_line(cells) or (numbers > 1 and self._street_alone(cells))):
             return SUBTOTAL
         return DATA
 
-    def _aside(self, cells: tuple[Cell, ...], words: list[str], named: bool) -> str:
+    def _aside(self, cells: tuple[Cell, ...], named: bool) -> str:
         """Return the class of a row without figures that is no estate, or ""."""
+        words = [text.normalise(cell) for cell in cells if isinstance(cell, str)]
         if words and (_NOTE.search(words[0]) or (len(words) == 1 and _END.match(words[0]))):
             return NOTE
         if any(_FOOTER.search(word) for word in words) and len(words) <= 8:
@@ -182,26 +211,34 @@ class _Table:
         return ""
 
     def _repeats_head(self, cells: tuple[Cell, ...]) -> bool:
-        own = {
-            index: text.normalise(str(cell)) for index, cell in enumerate(cells) if cell is not None
-        }
-        return len(own) >= 3 and any(
-            sum(1 for index, word in own.items() if words.get(index) == word) >= 0.7 * len(own)
-            for words in self.head_words
-        )
+        said = sum(1 for cell in cells if cell is not None)
+        return said >= 3 and any(self._alike(cells, words, 0.7 * said) for words in self.head_words)
+
+    @staticmethod
+    def _alike(cells: tuple[Cell, ...], words: dict[int, str], wanted: float) -> bool:
+        """Tell whether at least ``wanted`` cells say what the head says above them."""
+        left = len(words)
+        for index, word in words.items():
+            if left < wanted:
+                return False
+            cell = cells[index]
+            if cell is None or (cell != word and text.normalise(str(cell)) != word):
+                left -= 1
+        return left >= wanted
 
     def _numbers(self, cells: tuple[Cell, ...]) -> int:
-        """Count the cells with a figure in columns that are no plain text and no number of row."""
-        return sum(
-            1
-            for index, cell in enumerate(cells)
-            if cell is not None
-            and index != self.place.get("seq")
-            and index in self.columns
-            and index not in self.text_columns
-            and any(sign.isdigit() for sign in str(cell))
-            and not (isinstance(cell, str) and ":" in text.normalise(cell))
-        )
+        """Count the cells with a figure, two at most, that are no plain text nor row number."""
+        found = 0
+        for index in self.figures:
+            cell = cells[index]
+            if cell is None or not any(map(str.isdigit, str(cell))):
+                continue
+            if isinstance(cell, str) and ":" in text.normalise(cell):
+                continue
+            found += 1
+            if found > 1:
+                break
+        return found
 
     def _has(self, cells: tuple[Cell, ...], name: str) -> bool:
         return name in self.place and cells[self.place[name]] is not None
