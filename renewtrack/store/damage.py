@@ -20,6 +20,7 @@ from renewtrack.store import (
     migrations,
     second_schema,
     table_words,
+    third_schema,
 )
 from renewtrack.store.connecting import Connection
 from renewtrack.store.refusing import DamagedFile
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 
 STANDARD = (*("gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions"),)
 _SHOWN = (*table_words.TABLES, *STANDARD)  # without one of these, lists and map fail
-_SECOND = tuple(
-    name for name in table_words.TABLES if f"CREATE TABLE {name} " in second_schema.TABLES
+_LATER = tuple(  # what the schemas from the second on added
+    frozenset(name for name in table_words.TABLES if f"CREATE TABLE {name} " in added)
+    for added in (second_schema.TABLES, third_schema.TABLES)
 )
 _PAGES = Words("“{t}”里有损坏的页", "Damaged pages in: {t}")
 _INDEX = Words("“{t}”的记录与索引不一致", "Records and index disagree in: {t}")
@@ -167,8 +169,12 @@ def _looked(path: Path, conn: sqlite3.Connection) -> Damage:
 
 
 def _expected(conn: sqlite3.Connection, there: list[str]) -> tuple[str, ...]:
-    old = _stated(conn).get("schema_version") == "1" and not set(_SECOND) & set(there)
-    ours = tuple(name for name in table_words.TABLES if not (old and name in _SECOND))
+    stated = _stated(conn).get("schema_version", "")
+    lacking: frozenset[str] = frozenset()
+    for version, added in enumerate(_LATER, start=2):
+        if stated.isdecimal() and int(stated) < version and added.isdisjoint(there):
+            lacking |= added
+    ours = tuple(name for name in table_words.TABLES if name not in lacking)
     return (*ours, *STANDARD, *(f"rtree_{layer}_geom" for layer in first_schema.FEATURES))
 
 

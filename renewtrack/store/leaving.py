@@ -20,6 +20,9 @@ _PARTS = {
     "funding": (("project", "project_id"),),
     "project_estate": (("project", "project_id"),),
     "stage_event": (("project", "project_id"), ("work", "work_id")),
+    "item_choice": (("household", "household_id"),),
+    "need": (("household", "household_id"),),
+    "consent_round": (("lift", "lift_id"),),
 }
 _STAGES = "stage_event"  # a record's own stage must agree with them
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HIDDEN = frozenset(
     {
         *(("project", column) for column in ("leader", "contact", "phone")),
+        *(("household", column) for column in ("holder", "phone")),
         *(("change_log", column) for column in ("old", "new")),
         *(("cell_source", "raw"), ("person", "password"), ("draft", "text")),
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renewtrack.store import first_schema, second_schema, triggers
+from renewtrack.store import first_schema, second_schema, third_schema, triggers
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def steps() -> Migrations:
@@ -19,6 +19,7 @@ def steps() -> Migrations:
     migrations = Migrations("renewtrack")
     migrations(name="001_first_schema")(_first_schema)
     migrations(name="002_trust")(_trust)
+    migrations(name="003_homes_money_operation")(_homes_money_operation)
     return migrations
 
 
@@ -47,6 +48,15 @@ def _trust(db: Database) -> None:
     triggers.drop_all(db)
     db.executescript(second_schema.TABLES)
     for table, title in second_schema.ATTRIBUTES.items():
+        _register(db, table, "attributes", title)
+    triggers.create_all(db)
+
+
+def _homes_money_operation(db: Database) -> None:
+    """Add stairwells, households, lifts, consent, money events, facilities and their readings."""
+    triggers.drop_all(db)
+    db.executescript(third_schema.TABLES)
+    for table, title in third_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
     triggers.create_all(db)
 

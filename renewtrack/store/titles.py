@@ -22,8 +22,25 @@ KINDS = {
     "stage_event": Words("阶段记录", "stage record"),
     "funding": Words("资金", "funding"),
     "attachment": Words("附件", "attachment"),
+    "stairwell": Words("单元", "stairwell"),
+    "household": Words("住户", "household"),
+    "item_choice": Words("改造意向", "choice of an item"),
+    "need": Words("个性化需求", "need"),
+    "appointment": Words("入户预约", "appointment"),
+    "lift": Words("电梯", "lift"),
+    "consent_round": Words("表决", "consent round"),
+    "money_event": Words("资金收支", "money event"),
+    "facility": Words("设施", "facility"),
+    "sensor": Words("监测项", "sensor"),
+    "reading": Words("监测读数", "reading"),
+    "rating": Words("评价", "rating"),
 }
 _PARENTS = (
+    ("household_id", "household"),
+    ("lift_id", "lift"),
+    ("stairwell_id", "stairwell"),
+    ("sensor_id", "sensor"),
+    ("facility_id", "facility"),
     ("building_id", "building"),
     ("estate_id", "estate"),
     ("site_id", "site"),
@@ -41,16 +58,28 @@ def title(db: Database, table: str, row_id: int) -> Words:
 
 def _name(db: Database, table: str, row_id: int | None) -> str:
     row = _row(db, table, row_id)
-    if table == "building" and row.get("number"):
-        return f"{_name(db, 'estate', row['estate_id'])}{row['number']}号楼"
-    if row.get("name"):
-        return str(row["name"])
+    if (place := _place_name(db, table, row)) is not None:
+        return place
+    if row.get("name") or row.get("project_name"):
+        return str(row.get("name") or row["project_name"])
     if table == "project":
         return _project_name(db, row_id, row)
     for column, parent in _PARENTS:
         if row.get(column) is not None:
             return _name(db, parent, row[column])
     return f"#{row_id}"
+
+
+def _place_name(db: Database, table: str, row: rows.Row) -> str | None:
+    """Return the name of what is known by its number below another place, else None."""
+    if table == "building" and row.get("number"):
+        return f"{_name(db, 'estate', row['estate_id'])}{row['number']}号楼"
+    if table == "stairwell" and row.get("number"):
+        return f"{_name(db, 'building', row['building_id'])}{row['number']}单元"
+    if table == "household" and row.get("room"):
+        above = "building" if row["stairwell_id"] is None else "stairwell"
+        return f"{_name(db, above, row[f'{above}_id'])}{row['room']}室"
+    return None
 
 
 def _project_name(db: Database, row_id: int | None, row: rows.Row) -> str:

@@ -12,6 +12,8 @@ FEATURES = ("area", "estate", "building", "site")
 LOGGED = (  # every change is kept, and can be taken back
     *(*FEATURES, "project", "project_estate", "work", "stage_event", "funding"),
     "attachment",
+    *("stairwell", "household", "item_choice", "need", "appointment"),
+    *("lift", "consent_round", "money_event", "facility", "sensor", "reading", "rating"),
 )
 # Books that only grow: whoever rewrites a line of them leaves a trace that nothing takes back.
 WATCHED = (
@@ -21,7 +23,7 @@ WATCHED = (
 _SECRET = {"person": ("password", "failed", "locked_until")}  # never in the log
 DERIVED = ("search", "sort")  # computed from other columns; never logged
 _KEYED = (
-    *(table for table in LOGGED if table != "project_estate"),
+    *(table for table in LOGGED if table not in ("project_estate", "reading")),
     *("import_batch", "person"),
 )
 # A change of these columns outdates search text and sort key.

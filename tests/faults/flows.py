@@ -29,6 +29,7 @@ from renewtrack.store import (
     restoring,
     second_schema,
     thinning,
+    third_schema,
     triggers,
 )
 from renewtrack.store.contents import Content
@@ -177,8 +178,9 @@ def _upgrade_by_script(folder: Path) -> None:
         conn.execute("PRAGMA query_only = OFF")
         triggers.drop_all(db)
         conn.executescript(second_schema.TABLES)
+        conn.executescript(third_schema.TABLES)
         triggers.create_all(db)
-        conn.execute("UPDATE renewtrack_meta SET value = '2' WHERE key = 'schema_version'")
+        conn.execute("UPDATE renewtrack_meta SET value = '3' WHERE key = 'schema_version'")
 
 
 def _state_of_old(folder: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from renewtrack.store import actions, areas, connecting, file
+from renewtrack.store import actions, areas, connecting, file, migrations
 
 
 def _hot_journal(folder: Path) -> bytes:
@@ -118,6 +118,6 @@ def test_a_killed_upgrade_leaves_the_old_schema_to_be_upgraded_anew(tmp_path: Pa
     conn.execute("ROLLBACK")
     conn.close()
     opened = file.open_file(tmp_path / "half.gpkg")
-    assert opened.schema_version == 2
+    assert opened.schema_version == migrations.SCHEMA_VERSION
     assert opened.db.execute("SELECT COUNT(*) FROM attachment").fetchone() == (0,)
     opened.close()

@@ -42,7 +42,10 @@ READ = {
     "cell_source.raw": "13812345678",
     "draft.text": "13812345678",
     "person.password": None,
+    "household.holder": "13812345678",
+    "household.phone": "13812345678",
 }
+UNNAMED = {"project_estate": "project_id = 1", "reading": "value = 1"}  # tables without a uid
 
 
 @pytest.fixture
@@ -56,6 +59,11 @@ def staffed(db: Database, dongli: Dongli, monkeypatch: pytest.MonkeyPatch) -> Da
         projects.change(db, dongli.project, {"remark": "13812345678"})
     with actions.act(db, "edit", "测试"):
         projects.change(db, dongli.project, {"remark": "空"})
+        db.execute(
+            "INSERT INTO household (building_id, room, holder, phone)"
+            " VALUES (?, '101', '13812345678', '13812345678')",
+            [dongli.buildings[0]],
+        )
         db.execute("INSERT INTO import_batch (file, imported_at) VALUES ('a.xlsx', '2026')")
         db.execute(
             "INSERT INTO cell_source (batch_id, table_name, row_id, column_name, raw)"
@@ -189,8 +197,7 @@ def test_not_even_bare_sql_of_a_viewer_changes_a_record(
     staffed: Database, table: str, sql: str
 ) -> None:
     connecting.admit(staffed.conn, VIEWING)
-    if table == "project_estate":
-        sql = sql.replace("uid = 'x'", "project_id = 1")
+    sql = sql.replace("uid = 'x'", UNNAMED.get(table, "uid = 'x'"))
     with pytest.raises(NotAllowed), actions.act(staffed, "note", "看客"):
         staffed.execute(sql.format(table=table))
 

@@ -12,14 +12,27 @@ import pytest
 import shapely
 from osgeo_utils.samples.validate_gpkg import GPKGChecker  # type: ignore[import-untyped]
 
-from renewtrack.store import first_schema, gpkg, history, listing, second_schema, triggers
+from renewtrack.store import (
+    first_schema,
+    gpkg,
+    history,
+    listing,
+    second_schema,
+    third_schema,
+    triggers,
+)
 from renewtrack.store.file import ProjectFile
 from tests.store.conftest import LAT, LON, Dongli, square
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-LAYERS = {*first_schema.FEATURES, *first_schema.ATTRIBUTES, *second_schema.ATTRIBUTES}
+LAYERS = {
+    *first_schema.FEATURES,
+    *first_schema.ATTRIBUTES,
+    *second_schema.ATTRIBUTES,
+    *third_schema.ATTRIBUTES,
+}
 needs_ogrinfo = pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL is not installed")
 
 

@@ -32,7 +32,7 @@ Fingerprint = Callable[[Path], str]
 RELEASED = Path(__file__).parent / "released"
 VERSIONS = range(1, migrations.SCHEMA_VERSION)
 FURTHER = migrations.SCHEMA_VERSION + 1  # a schema that no release has yet
-GROWS = {"action_group", "change_log"}  # by the lines that say of the upgrade
+GROWS = {"action_group", "change_log", "seal"}  # by the lines that say of the upgrade
 MONEY = {
     "planned": "SELECT SUM(planned_fen) FROM funding",
     "invest_total": "SELECT SUM(invest_total_fen) FROM project",
