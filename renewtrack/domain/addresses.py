@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from renewtrack.domain import numerals, text
@@ -49,6 +50,7 @@ _COMMUNITY_END = re.compile(
 )
 _NUMBERED = re.compile("[〇零一二三四五六七八九十百]+(?=[区期号院组栋幢])")
 _PUNCTUATION = re.compile(r"[·・.\-—_'\"“”()\[\]【】、,]")
+_LISTED = re.compile(r"(?:楼|栋|幢|座|#)[)]?$")  # 号 alone ends the number of a house in its road
 
 
 def building_number(words: object) -> str:
@@ -94,6 +96,19 @@ def split_building_list(words: str) -> tuple[str, tuple[str, ...]]:
     return found["estate"].rstrip("(-、,"), tuple(dict.fromkeys(numbers))
 
 
+def buildings_in(name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the estate and the building numbers that an estate's name ends with, if any.
+
+    浦沅小区11-14栋 is ``("浦沅小区", ("11", "12", "13", "14"))``. 建设路12号 names a place of its
+    own, and so does what has no estate before its number: both come back whole, without numbers.
+    """
+    plain = text.normalise(name)
+    if not _LISTED.search(plain):
+        return name, ()
+    estate, numbers = split_building_list(plain)
+    return (estate, numbers) if estate and numbers else (name, ())
+
+
 def split_street_community(words: str) -> tuple[str | None, str | None]:
     """Return street and community of a glued text: 左家塘街道官塘冲社区.
 
@@ -117,8 +132,17 @@ def estate_key(street: str | None, community: str | None, name: str) -> tuple[st
     )
 
 
+def name_keys(names: Sequence[str]) -> list[str]:
+    """Return the last part of ``estate_key`` for many names at once."""
+    joined = "\n".join(text.fold_all(names))  # no sign of the patterns ends or begins a line
+    return _arabic(_PUNCTUATION.sub("", joined)).split("\n") if names else []
+
+
 def _place(words: str | None) -> str:
-    folded = _PUNCTUATION.sub("", text.fold(words or ""))
+    return _arabic(_PUNCTUATION.sub("", text.fold(words or "")))
+
+
+def _arabic(folded: str) -> str:
     return _NUMBERED.sub(lambda found: numerals.arabic(found[0]), folded)
 
 
