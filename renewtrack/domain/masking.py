@@ -69,7 +69,7 @@ def mask_text(words: str) -> str:
     return _LANDLINE.sub(r"\1****\2", _MOBILE.sub(r"\1****\2", words))
 
 
-@dataclass(frozen=True)  # without slots: the pattern is kept beside the names
+@dataclass(frozen=True)  # without slots: what is reckoned is kept beside the names
 class Mask:
     """Hides persons in what goes out: their own fields, and their names in free texts."""
 
@@ -96,9 +96,7 @@ class Mask:
 
     def free(self, words: str) -> str:
         """Return a free text with numbers of persons and known names hidden."""
-        if self.persons:
-            words = self._names.sub(lambda name: mask_name(name[0]), words)
-        return mask_text(words)
+        return mask_text(self._without_names(words) if self.persons else words)
 
     def keeps(self, stored: object, wanted: object) -> bool:
         """Tell whether a text that comes in is only a mask: what is stored stays then."""
@@ -114,10 +112,22 @@ class Mask:
         """Tell whether something in a text is hidden already."""
         return bool(_HIDDEN.search(words)) or any(name in words for name in self._hidden_names)
 
+    def _without_names(self, words: str) -> str:
+        """Hide the longest known name at every place; thousands of names cost no more than one."""
+        shown: list[str] = []
+        at = 0
+        while at < len(words):
+            name = next(
+                (part for size in self._sizes if (part := words[at : at + size]) in self.persons),
+                "",
+            )
+            shown.append(mask_name(name) if name else words[at])
+            at += len(name) or 1
+        return "".join(shown)
+
     @cached_property
-    def _names(self) -> re.Pattern[str]:
-        longest_first = sorted(self.persons, key=lambda name: (-len(name), name))
-        return re.compile("|".join(map(re.escape, longest_first)))
+    def _sizes(self) -> tuple[int, ...]:
+        return tuple(sorted({len(name) for name in self.persons}, reverse=True))
 
     @cached_property
     def _hidden_names(self) -> frozenset[str]:
@@ -128,10 +138,12 @@ _FIELDS: Mapping[str, Callable[[str], str]] = {
     "leader": mask_name,
     "contact": mask_name,
     "phone": mask_phone,
+    "holder": mask_name,
 }
 FREE_TEXTS = frozenset(
     (
         *("problem", "next_step", "livelihood", "remark"),
         *("lead_unit", "owner_org", "designer", "contractor", "supervisor"),
+        *("need", "needs", "text", "why", "objection", "payee"),
     )
 )

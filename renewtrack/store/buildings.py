@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.places import Building
-from renewtrack.store import attachments, naming, rows, works
+from renewtrack.store import attachments, naming, rows, stairwells, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,7 +22,8 @@ def change(db: Database, building_id: int, values: dict[str, object]) -> None:
 
 
 def remove(db: Database, building_id: int) -> None:
-    """Delete a building with its works."""
+    """Delete a building with its works, stairwells and households."""
+    stairwells.remove_of(db, building_id)
     works.remove_at(db, "building_id", building_id)
     attachments.remove_of(db, "building", building_id)
     rows.remove(db, "building", building_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ _NAMED = """
 SELECT leader FROM project WHERE leader IS NOT NULL
 UNION SELECT contact FROM project WHERE contact IS NOT NULL
 """
+_HOLDERS = "UNION SELECT holder FROM household WHERE holder IS NOT NULL"
 PRINTER = "-"  # in place of a file's name
 _BLOCK = 1 << 20
 
@@ -176,10 +178,16 @@ def mask(db: Database) -> Mask:
     conn = db.conn
     limited = getattr(conn, "identity", None)
     if limited is None or limited.role != people.VIEWER or not isinstance(conn, Connection):
-        return Mask.of([name for (name,) in conn.execute(_NAMED).fetchall()])
+        return Mask.of(_names(conn))
     assert conn.on is not None
     with closing(connecting.raw_readonly(conn.on)) as seeing:
-        return Mask.of([name for (name,) in seeing.execute(_NAMED).fetchall()])
+        return Mask.of(_names(seeing))
+
+
+def _names(conn: sqlite3.Connection) -> list[str]:
+    """Return what stands in the fields of persons; an earlier schema has no households."""
+    there = conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'household'").fetchone()
+    return [name for (name,) in conn.execute(_NAMED + _HOLDERS * bool(there)).fetchall()]
 
 
 def all(db: Database, limit: int = -1) -> list[Export]:  # noqa: A001 - reads as exports.all(db)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.domain import stages
 from renewtrack.domain.works import Project, StageEvent
-from renewtrack.store import attachments, rows, works
+from renewtrack.store import attachments, money_events, rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -41,6 +41,7 @@ def remove(db: Database, project_id: int) -> None:
             db, f"SELECT id FROM {table} WHERE project_id = ? ORDER BY id", (project_id,)
         ):
             rows.remove(db, table, row_id)
+    money_events.remove_of(db, project_id)
     attachments.remove_of(db, "project", project_id)
     rows.remove(db, "project", project_id)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.domain import codes, stages
-from renewtrack.store import choosing, naming, rows
+from renewtrack.domain.money_events import KINDS as KINDS_OF_EVENTS
+from renewtrack.store import choosing, money_events, naming, rows
 from renewtrack.store.refusing import UnknownTable
 
 if TYPE_CHECKING:
@@ -82,20 +83,21 @@ def _by_stage(db: Database) -> Totals:
 
 
 def _by_source(db: Database) -> Totals:
-    found = rows.fetch(
-        db,
-        "SELECT source, SUM(planned_fen) AS planned FROM funding GROUP BY source ORDER BY source",
-    )
+    planned = {
+        row["source"]: row["planned"]
+        for row in rows.fetch(
+            db, "SELECT source, SUM(planned_fen) AS planned FROM funding GROUP BY source"
+        )
+    }
+    events = money_events.sums(db)
     order = [entry.key for entry in codes.table("fund_sources")]
     place = {key: number for number, key in enumerate(order)}
     return {
-        row["source"]: {
-            "planned": yuan(row["planned"]),
-            "allocated": None,
-            "received": None,
-            "paid": None,
+        source: {
+            "planned": yuan(planned.get(source)),
+            **{kind: yuan(events.get(source, {}).get(kind)) for kind in KINDS_OF_EVENTS},
         }
-        for row in sorted(found, key=lambda row: place.get(row["source"], len(place)))
+        for source in sorted({*planned, *events}, key=lambda key: (place.get(key, len(place)), key))
     }
 
 

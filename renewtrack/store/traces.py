@@ -20,7 +20,7 @@ _NO_WORDS = frozenset(
         *("id", "geom", "uid", "sha256", "file_sha256", "table_name", "column_name", "op"),
         *("at", "added_at", "imported_at", "locked_until", "cutoff_date"),
         *("start_plan", "start_actual", "finish_plan", "finish_actual", "accept_date"),
-        "handover_date",
+        *("handover_date", "date", "time", "notice_from", "notice_to", "precision", "qualifier"),
     )
 )
 
