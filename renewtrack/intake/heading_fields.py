@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from renewtrack.domain import fields, text
+from renewtrack.domain import field_headings, fields, text
 from renewtrack.intake import positions
 
 Stack = tuple[str, ...]  # headings of one column from the top row of the head to its lowest
@@ -135,6 +135,6 @@ def _meant(heading: str, above: tuple[str, ...]) -> tuple[Choice, ...]:
 def _by_heading(heading: str, above: tuple[str, ...]) -> tuple[Choice, ...]:
     return tuple(
         (found.key, confidence)
-        for found, confidence in fields.by_heading(heading, above)
+        for found, confidence in field_headings.by_heading(heading, above)
         if confidence >= SURE or found.key not in _ONLY_WHOLE
     )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from renewtrack.domain import fields, text
+from renewtrack.domain import field_headings, text
 from renewtrack.intake import headings, plain_rows
 from renewtrack.intake.headings import Column
 from renewtrack.intake.sheets import Cell, SheetCells
@@ -263,7 +263,7 @@ def _label(words: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_heading(words: str) -> bool:
-    found = fields.by_heading(words)
+    found = field_headings.by_heading(words)
     return bool(found) and found[0][1] >= _SURE
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from renewtrack.domain import codes, fields, places, text, works
+from renewtrack.domain import codes, field_headings, fields, places, text, works
 
 RECORDS: dict[str, Any] = {
     "estate": places.Estate,
@@ -65,14 +65,14 @@ def test_there_are_the_103_fields_of_the_ledgers() -> None:
 
 @pytest.mark.parametrize(("head", "key"), (LEDGER | SURVEY).items())
 def test_heads_of_both_basic_sheets_mean_their_field(head: str, key: str) -> None:
-    best, confidence = fields.by_heading(head)[0]
+    best, confidence = field_headings.by_heading(head)[0]
     assert best.key == key
     assert confidence >= 0.9
 
 
 @pytest.mark.parametrize(("parent", "leaf", "key"), STACKED)
 def test_stacked_heads_are_read_together(parent: str, leaf: str, key: str) -> None:
-    best, confidence = fields.by_heading(leaf, [parent])[0]
+    best, confidence = field_headings.by_heading(leaf, [parent])[0]
     assert (best.key, confidence) == (key, 1.0)
 
 
@@ -86,22 +86,22 @@ def test_stacked_heads_are_read_together(parent: str, leaf: str, key: str) -> No
     ],
 )
 def test_brackets_marks_and_traditional_signs_do_no_harm(head: str, key: str) -> None:
-    assert fields.by_heading(head)[0][0].key == key
+    assert field_headings.by_heading(head)[0][0].key == key
 
 
 def test_a_known_word_inside_a_heading_counts_less_than_a_synonym() -> None:
-    best, confidence = fields.by_heading("小区建设年份")[0]
+    best, confidence = field_headings.by_heading("小区建设年份")[0]
     assert best.key == "year_built"
     assert confidence < 0.7
 
 
 def test_a_heading_that_says_nothing_takes_what_stands_above_it() -> None:
-    assert fields.by_heading("（㎡）", ["建筑面积"])[0][0].key == "gfa"
+    assert field_headings.by_heading("（㎡）", ["建筑面积"])[0][0].key == "gfa"
 
 
 @pytest.mark.parametrize("head", ["", "甲", "其他", "合计"])
 def test_heads_that_mean_nothing_alone_give_nothing(head: str) -> None:
-    assert fields.by_heading(head) == []
+    assert field_headings.by_heading(head) == []
 
 
 def test_no_spelling_heads_two_fields() -> None:
