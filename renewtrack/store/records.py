@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from renewtrack.domain import codes
 from renewtrack.domain.masking import Mask
 from renewtrack.errors import UserError
-from renewtrack.store import actions, choosing, exports, reveals, rows
+from renewtrack.store import actions, choosing, exports, record_lists, reveals, rows
+from renewtrack.store.record_sources import number as _number
+from renewtrack.store.record_sources import yuan
 from renewtrack.store.refusing import UnknownColumn, UnknownTable
-from renewtrack.store.totals import work_label, yuan
+from renewtrack.store.totals import work_label
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-_PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 class ReasonMissing(UserError):
@@ -60,32 +59,37 @@ def query(
     item); ``fields`` keeps to some keys. Persons are masked unless ``reveal`` says who and why.
     Raises UnknownTable, UnknownColumn, ReasonMissing before the first record.
     """
-    if what not in _KINDS:
-        raise UnknownTable(name=what, known=", ".join(_KINDS))
-    kind = _KINDS[what]
-    known = _keys(db, kind)
+    if what not in KINDS:
+        raise UnknownTable(name=what, known=", ".join(KINDS))
+    known = _keys(db, _KINDS[what]) if what in _KINDS else record_lists.keys(what)
     for name in (*(where or {}), *(fields or ())):
         if name not in known:
             raise UnknownColumn(what=what, name=name, known=", ".join(known))
     if reveal is not None:
         _record(db, what, reveal)
-    return _records(db, kind, where or {}, fields or known, reveal is not None)
+    return _records(db, what, where or {}, fields or known, reveal is not None)
 
 
 def _records(
     db: Database,
-    kind: _Kind,
+    what: str,
     where: Mapping[str, str],
     fields: Sequence[str],
     plain: bool,
 ) -> Iterator[dict[str, Any]]:
     mask = exports.mask(db)
-    for row in rows.fetch(db, kind.query):
-        record = kind.shape(row)
+    for record in _every(db, what):
         if not plain:
             _hide(record, mask)
         if all(_matches(record[name], wanted) for name, wanted in where.items()):
             yield {name: record[name] for name in fields}
+
+
+def _every(db: Database, what: str) -> Iterator[rows.Row]:
+    kind = _KINDS.get(what)
+    if kind is None:
+        return record_lists.all(db, what)
+    return (kind.shape(row) for row in rows.fetch(db, kind.query))
 
 
 def _keys(db: Database, kind: _Kind) -> tuple[str, ...]:
@@ -103,6 +107,10 @@ def _hide(record: rows.Row, mask: Mask) -> None:
     for name, value in record.items():
         if isinstance(value, str):
             record[name] = mask.field(name, value)
+        elif isinstance(value, list):
+            record[name] = [
+                mask.field(name, each) if isinstance(each, str) else each for each in value
+            ]
 
 
 def _record(db: Database, what: str, reveal: Reveal) -> None:
@@ -143,15 +151,6 @@ def _work(row: rows.Row) -> rows.Row:
 def _money(row: rows.Row) -> rows.Row:
     row["planned"] = yuan(row["planned"])
     return row
-
-
-def _number(value: Any) -> Any:
-    """Return a plain number as an integer, anything else as it is: 甲1 stays text."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value):
-        return int(value)
-    return value
 
 
 def _word(table: str, key: str | None) -> str | None:
@@ -233,4 +232,4 @@ _KINDS = {
     "works": _Kind(_WORKS, _work),
     "money": _Kind(_MONEY, _money),
 }
-KINDS = tuple(_KINDS)
+KINDS = (*_KINDS, *record_lists.KINDS)

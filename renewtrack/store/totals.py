@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from renewtrack.domain import codes, stages
 from renewtrack.domain.money_events import KINDS as KINDS_OF_EVENTS
 from renewtrack.store import choosing, money_events, naming, rows
+from renewtrack.store.record_sources import yuan
 from renewtrack.store.refusing import UnknownTable
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ def by(db: Database, what: str) -> Totals:
     if what not in _SHAPES:
         raise UnknownTable(name=what, known=", ".join(KINDS))
     return _SHAPES[what](db)
-
-
-def yuan(fen: int | None) -> float | None:
-    """Return fen as yuan with two decimals; None stays None."""
-    return None if fen is None else round(fen / 100, 2)
 
 
 def _by_street(db: Database) -> Totals:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from renewtrack.store import actions, estates, projects, records, totals, works
+from renewtrack.store.record_sources import LISTS
 from renewtrack.store.records import Reveal
 from renewtrack.store.refusing import UnknownColumn, UnknownTable
 from tests.store.conftest import LAT, LON, Dongli
@@ -32,7 +33,7 @@ def test_the_promised_keys_come_first(db: Database, dongli: Dongli, what: str) -
     assert promised == KEYS[what].split()
 
 
-@pytest.mark.parametrize("what", records.KINDS)
+@pytest.mark.parametrize("what", [each for each in records.KINDS if each not in LISTS])
 def test_every_record_is_plain_json(db: Database, dongli: Dongli, what: str) -> None:
     found = list(records.query(db, what))
     assert found
