@@ -25,6 +25,17 @@ def is_null(cell: object, about: str = "") -> bool:
     return folded in _words() or folded in _listed("of", about) or _null_with_unit(folded)
 
 
+@cache
+def longest() -> int:
+    """Return the most signs that a null word may have, blanks between them allowed for."""
+    words = [*_words(), *_tails()]
+    for part in ("kept", "of"):
+        words += [
+            word for listed in tables.document("null_words")[part].values() for word in listed
+        ]
+    return 4 * max(map(len, words))
+
+
 def _null_with_unit(folded: str) -> bool:
     return any(folded.endswith(tail) and folded[: -len(tail)] in _words() for tail in _tails())
 

@@ -140,6 +140,14 @@ def read_percent(cell: object, most: float = 100) -> float | Unreadable | Questi
     return float(percent)
 
 
+def plain_factor(unit: str, wanted: str) -> Decimal | None:
+    """Return what a bare number in ``unit`` is multiplied by, None where it is no whole factor."""
+    factor = _factor("", False, unit, wanted)
+    if factor is None or factor[0] % factor[1]:
+        return None
+    return factor[0] / factor[1]
+
+
 def _plain(cell: int | float | Decimal | str) -> str:
     if isinstance(cell, str):
         return cell

@@ -1,39 +1,65 @@
-"""A row of a building survey: one building of an estate."""
+"""The rows of a building survey: one building of an estate each."""
 
 from __future__ import annotations
 
 import re
 
 from renewtrack.domain import addresses, text
-from renewtrack.intake import placing, rows
-from renewtrack.intake.cells import RowRead
+from renewtrack.domain.places import Building
+from renewtrack.intake import estate_entries, fields_of, rows
+from renewtrack.intake.columns import Cells
+from renewtrack.intake.entries import Entries, Filled
 from renewtrack.intake.matching import Matched
-from renewtrack.intake.plans import Key, Value, Write
-from renewtrack.intake.rows import Rejected, RowWrites, Surroundings
+from renewtrack.intake.plans import Key
+from renewtrack.intake.row_read import RowRead
+from renewtrack.intake.rows import Rejected, Surroundings
+from renewtrack.intake.wanted import Wanted
 
 _LONGEST_NUMBER = 20
 _BARE_LIST = re.compile(r"[、,;/和及]")
 
 
-def plan(read: RowRead, around: Surroundings) -> RowWrites:
-    """Return what one survey row would write; raises Rejected where it cannot be identified."""
-    matched = rows.estate_of(read, around)
+def plan(cells: Cells, around: Surroundings) -> Wanted:
+    """Return what the rows of a survey would write."""
+    wanted = Wanted([""] * len(cells.rows))
+    accepted: list[tuple[int, Matched]] = []
+    numbers: list[object] = []
+    standing: list[Building | None] = []
+    for place, matched in enumerate(rows.estates_of(cells, around)):
+        try:
+            number, known = _building(RowRead(cells, place), around, matched)
+        except Rejected as refused:
+            rows.reject(cells, wanted, place, refused)
+            continue
+        assert isinstance(matched, Matched)
+        accepted.append((place, matched))
+        numbers.append(number if known is None else None)
+        standing.append(known)
+        wanted.names[place] = f"{matched.name} {number}"
+    estates = estate_entries.of_rows(cells, around, accepted, values=False)
+    places = [place for place, _ in accepted]
+    buildings = Entries("building", places)
+    buildings.refs = [around.fresh("building") if each is None else each.id for each in standing]
+    buildings.columns = {
+        "number": Filled(numbers, cells.columns["bldg_no"].column.index),
+        **fields_of.entity(cells, "building", places),
+        **estate_entries.positions(cells, around, places, standing),
+    }
+    buildings.parents = {"estate_id": ("estate", [matched.id for _, matched in accepted])}
+    wanted.entries = (estates, buildings)
+    return wanted
+
+
+def _building(
+    read: RowRead, around: Surroundings, matched: Matched | Rejected
+) -> tuple[str, Building | None]:
+    """Return a row's building by number, and the one that the file has of it."""
+    if isinstance(matched, Rejected):
+        raise matched
     number = _number(read, matched)
     key: Key = ("building", *matched.key[1:], text.fold(number))
     around.claim(key, read.row)
-    standing = around.known.buildings.get((matched.id, text.fold(number)))
-    values = rows.values_for(read, "building")
-    values.update(placing.values(read, around, standing))
-    if standing is None:
-        cell = read.values["bldg_no"]
-        values = {"number": Value(number, cell.raw, cell.cell), **values}
-    else:
-        around.ids[key] = standing.id
-    building = Write(
-        "building", key, standing.id if standing else None, values, {"estate_id": matched.key}
-    )
-    estate = rows.estate_write(read, around, matched, {})
-    return RowWrites(f"{matched.name} {number}", (estate, building))
+    return number, around.known.buildings.get((matched.id, text.fold(number)))
 
 
 def _number(read: RowRead, matched: Matched) -> str:

@@ -1,48 +1,97 @@
-"""What a row's values would change in the file, cell by cell."""
+"""What a sheet's values would change in the file, and who wins where both have one."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from renewtrack.domain import text
-from renewtrack.intake.plans import CHANGED, NEW, SAME, CellChange, Value, Write
-from renewtrack.intake.rows import Surroundings
+from renewtrack.intake.plans import CHANGED, NEW, REJECTED, SAME, CellChange, Write
+from renewtrack.intake.row_read import plain
+
+if TYPE_CHECKING:
+    from renewtrack.intake.columns import Cells
+    from renewtrack.intake.conflicts import Rule
+    from renewtrack.intake.entries import Entries
+    from renewtrack.intake.rows import Surroundings
+    from renewtrack.intake.wanted import Wanted
 
 MAIN = {"ledger": "project", "buildings": "building"}
 _UNSHOWN = ("geom", "source_crs", "position_method")
 
 
 def compare(
-    writes: Sequence[Write], around: Surroundings
-) -> tuple[str, tuple[CellChange, ...], tuple[Write, ...]]:
-    """Return a row's state, its changes by cell and the writes that are still needed.
+    writes: Sequence[Write], around: Surroundings, rule: Rule, place: int
+) -> tuple[str, tuple[Write, ...]]:
+    """Return the state of a row planned on its own, and the writes that are still needed.
 
     A new record keeps all its values, a known one those that differ. A value that the sheet
     leaves blank is not among them, so it never takes a stored one away; nor is a masked text.
     """
     needed: list[Write] = []
-    changes: list[CellChange] = []
     for write in writes:
         record = around.known.records.get((write.table, write.id)) if write.id else None
         values = {
             column: value
             for column, value in write.values.items()
-            if record is None or _differs(getattr(record, column), value.value, around)
+            if record is None
+            or (
+                _differs(getattr(record, column), value.value, around)
+                and rule.sheet_wins(place, write.table, write.id, column, record, value.cell)
+            )
         }
-        parents = write.parents if write.id is None or write.table == "estate" else {}
-        if not values and not parents:
-            continue
-        needed.append(Write(write.table, write.key, write.id, values, parents))
-        changes.extend(_shown(write, record, values))
-        if write.id is not None and "area_id" in parents:
-            names = "/".join(filter(None, parents["area_id"][1:]))
-            changes.append(CellChange("estate", "area_id", "", None, names, ""))
+        parents = write.parents if write.id is None or "area_id" in write.parents else {}
+        if values or parents or (write.id is None and write.table != "estate"):
+            needed.append(Write(write.table, write.key, write.id, values, parents))
     if not needed:
-        return SAME, (), ()
+        return SAME, ()
     main = MAIN[around.layout.kind]
     new = any(write.table == main and write.id is None for write in needed)
-    return NEW if new else CHANGED, tuple(changes), tuple(needed)
+    return NEW if new else CHANGED, tuple(needed)
+
+
+def compare_entries(cells: Cells, entries: Entries, around: Surroundings, rule: Rule) -> None:
+    """Note for each entry of a known record which of its columns differ."""
+    records = around.known.records
+    table = entries.table
+    standing = [records.get((table, ref)) if ref > 0 else None for ref in entries.refs]
+    if not any(record is not None for record in standing):
+        return
+    differing: dict[int, list[str]] = {}
+    for name, column in entries.columns.items():
+        for entry in _unequal(name, column.values, standing):
+            record, value = standing[entry], column.stored(entry)
+            if not _differs(getattr(record, name), value, around):
+                continue
+            place, index = entries.places[entry], column.column_of(entry)
+            if rule.takes(place, table, entries.refs[entry], name, record, index):
+                differing.setdefault(entry, []).append(name)
+    entries.differing = {entry: tuple(names) for entry, names in differing.items()}
+
+
+def _unequal(name: str, values: Sequence[object], standing: Sequence[object]) -> list[int]:
+    """Return the entries of known records whose value is not the very one that is stored."""
+    return [
+        entry
+        for entry, (record, value) in enumerate(zip(standing, values, strict=True))
+        if record is not None and value is not None and getattr(record, name) != plain(value)
+    ]
+
+
+def states(cells: Cells, wanted: Wanted, main: str) -> list[str]:
+    """Return the state of each row by its entries; ``main`` is the table its kind is about."""
+    found = [SAME] * len(cells.rows)
+    for entries in wanted.entries:
+        firsts = set(entries.firsts().values()) if entries.table == main else set()
+        for entry, place in enumerate(entries.places):
+            if entry in firsts:
+                found[place] = NEW
+            elif found[place] == SAME and entries.is_wanted(entry):
+                found[place] = CHANGED
+    for place in wanted.rejected:
+        found[place] = REJECTED
+    return found
 
 
 def _differs(stored: object, wanted: object, around: Surroundings) -> bool:
@@ -62,8 +111,9 @@ def same(stored: object, wanted: object) -> bool:
     return stored == wanted
 
 
-def _shown(write: Write, record: object | None, values: dict[str, Value]) -> list[CellChange]:
-    return [
+def shown(write: Write, record: object | None) -> list[CellChange]:
+    """Return the columns of a write as the preview shows them, beside what is stored."""
+    found = [
         CellChange(
             write.table,
             column,
@@ -72,6 +122,10 @@ def _shown(write: Write, record: object | None, values: dict[str, Value]) -> lis
             value.value,
             value.raw,
         )
-        for column, value in values.items()
+        for column, value in write.values.items()
         if column not in _UNSHOWN
     ]
+    if write.id is not None and "area_id" in write.parents:
+        names = "/".join(filter(None, write.parents["area_id"][1:]))
+        found.append(CellChange(write.table, "area_id", "", None, names, ""))
+    return found

@@ -1,176 +1,230 @@
-"""A row of a renewal ledger: an estate's facts, its project, works and money."""
+"""The rows of a renewal ledger: an estate's facts, its project, works and money."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from renewtrack.domain import codes, text
-from renewtrack.domain.stages import Progress, Stage
-from renewtrack.domain.works import Project
-from renewtrack.intake import headings, matching, placing, rows, work_lists
-from renewtrack.intake.cells import Read, RowRead, read_year
+from renewtrack.domain.works import Project, Work
+from renewtrack.intake import cells as readers
+from renewtrack.intake import estate_entries, fields_of, matching, rows, work_lists
+from renewtrack.intake.columns import Cells
+from renewtrack.intake.entries import NOWHERE, Entries, Filled
 from renewtrack.intake.matching import Matched
-from renewtrack.intake.plans import Key, Value, Write
-from renewtrack.intake.rows import Rejected, RowWrites, Surroundings, as_value
+from renewtrack.intake.plans import Key
+from renewtrack.intake.row_read import RowRead, plain
+from renewtrack.intake.rows import Rejected, Surroundings
+from renewtrack.intake.wanted import Wanted
+
+Listed = tuple[str, str, str, str | None]  # kind, folded words of an unlisted one, words, remark
 
 
-def plan(read: RowRead, around: Surroundings) -> RowWrites:
-    """Return what one ledger row would write; raises Rejected where it cannot be identified."""
-    matched = rows.estate_of(read, around)
-    year = _plan_year(read, around)
-    project = _project(read, around, matched, year)
-    key: Key = ("project", *matched.key[1:], str(year or ""), text.fold(_name(read) or ""))
-    if isinstance(project, Project):
-        around.claim(("project", str(project.id), *matched.key), read.row)
-        around.ids[key] = project.id
-    around.claim(key, read.row)
-    estate = rows.estate_write(read, around, matched, _estate_values(read, around, matched))
-    writes = (
-        estate,
-        _project_write(read, matched, project, key, year),
-        *_works(read, around, project, key, matched.key),
-        *_money(read, around, project, key),
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One accepted row: its place, its estate, and its project in the file, if there is one."""
+
+    place: int
+    matched: Matched
+    project: Project | None
+    ref: int  # of the project
+    year: int | None
+
+
+def plan(cells: Cells, around: Surroundings) -> Wanted:
+    """Return what the rows of a ledger would write."""
+    wanted = Wanted([""] * len(cells.rows))
+    lines: list[_Line] = []
+    years, names = _years(cells, around), cells.values("project_name")
+    for place, matched in enumerate(rows.estates_of(cells, around)):
+        try:
+            name = None if names is None or names[place] is None else str(names[place])
+            lines.append(_line(cells, around, place, matched, years[place], name))
+            wanted.names[place] = lines[-1].matched.name
+        except Rejected as refused:
+            rows.reject(cells, wanted, place, refused)
+    estates = estate_entries.of_rows(
+        cells, around, [(line.place, line.matched) for line in lines], values=True
     )
-    return RowWrites(matched.name, writes)
+    wanted.entries = (
+        estates,
+        _projects(cells, lines),
+        _links(lines, around),
+        _works(cells, lines, around),
+        *_money(cells, lines, around),
+    )
+    return wanted
 
 
-def money_sources(read: RowRead) -> dict[str, Read]:
-    """Return a row's money by source, the keys of ``fund_sources``."""
-    return {
-        source: cell
-        for key, cell in read.values.items()
-        if (source := headings.field(key).columns.get("funding"))
+def _years(cells: Cells, around: Surroundings) -> list[int | None]:
+    """Return the plan year of each row: its own, where it tells one, else the sheet's."""
+    own = cells.values("plan_year")
+    if own is None:
+        return [around.year] * len(cells.rows)
+    return [
+        around.year if said is None else readers.year_of(plain(said), cells.layout.facts.year)
+        for said in own
+    ]
+
+
+def _line(  # noqa: PLR0913 - one row as its columns have it
+    cells: Cells,
+    around: Surroundings,
+    place: int,
+    matched: Matched | Rejected,
+    year: int | None,
+    name: str | None,
+) -> _Line:
+    if isinstance(matched, Rejected):
+        raise matched
+    project = matching.project(around.known, matched.id, year, name)
+    if isinstance(project, int):
+        raise Rejected("ambiguous_project", "estate_name", value=matched.name, count=project)
+    row = cells.rows[place]
+    if project is not None:
+        around.claim(("project", str(project.id), *matched.key), row)
+    key: Key = ("project", *matched.key[1:], str(year or ""), text.fold(name) if name else "")
+    around.claim(key, row)
+    ref = project.id if project is not None else around.fresh("project")
+    return _Line(place, matched, project, ref, year)
+
+
+def _projects(cells: Cells, lines: Sequence[_Line]) -> Entries:
+    places = [line.place for line in lines]
+    found = Entries("project", places, [line.ref for line in lines])
+    found.columns = fields_of.entity(cells, "project", places)
+    said = [cells.stage_at(place) for place in places]
+    at: dict[str, int] = {
+        key: cells.columns[key].column.index
+        for key in ("status", "progress")
+        if key in cells.columns
     }
-
-
-def stage_of(read: RowRead) -> tuple[Stage | None, float | None, Read | None]:
-    """Return the stage and percent that status and progress say, and the cell of the stage."""
-    found = [(key, read.values[key]) for key in ("status", "progress") if key in read.values]
-    stage: Stage | None = None
-    percent: float | None = None
-    cell: Read | None = None
-    for key, current in found:
-        said = current.value
-        if not isinstance(said, Progress):
-            continue
-        percent = said.percent if said.percent is not None else percent
-        if stage is None:
-            stage, cell = said.stage, current
-        elif said.stage is not None and said.stage.bucket != stage.bucket:
-            read.complain("two_stages", key, first=stage.words, second=said.stage.words)
-    stated = read.get("percent")
-    return stage, stated if isinstance(stated, float) else percent, cell
-
-
-def stage_of_quietly(read: RowRead) -> tuple[Stage | None, float | None, Read | None]:
-    """Return what ``stage_of`` does without adding its issues a second time."""
-    said = list(read.issues)
-    found = stage_of(read)
-    read.issues[:] = said
-    return found
-
-
-def _name(read: RowRead) -> str | None:
-    return read.words("project_name")
-
-
-def _plan_year(read: RowRead, around: Surroundings) -> int | None:
-    return read_year(read) if read.get("plan_year") is not None else around.year
-
-
-def _project(
-    read: RowRead, around: Surroundings, matched: Matched, year: int | None
-) -> Project | None:
-    found = matching.project(around.known, matched.id, year, _name(read))
-    if isinstance(found, int):
-        raise Rejected("ambiguous_project", "estate_name", value=matched.name, count=found)
-    return found
-
-
-def _estate_values(read: RowRead, around: Surroundings, matched: Matched) -> dict[str, Value]:
-    values = rows.values_for(read, "estate")
-    for column in rows.values_for(read, "project"):
-        values.pop(column, None)  # a remark or code in a ledger is the project's
-    standing = around.known.estates[matched.id]
-    values.update(placing.values(read, around, standing))
-    return values
-
-
-def _project_write(
-    read: RowRead, matched: Matched, project: Project | None, key: Key, year: int | None
-) -> Write:
-    values = rows.values_for(read, "project")
-    stage, percent, cell = stage_of(read)
-    if stage is not None and cell is not None:
-        values["stage"] = as_value(cell, stage.key)
-    if percent is not None:
-        values["percent"] = Value(
-            float(percent), cell.raw if cell else "", cell.cell if cell else ""
-        )
-    if year is not None:
-        values["plan_year"] = Value(year)
-    if (named := read.values.get("project_name")) is not None:
-        values["name"] = as_value(named)
-    elif project is None:
-        values["name"] = Value(f"{matched.name}{year}年改造" if year else f"{matched.name}改造")
-    return Write(
-        "project", key, project.id if project else None, values, {"estate_id": matched.key}
+    cells_of = [at.get(one.key, NOWHERE) for one in said]
+    found.columns["stage"] = Filled(
+        [one.stage.key if one.stage else None for one in said], cells_of
     )
+    found.columns["percent"] = Filled(
+        [None if one.percent is None else float(one.percent) for one in said], cells_of
+    )
+    _note_two_stages(cells, places)
+    year = cells.columns.get("plan_year")
+    found.columns["plan_year"] = Filled(
+        [line.year for line in lines], year.column.index if year else NOWHERE
+    )
+    found.columns["name"] = _names(cells, lines)
+    return found
 
 
-def _works(
-    read: RowRead, around: Surroundings, project: Project | None, key: Key, estate: Key
-) -> Iterator[Write]:
-    """Yield the works that the row lists and the file lacks; works it does not list stay."""
-    content = read.values.get("content")
+def _note_two_stages(cells: Cells, places: Sequence[int]) -> None:
+    for place in places:
+        said = cells.stage_at(place)
+        if said.against is not None and said.stage is not None:
+            RowRead(cells, place).complain(
+                "two_stages", said.against_key, first=said.stage.words, second=said.against.words
+            )
+
+
+def _names(cells: Cells, lines: Sequence[_Line]) -> Filled:
+    """Return the projects' names: as the sheet says, else for a new one after its estate."""
+    told = cells.columns.get("project_name")
+    names: list[object] = []
+    at = []
+    for line in lines:
+        said = told.values[line.place] if told is not None else None
+        if said is None and line.project is None:
+            made = line.matched.name
+            said = f"{made}{line.year}年改造" if line.year else f"{made}改造"
+            at.append(NOWHERE)
+        else:
+            at.append(told.column.index if told is not None else NOWHERE)
+        names.append(said)
+    return Filled(names, at)
+
+
+def _links(lines: Sequence[_Line], around: Surroundings) -> Entries:
+    """Return the links of new projects to their estates."""
+    new = [line for line in lines if line.project is None]
+    found = Entries("project_estate", [line.place for line in new])
+    found.refs = [around.fresh("project_estate") for _ in new]
+    found.parents = {
+        "project_id": ("project", [line.ref for line in new]),
+        "estate_id": ("estate", [line.matched.id for line in new]),
+    }
+    return found
+
+
+def _works(cells: Cells, lines: Sequence[_Line], around: Surroundings) -> Entries:
+    """Return the works that the rows list and the file lacks; works they do not list stay."""
+    found = Entries("work")
+    content = cells.columns.get("content")
     if content is None:
+        return found
+    kinds: list[object] = []
+    remarks: list[object] = []
+    raws: list[str] = []
+    projects, estates = [], []
+    for line in lines:
+        said = content.values[line.place]
+        if said is None:
+            continue
+        for kind, _, words, remark in _missing(cells, line, around, listed(str(said))):
+            found.places.append(line.place)
+            found.refs.append(around.fresh("work"))
+            kinds.append(kind)
+            remarks.append(remark)
+            raws.append(words)
+            projects.append(line.ref)
+            estates.append(line.matched.id)
+    index = content.column.index
+    found.columns = {
+        "kind": Filled(kinds, index, content.beside, raws),
+        "remark": Filled(remarks, index, content.beside, raws),
+    }
+    found.parents = {"project_id": ("project", projects), "estate_id": ("estate", estates)}
+    return found
+
+
+def _missing(
+    cells: Cells, line: _Line, around: Surroundings, said: Sequence[Listed]
+) -> Iterator[Listed]:
+    """Yield the listed works that the file lacks, and tell of those that only the file has."""
+    if line.project is None:
+        yield from said
         return
-    listed = _recognised(str(content.value))
-    own = None if around.ids.get(estate) is None else around.ids[estate]
     standing = [
         work
-        for work in (around.known.works.get(project.id, []) if project else [])
-        if work.estate_id in (None, own)
+        for work in around.known.works.get(line.project.id, [])
+        if work.estate_id in (None, line.matched.id)
     ]
-    had = {
-        (work.kind, text.fold(work.remark or "") if work.kind == "other" else "")
-        for work in standing
-    }
-    for (kind, other), words in listed.items():
-        if (kind, other) not in had:
-            values = {"kind": Value(kind, words, content.cell)}
-            if remark := _remark(kind, words):
-                values["remark"] = Value(remark, words, content.cell)
-            yield Write(
-                "work",
-                ("work", *key[1:], kind, other),
-                None,
-                values,
-                {"project_id": key, "estate_id": estate},
-            )
-    missing = [
-        work
-        for work in standing
-        if work.estate_id is not None
-        and (work.kind, text.fold(work.remark or "") if work.kind == "other" else "") not in listed
-    ]
-    for work in missing:
-        entry = codes.code("work_types", work.kind)
-        shown = entry.words if entry and work.kind != "other" else work.remark
-        read.complain("works_kept", "content", value=shown)
+    had = {_identity(work) for work in standing}
+    yield from (one for one in said if one[:2] not in had)
+    now = {one[:2] for one in said}
+    for work in standing:
+        if work.estate_id is not None and _identity(work) not in now:
+            entry = codes.code("work_types", work.kind)
+            shown = entry.words if entry and work.kind != "other" else work.remark
+            RowRead(cells, line.place).complain("works_kept", "content", value=shown)
 
 
-def _recognised(content: str) -> dict[tuple[str, str], str]:
-    """Return the listed works by kind, unknown ones as ``other`` beside their words."""
-    listed: dict[tuple[str, str], str] = {}
+def _identity(work: Work) -> tuple[str, str]:
+    return work.kind, text.fold(work.remark or "") if work.kind == "other" else ""
+
+
+@lru_cache(maxsize=16384)
+def listed(content: str) -> tuple[Listed, ...]:
+    """Return the listed works: kind, folded words of an unlisted one, words and remark."""
+    found: dict[tuple[str, str], str] = {}
     for words in work_lists.items(content):
         entry = codes.recognise("work_types", words)
         key = (entry.key, "") if entry and entry.key != "other" else ("other", text.fold(words))
-        if key not in listed:
-            listed[key] = words
-        elif text.fold(words) not in map(text.fold, listed[key].split("、")):
-            listed[key] += f"、{words}"
-    return listed
+        if key not in found:
+            found[key] = words
+        elif text.fold(words) not in map(text.fold, found[key].split("、")):
+            found[key] += f"、{words}"
+    return tuple(
+        (kind, other, words, _remark(kind, words)) for (kind, other), words in found.items()
+    )
 
 
 def _remark(kind: str, words: str) -> str | None:
@@ -180,19 +234,20 @@ def _remark(kind: str, words: str) -> str | None:
     return None if kind != "other" and text.fold(words) in spellings else text.tidy(words)
 
 
-def _money(
-    read: RowRead, around: Surroundings, project: Project | None, key: Key
-) -> Iterator[Write]:
-    standing = around.known.funding.get(project.id, {}) if project else {}
-    for source, cell in money_sources(read).items():
-        known = standing.get(source)
-        values = {"planned_fen": as_value(cell)}
-        if known is None:
-            values["source"] = Value(source)
-        yield Write(
-            "funding",
-            ("funding", *key[1:], source),
-            known.id if known else None,
-            values,
-            {"project_id": key},
-        )
+def _money(cells: Cells, lines: Sequence[_Line], around: Surroundings) -> Iterator[Entries]:
+    """Yield the planned money of each source that the sheet has a column of."""
+    for column in list(cells.columns.values()):
+        source = column.field.columns.get("funding")
+        if source is None:
+            continue
+        told = [line for line in lines if column.values[line.place] is not None]
+        found = Entries("funding", [line.place for line in told])
+        standing = [around.known.funding.get(line.ref, {}).get(source) for line in told]
+        found.refs = [around.fresh("funding") if known is None else known.id for known in standing]
+        index = column.column.index
+        found.columns = {
+            "planned_fen": Filled([column.values[line.place] for line in told], index),
+            "source": Filled([source if known is None else None for known in standing], NOWHERE),
+        }
+        found.parents = {"project_id": ("project", [line.ref for line in told])}
+        yield found

@@ -19,7 +19,8 @@ class Options:
     blanks mean "as above" though the cells are not merged, ``units`` a unit for a field's key.
     ``answers`` settles a kind of question for a whole column, by zero-based column and the issue's
     kind: "yes", "no", "blank", or the value itself as text. ``edits`` are cells mended in the
-    preview, by zero-based row and column; ``keep`` are cells whose value in the file stays.
+    preview, by zero-based row and column; ``keep`` are cells whose value in the file stays,
+    ``take`` cells that win whatever the rule says.
     ``rule`` says who wins where sheet and file differ, one of ``RULES``. ``places`` says which
     record a written place is, by ``(table, written words)``: a uid, ``NEW_PLACE`` or
     ``NO_PLACE``. ``new_places`` allows sheets that list no places of their own to make them.
@@ -37,6 +38,7 @@ class Options:
     answers: Mapping[tuple[int, str], str] = field(default_factory=dict)
     edits: Mapping[tuple[int, int], str] = field(default_factory=dict)
     keep: frozenset[tuple[int, int]] = frozenset()
+    take: frozenset[tuple[int, int]] = frozenset()
     rule: str = SHEET_WINS
     places: Mapping[tuple[str, str], str] = field(default_factory=dict)
     new_places: bool = False

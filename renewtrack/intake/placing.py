@@ -6,11 +6,11 @@ import math
 
 from renewtrack.domain.places import Building, Estate
 from renewtrack.intake import positions
-from renewtrack.intake.cells import Read, RowRead
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import Value
 from renewtrack.intake.positions import Misplaced, Position, Reference
+from renewtrack.intake.row_read import Read, RowRead
 from renewtrack.intake.rows import Surroundings
 from renewtrack.store import gpkg
 

@@ -1,4 +1,4 @@
-"""What importing a file would do: every data row new, changed, same or rejected."""
+"""A sheet compared with the file: what each row would make, change or leave as it is."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from renewtrack.errors import Cancelled
 from renewtrack.intake import (
     building_rows,
-    cells,
     checking,
+    columns,
     comparing,
     known,
     ledger_rows,
+    mending,
     placing,
     reading,
     refusals,
     rows,
-    sentences,
     sheet_issues,
     totals,
     units,
@@ -29,37 +29,47 @@ from renewtrack.intake import (
 from renewtrack.intake import (
     layout as layouts,
 )
-from renewtrack.intake.cells import RowRead
+from renewtrack.intake.columns import Cells
+from renewtrack.intake.conflicts import Rule
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
-from renewtrack.intake.plans import QUESTION, REJECTED, Issue, Plan, PlannedRow
+from renewtrack.intake.plans import QUESTION, REJECTED, Plan
+from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, RowWrites, Surroundings
 from renewtrack.intake.sheets import SheetCells
+from renewtrack.intake.wanted import PlannedRows, Wanted
 from renewtrack.store import areas, gpkg
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Progress = Callable[[int, int], bool | None]  # done, of how many; returns False to stop
-KINDS: dict[str, Callable[[RowRead, Surroundings], RowWrites]] = {
+# Kinds whose rows are many are planned column by column, the others row by row.
+SHEETS: dict[str, Callable[[Cells, Surroundings], Wanted]] = {
     "ledger": ledger_rows.plan,
     "buildings": building_rows.plan,
 }
+KINDS: dict[str, Callable[[RowRead, Surroundings], RowWrites]] = {}
 FAR_KM = 30.0
 STEP = 500
+_STAGES = 4  # reading the columns, matching, comparing, checking: each a part of the progress
 
 
 def plan(
-    db: Database, path: Path, options: Options | None = None, progress: Progress | None = None
+    db: Database,
+    path: Path,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    sheets: tuple[SheetCells, ...] | None = None,
 ) -> Plan:
     """Read a file and tell what importing it would do; nothing is written.
 
-    Raises a UserError where the file cannot be read or no sheet of it is recognised, Cancelled
-    where ``progress`` returns False.
+    ``sheets`` saves reading a file again. Raises a UserError where the file cannot be read or no
+    sheet of it is recognised, Cancelled where ``progress`` returns False.
     """
     path = Path(path)
     options = options or Options()
-    sheets = reading.read(path)
+    sheets = mending.mended(reading.read(path) if sheets is None else sheets, options)
     layout = _chosen(path, sheets, options)
     made = plan_layout(db, path, layout, options, progress)
     book = (
@@ -79,35 +89,28 @@ def plan_layout(
     layout, unit_questions = units.settle(layout, options.units)
     if options.year is not None:
         layout = replace(layout, facts=replace(layout.facts, year=options.year))
+    steps = _Steps(progress, len(layout.data))
+    cells = columns.read(layout, progress=steps.part(0), kept=options.keep)
     around, other_system = _surroundings(db, layout, options)
-    columns = cells.prepared(layout)
-    reads: list[RowRead] = []
-    planned: list[PlannedRow] = []
-    for done, row in enumerate(layout.data):
-        if progress is not None and done % STEP == 0 and progress(done, len(layout.data)) is False:
-            raise Cancelled
-        read = cells.read_row(layout, row, columns)
-        _note_shared(read)
-        _note_masked(read, around)
-        planned.append(_planned(read, around))
-        reads.append(read)
-    planned = _with_far_places(planned, around)
+    _note_shared(cells)
+    _note_masked(cells, around)
+    wanted = _wanted(cells, around, steps.part(1))
+    states = _compared(cells, wanted, around, Rule(db, cells, around), steps.part(2))
+    _check(cells, wanted, steps.part(3))
+    _note_far_places(cells, wanted, around)
+    left_out = frozenset(cells.rows[place] for place in wanted.rejected)
+    said = (*unit_questions, *sheet_issues.of_rows(around, cells, other_system))
     return Plan(
         path=path,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
         layout=layout,
         options=options,
-        rows=tuple(_in_file(row, path) for row in planned),
-        sheet_issues=tuple(
-            replace(issue, file=path.name)
-            for issue in (
-                *unit_questions,
-                *sheet_issues.of_rows(around, reads, other_system),
-            )
-        ),
-        totals_differ=totals.differing(
-            layout, frozenset(row.row - 1 for row in planned if row.state == REJECTED)
-        ),
+        rows=PlannedRows(cells, wanted, states, around.known, path.name),
+        states=states,
+        wanted=wanted,
+        cells=cells,
+        sheet_issues=tuple(replace(issue, file=path.name) for issue in said),
+        totals_differ=totals.differing(layout, left_out),
         year=around.year,
         known=dict(around.ids),
     )
@@ -118,9 +121,30 @@ def _chosen(path: Path, sheets: tuple[SheetCells, ...], options: Options) -> Lay
     if layout is None and options.sheet is not None:
         names = "、".join(sheet.name for sheet in sheets)
         raise refusals.SheetNotNamed(name=path.name, sheet=options.sheet, sheets=names)
-    if layout is None or layout.kind not in KINDS:
+    if layout is None or layout.kind not in (*SHEETS, *KINDS):
         raise refusals.NothingRecognised(name=path.name)
     return layout
+
+
+class _Steps:
+    """One progress of all parts of the work, in rows."""
+
+    def __init__(self, progress: Progress | None, count: int) -> None:
+        self._progress, self._count = progress, count
+
+    def part(self, number: int) -> Progress | None:
+        """Return the progress of a part, which tells how much of itself is done."""
+        if self._progress is None:
+            return None
+        tell, count = self._progress, self._count
+        last = 0.0
+
+        def moved(done: int, of: int) -> bool | None:
+            nonlocal last
+            last = max(last, done / of if of else 0.0)  # (0, 0) only asks whether to stop
+            return tell(round(count * (number + last) / _STAGES), count)
+
+        return moved
 
 
 def _surroundings(
@@ -138,56 +162,90 @@ def _surroundings(
     return around, other
 
 
-def _planned(read: RowRead, around: Surroundings) -> PlannedRow:
-    number = read.row + 1
-    try:
-        wanted = KINDS[around.layout.kind](read, around)
-    except Rejected as refused:
-        issues = (rows.rejection(read, refused), *read.issues)
-        return PlannedRow(number, REJECTED, read.words("estate_name") or "", issues=issues)
-    read.issues.extend(checking.check(read))
-    state, changes, writes = comparing.compare(wanted.writes, around)
-    return PlannedRow(number, state, wanted.name, changes, writes, tuple(read.issues))
+def _wanted(cells: Cells, around: Surroundings, progress: Progress | None) -> Wanted:
+    _look(progress)
+    planner = SHEETS.get(around.layout.kind)
+    if planner is not None:
+        return planner(cells, around)
+    wanted = Wanted([""] * len(cells.rows))
+    for place, read in enumerate(cells.reads()):
+        if place % STEP == 0:
+            _look(progress, place, len(cells.rows))
+        try:
+            made = KINDS[around.layout.kind](read, around)
+        except Rejected as refused:
+            rows.reject(cells, wanted, place, refused)
+        else:
+            wanted.names[place] = made.name
+            wanted.writes[place] = made.writes
+    return wanted
 
 
-def _note_shared(read: RowRead) -> None:
-    """Ask about the row's cells whose figure a merged range leaves with an earlier row."""
-    for column in read.layout.columns if read.layout.shared else ():
-        first = read.layout.shared.get((read.row, column.index))
-        if first is not None and column.field:
-            read.complain("shared_figure", column.field, level=QUESTION, first=first + 1)
+def _compared(
+    cells: Cells, wanted: Wanted, around: Surroundings, rule: Rule, progress: Progress | None
+) -> list[str]:
+    """Return the state of each row, and keep of what it would write only what differs."""
+    _look(progress)
+    if around.layout.kind in SHEETS:
+        for entries in wanted.entries:
+            comparing.compare_entries(cells, entries, around, rule)
+        return comparing.states(cells, wanted, comparing.MAIN[around.layout.kind])
+    states = [REJECTED] * len(cells.rows)
+    for place, writes in wanted.writes.items():
+        if place % STEP == 0:
+            _look(progress, place, len(cells.rows))
+        states[place], wanted.writes[place] = comparing.compare(writes, around, rule, place)
+    return states
 
 
-def _note_masked(read: RowRead, around: Surroundings) -> None:
+def _check(cells: Cells, wanted: Wanted, progress: Progress | None) -> None:
+    for place, read in enumerate(cells.reads()):
+        if place % STEP == 0:
+            _look(progress, place, len(cells.rows))
+        if place not in wanted.rejected:
+            read.add(checking.check(read))
+
+
+def _look(progress: Progress | None, done: int = 0, of: int = 0) -> None:
+    """Raise Cancelled where the work is to stop."""
+    if progress is not None and progress(done, of) is False:
+        raise Cancelled
+
+
+def _note_shared(cells: Cells) -> None:
+    """Ask about the cells whose figure a merged range leaves with an earlier row."""
+    layout = cells.layout
+    for place, row in enumerate(cells.rows) if layout.shared else ():
+        for column in layout.columns:
+            first = layout.shared.get((row, column.index))
+            if first is not None and column.field:
+                read = RowRead(cells, place)
+                read.complain("shared_figure", column.field, level=QUESTION, first=first + 1)
+
+
+def _note_masked(cells: Cells, around: Surroundings) -> None:
     """Tell of texts that hide somebody: what the file has there stays."""
-    for key, value in read.values.items():
-        if isinstance(value.value, str) and around.known.mask.shows(value.value):
-            read.masked.append(key)
+    for key, column in cells.columns.items():
+        for place, value in enumerate(column.values):
+            if isinstance(value, str) and "*" in value and around.known.mask.shows(value):
+                cells.masked.setdefault(key, []).append(place)
 
 
-def _with_far_places(planned: list[PlannedRow], around: Surroundings) -> list[PlannedRow]:
+def _note_far_places(cells: Cells, wanted: Wanted, around: Surroundings) -> None:
     """Warn of positions far from the middle of the sheet's and the file's other points."""
+    if not around.placed:
+        return
     points = [(lon, lat) for _, lon, lat in around.placed]
     standing = [building.geom for building in around.known.buildings.values()]
     standing += [estate.geom for estate in around.known.estates.values()]
     points += [gpkg.centre(geom) for geom in standing if geom is not None]
     if len(points) < 3:
-        return planned
+        return
     lon, lat = median(point[0] for point in points), median(point[1] for point in points)
     usual = median(placing.metres(lon, lat, *point) for point in points) / 1000
-    far: dict[int, Issue] = {}
+    places = {row: place for place, row in enumerate(cells.rows)}
     for row, east, north in around.placed:
         km = placing.metres(lon, lat, east, north) / 1000
-        if km > max(FAR_KM, 6 * usual):
-            column = next(filter(None, map(around.layout.column, placing.FIELDS)), None)
-            far[row + 1] = sentences.issue(around.layout, row, "far_away", column, km=round(km))
-    return [
-        replace(row, issues=(*row.issues, far[row.row])) if row.row in far else row
-        for row in planned
-    ]
-
-
-def _in_file(row: PlannedRow, path: Path) -> PlannedRow:
-    if not row.issues:
-        return row
-    return replace(row, issues=tuple(replace(issue, file=path.name) for issue in row.issues))
+        if km > max(FAR_KM, 6 * usual) and places[row] not in wanted.rejected:
+            key = next(key for key in placing.FIELDS if key in cells.columns)
+            RowRead(cells, places[row]).complain("far_away", key, km=round(km))

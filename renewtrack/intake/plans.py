@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
 from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from renewtrack.intake.columns import Cells
+    from renewtrack.intake.reconciling import Place
+    from renewtrack.intake.wanted import Wanted
 
 NEW, CHANGED, SAME, REJECTED = "new", "changed", "same", "rejected"
 STATES = (NEW, CHANGED, SAME, REJECTED)
@@ -100,29 +108,45 @@ class TotalDiffers:
         return round(self.stated - self.computed, 6)
 
 
+class Rows(Sequence[PlannedRow], ABC):
+    """The data rows of a plan, each made when it is looked at."""
+
+    @abstractmethod
+    def issues(self) -> Iterator[Issue]:
+        """Yield the issues of all rows in their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole import as it would be; ``planning.plan`` makes it, ``storing.store`` runs it."""
+    """The whole import as it would be; ``planning.plan`` makes it, ``storing.store`` runs it.
+
+    ``states`` are those of ``rows``, ready without looking at any row; ``wanted`` is what would
+    be written.
+    """
 
     path: Path
     sha256: str
     layout: Layout
     options: Options
-    rows: tuple[PlannedRow, ...]
+    rows: Rows
+    states: Sequence[str]
+    wanted: Wanted
+    cells: Cells
     sheet_issues: tuple[Issue, ...]
     totals_differ: tuple[TotalDiffers, ...]
     year: int | None = None
     known: dict[Key, int] = field(default_factory=dict)  # ids of the records met in the file
+    places: tuple[Place, ...] = ()  # what the sheet names, and the records that are meant
 
     @property
     def rows_read(self) -> int:
         """Return the number of data rows; new + changed + same + rejected is always that."""
-        return len(self.rows)
+        return len(self.states)
 
     @property
     def counts(self) -> dict[str, int]:
         """Return the number of rows in each state."""
-        counted = Counter(row.state for row in self.rows)
+        counted = Counter(self.states)
         return {state: counted[state] for state in STATES}
 
     @property
@@ -133,7 +157,7 @@ class Plan:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """Return every issue, those of the whole sheet first, then by row."""
-        return (*self.sheet_issues, *(issue for row in self.rows for issue in row.issues))
+        return (*self.sheet_issues, *self.rows.issues())
 
 
 @dataclass(frozen=True, slots=True)

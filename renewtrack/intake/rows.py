@@ -9,12 +9,14 @@ from functools import cache
 
 from renewtrack.domain import addresses, text
 from renewtrack.intake import headings, matching, positions, sentences
-from renewtrack.intake.cells import Read, RowRead
+from renewtrack.intake.columns import Cells
 from renewtrack.intake.known import Known, name_key
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import ERROR, Issue, Key, Value, Write
+from renewtrack.intake.row_read import Read, RowRead
+from renewtrack.intake.wanted import Wanted
 
 _OWN_WAYS = ("name", "number", "geom", "stage", "percent")  # read together with other cells
 _ONLY_FIGURES = re.compile(r"^[-+]?[0-9.,%()]+$")
@@ -46,6 +48,13 @@ class Surroundings:
     ids: dict[Key, int] = field(default_factory=dict)
     notes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     placed: list[tuple[int, float, float]] = field(default_factory=list)
+    closer: dict[int, tuple[str, str]] = field(default_factory=dict)  # place -> area told there
+    _fresh: dict[str, int] = field(default_factory=dict)
+
+    def fresh(self, table: str) -> int:
+        """Return a ref below 0 for a new record of a table, another one each time."""
+        self._fresh[table] = self._fresh.get(table, 0) - 1
+        return self._fresh[table]
 
     def claim(self, key: Key, row: int) -> None:
         """Take an identity for a row; raises Rejected where an earlier row has it."""
@@ -60,6 +69,40 @@ class RowWrites:
 
     name: str
     writes: tuple[Write, ...]
+
+
+def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
+    """Return the estate that each data row names, or why it cannot be told; equal words once."""
+    nothing: list[object] = [None] * len(cells.rows)
+    said = [
+        cells.values(key) or nothing
+        for key in ("estate_name", "street", "community", "street_community")
+    ]
+    bands = cells.layout.bands
+    found: dict[tuple[object, ...], Matched | Rejected] = {}
+    result: list[Matched | Rejected] = []
+    for place, row in enumerate(cells.rows):
+        names = (*(column[place] for column in said), bands.get(row))
+        matched = found.get(names)
+        if matched is None:
+            try:
+                matched = estate_of(RowRead(cells, place), around)
+                _told_closer(around, place, matched)
+            except Rejected as refused:
+                matched = refused
+            found[names] = matched
+        result.append(matched)
+    return result
+
+
+def _told_closer(around: Surroundings, place: int, matched: Matched) -> None:
+    """Note a street or community that the row at a place is the first to tell of an estate."""
+    standing = around.known.estates[matched.id]
+    street = standing.street or matched.street
+    community = standing.community or matched.community
+    if (street, community) != (standing.street, standing.community):
+        around.known.estates[matched.id] = replace(standing, street=street, community=community)
+        around.closer[place] = (street or "", community or "")
 
 
 def estate_of(read: RowRead, around: Surroundings) -> Matched:
@@ -110,7 +153,7 @@ def estate_write(
             around.notes["no_street"].append(read.row)
         if street or community:
             parents["area_id"] = ("area", street or "", community or "")
-        _show_similar(read, around, matched)
+        show_similar(read, around, matched)
     return Write("estate", matched.key, matched.id if matched.id > 0 else None, values, parents)
 
 
@@ -148,6 +191,14 @@ def as_value(cell: Read, value: object | None = None) -> Value:
     )
 
 
+def reject(cells: Cells, wanted: Wanted, place: int, refused: Rejected) -> None:
+    """Leave a row out and say first why."""
+    wanted.rejected.add(place)
+    read = RowRead(cells, place)
+    wanted.names[place] = read.words("estate_name") or ""
+    cells.told.setdefault(place, []).insert(0, rejection(read, refused))
+
+
 def rejection(read: RowRead, refused: Rejected) -> Issue:
     """Return the issue of a rejected row."""
     column = read.layout.column(refused.field) if refused.field else None
@@ -174,7 +225,8 @@ def street_expected(layout: Layout) -> bool:
     )
 
 
-def _show_similar(read: RowRead, around: Surroundings, matched: Matched) -> None:
+def show_similar(read: RowRead, around: Surroundings, matched: Matched) -> None:
+    """Show the file's nearest name beside a new estate's."""
     near = matching.similar(around.known, matched)
     if near is not None:
         read.complain("similar", "estate_name", value=matched.name, known=near)

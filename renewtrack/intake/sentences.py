@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renewtrack.intake import check_sentences, place_sentences
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import WARNING, Issue
@@ -9,6 +10,8 @@ from renewtrack.intake.sheets import letters
 from renewtrack.words import Words
 
 SENTENCES: dict[str, Words] = {
+    **check_sentences.SENTENCES,
+    **place_sentences.SENTENCES,
     "no_name": Words(
         "没有小区名称，本行未导入。请补填小区名称。",
         "No estate name, so the row was left out. Fill it in.",
@@ -305,6 +308,23 @@ SENTENCES: dict[str, Words] = {
         "{field}“{value}”早于 1949 年，可能是数字或空白被当成了日期，该格未导入。请核对。",
         "{field} “{value}” is before 1949; a figure or a blank may have become a date, so this "
         "cell was left out. Check it.",
+    ),
+    "conflict": Words(
+        "{field}在台账里是“{stored}”，表里是“{value}”，按“逐个询问”没有改。请选择以哪个为准。",
+        "{field} is “{stored}” in the ledger and “{value}” in the sheet; by “ask” it was left as "
+        "it is. Choose which one counts.",
+    ),
+    "older_sheet": Words(
+        "{field}在台账里的数据日期是 {known}，比本表的 {cutoff} 新，没有改。",
+        "{field} in the ledger is of {known}, newer than this sheet's {cutoff}; it was left.",
+    ),
+    "file_kept": Words(
+        "按“以台账为准”，有 {count} 行的值与台账不同而没有改。",
+        "The ledger wins: {count} rows differ from it and were left as they are.",
+    ),
+    "edited": Words(
+        "有 {count} 格在预览中改正过，来源记录里写明原文。",
+        "{count} cells were mended in the preview; the record of sources keeps the original words.",
     ),
     "other_district": Words(
         "第 {rows} 行的区县是“{value}”，而本文件属于“{district}”。已照原样导入，"

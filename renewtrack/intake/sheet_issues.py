@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from renewtrack.domain import text
 from renewtrack.intake import headings, placing, row_classes, rows, sentences
 from renewtrack.intake import layout as layouts
-from renewtrack.intake.cells import RowRead
+from renewtrack.intake.columns import Cells
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
@@ -44,19 +44,21 @@ def of_book(sheets: Sequence[SheetCells], layout: Layout, options: Options) -> I
         yield _issue(layout, "hidden_sheets", value="、".join(hidden))
 
 
-def of_rows(
-    around: Surroundings, reads: Sequence[RowRead], other_system: str | None
-) -> Iterator[Issue]:
+def of_rows(around: Surroundings, cells: Cells, other_system: str | None) -> Iterator[Issue]:
     """Yield what the rows of a sheet have in common."""
     layout = around.layout
     yield from _of_columns(layout)
     yield from _of_contests(layout)
     yield from _of_streets(around)
-    yield from _of_district(around, reads)
+    yield from _of_district(around, cells)
     if layout.other_table is not None:
         yield _issue(layout, "other_table", value=layout.other_table + 1)
-    yield from _of_cells(layout, reads)
+    yield from _of_cells(cells)
     yield from _of_positions(around, other_system)
+    if kept := set(around.notes.get("file_kept", ())):
+        yield _issue(layout, "file_kept", count=len(kept))
+    if around.options.edits:
+        yield _issue(layout, "edited", count=len(around.options.edits))
     if layout.kind == "ledger" and around.year is None and layout.column("plan_year") is None:
         yield _issue(layout, "no_year", level=QUESTION)
 
@@ -104,9 +106,10 @@ def _of_streets(around: Surroundings) -> Iterator[Issue]:
         yield _issue(layout, "no_streets", level=QUESTION, count=len(lost))
 
 
-def _of_district(around: Surroundings, reads: Sequence[RowRead]) -> Iterator[Issue]:
+def _of_district(around: Surroundings, cells: Cells) -> Iterator[Issue]:
     """Warn once of the rows that name another district than the file's; it stands at the first."""
-    named = [(read.row, said) for read in reads if (said := read.words("district"))]
+    told = cells.values("district") or ()
+    named = [(cells.rows[place], str(said)) for place, said in enumerate(told) if said]
     other = [(row, said) for row, said in named if not _same_district(said, around.district)]
     if other and around.district:
         shown = "、".join(str(row + 1) for row, _ in other[:_SHOWN_ROWS])
@@ -133,10 +136,10 @@ def _kept(column: Column, kind: str) -> bool:
     return bool(homes & set(headings.field(column.field).columns))
 
 
-def _of_cells(layout: Layout, reads: Sequence[RowRead]) -> Iterator[Issue]:
-    masked = Counter(key for read in reads for key in read.masked)
-    for key, count in masked.items():
-        yield _issue(layout, "masked", layout.column(key), count=count)
+def _of_cells(cells: Cells) -> Iterator[Issue]:
+    layout = cells.layout
+    for key, places in cells.masked.items():
+        yield _issue(layout, "masked", layout.column(key), count=len(places))
     uncached = Counter(
         column
         for (row, column), flaw in layout.sheet.flaws.items()

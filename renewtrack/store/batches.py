@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,8 @@ class CellSource:
     file: str | None = None
 
 
-_AS_STORED = attrgetter(
+Line = tuple[str, int, str, str | None, str | None, str | None, str | None, str | None]
+_AS_STORED: Callable[[CellSource], Line] = attrgetter(
     "table", "row_id", "column", "sheet", "cell", "raw", "precision", "qualifier"
 )
 
@@ -86,14 +87,19 @@ def change(db: Database, batch_id: int, values: dict[str, object]) -> None:
 
 def note_cells(db: Database, batch_id: int, cells: Iterable[CellSource]) -> None:
     """Record where the values of an import came from; the last of one value counts."""
+    note_lines(db, batch_id, map(_AS_STORED, cells))
+
+
+def note_lines(db: Database, batch_id: int, lines: Iterable[Line]) -> None:
+    """Record where values came from, each as the columns of a ``CellSource`` in their order."""
     actions.require(db)
     db.conn.executemany(
-        """
+        f"""
         INSERT OR REPLACE INTO cell_source
             (batch_id, table_name, row_id, column_name, sheet, cell, raw, precision, qualifier)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES ({int(batch_id)}, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        ((batch_id, *_AS_STORED(cell)) for cell in cells),
+        lines,
     )
 
 
@@ -111,6 +117,27 @@ def source_of(db: Database, table: str, row_id: int) -> dict[str, CellSource]:
         {"table": table, "row_id": row_id},
     )
     return {row["column"]: CellSource(**row) for row in found}
+
+
+def known_since(db: Database, table: str, row_id: int) -> dict[str, str]:
+    """Return by column the ISO date that a row's values are of, "" for all other columns.
+
+    An imported value is of its sheet's cut-off date, else of its import; what a person or
+    another program wrote is of that day.
+    """
+    found = rows.fetch(
+        db,
+        """
+        SELECT COALESCE(column_name, '') AS name, change_log.at AS at,
+               COALESCE(cutoff_date, substr(change_log.at, 1, 10)) AS date
+        FROM change_log LEFT JOIN action_group ON action_group.id = group_id
+        LEFT JOIN import_batch ON import_batch.id = batch_id
+        WHERE table_name = :table AND row_id = :row_id AND op != 'delete'
+        ORDER BY change_log.id
+        """,
+        {"table": table, "row_id": row_id},
+    )
+    return {row["name"]: row["date"] for row in found}
 
 
 def latest(db: Database) -> Batch | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -68,6 +69,45 @@ def add(db: Database, table: str, values: Mapping[str, object]) -> int:
     return cursor.lastrowid
 
 
+def add_many(db: Database, table: str, columns: Mapping[str, Sequence[object]]) -> range:
+    """Add rows given column by column and return their ids, in the same order.
+
+    Raises UnknownColumn, RuntimeError outside an action.
+    """
+    actions.require(db)
+    known = _writable(db, table, columns)
+    count = max(map(len, columns.values()), default=0)
+    if not count:
+        return range(0)
+    given = {name: _all_stored(values) for name, values in columns.items()}
+    if "uid" in known and "uid" not in given:
+        given["uid"] = _uids(count)
+    first = _next_id(db, table)
+    names = ", ".join(f'"{name}"' for name in ("id", *given))
+    marks = ", ".join("?" for _ in range(len(given) + 1))
+    ids = range(first, first + count)
+    db.conn.executemany(
+        f'INSERT INTO "{table}" ({names}) VALUES ({marks})', zip(ids, *given.values(), strict=True)
+    )
+    return ids
+
+
+def change_many(
+    db: Database, table: str, ids: Sequence[int], columns: Mapping[str, Sequence[object]]
+) -> None:
+    """Write the same columns of several rows, given column by column.
+
+    Raises UnknownColumn, RuntimeError outside an action.
+    """
+    actions.require(db)
+    _writable(db, table, columns)
+    if not ids or not columns:
+        return
+    marks = ", ".join(f'"{name}" = ?' for name in columns)
+    given = [_all_stored(values) for values in columns.values()]
+    db.conn.executemany(f'UPDATE "{table}" SET {marks} WHERE id = ?', zip(*given, ids, strict=True))
+
+
 def change(db: Database, table: str, row_id: int, values: Mapping[str, object]) -> None:
     """Write columns of one row.
 
@@ -107,6 +147,32 @@ def _writable(db: Database, table: str, values: Mapping[str, object]) -> tuple[s
         if name not in known:
             raise UnknownColumn(what=table, name=name, known=", ".join(known))
     return known
+
+
+def _next_id(db: Database, table: str) -> int:
+    return int(
+        value(
+            db,
+            f"""
+            SELECT 1 + MAX(COALESCE((SELECT MAX(id) FROM "{table}"), 0),
+                           COALESCE((SELECT seq FROM sqlite_sequence WHERE name = ?), 0))
+            """,
+            (table,),
+        )
+    )
+
+
+def _uids(count: int) -> list[str]:
+    """Return random UUIDs of version 4, made together."""
+    signs = os.urandom(16 * count).hex()
+    each = (signs[start : start + 32] for start in range(0, len(signs), 32))
+    return [f"{u[:8]}-{u[8:12]}-4{u[13:16]}-a{u[17:20]}-{u[20:]}" for u in each]
+
+
+def _all_stored(values: Sequence[object]) -> Sequence[object]:
+    if any(isinstance(given, (list, tuple, dict)) for given in values):
+        return [_stored(given) for given in values]
+    return values
 
 
 def _stored(given: object) -> object:

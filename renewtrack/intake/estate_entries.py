@@ -1,0 +1,119 @@
+"""The estates that the rows of a sheet name, as records to make or to change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from renewtrack.domain import text
+from renewtrack.domain.places import Building, Estate
+from renewtrack.intake import fields_of, placing, rows
+from renewtrack.intake.columns import Cells
+from renewtrack.intake.entries import NOWHERE, Area, Entries, Filled
+from renewtrack.intake.matching import Matched
+from renewtrack.intake.row_read import RowRead
+from renewtrack.intake.rows import Surroundings
+
+_JOINTS = re.compile(r"[、,，;；\n]+")
+_POSITION = ("geom", "source_x", "source_y", "source_crs", "position_method")
+
+
+def of_rows(
+    cells: Cells,
+    around: Surroundings,
+    accepted: Sequence[tuple[int, Matched]],
+    *,
+    values: bool,
+) -> Entries:
+    """Return the estates of the accepted rows, by place and match.
+
+    With ``values`` the rows tell of the estate itself; else only new ones and those whose street
+    or community is told more closely are among the entries.
+    """
+    areas, names = [], []
+    for place, matched in accepted:
+        area, name = _met(cells, around, place, matched)
+        areas.append(area)
+        names.append(name)
+    wanted = [
+        (place, matched, area, name)
+        for (place, matched), area, name in zip(accepted, areas, names, strict=True)
+        if values or area is not None or name is not None
+    ]
+    places = [place for place, *_ in wanted]
+    found = Entries("estate", places, [matched.id for _, matched, *_ in wanted])
+    found.areas = [area for *_, area, _ in wanted]
+    told = cells.columns["estate_name"]
+    found.columns["name"] = Filled([name for *_, name in wanted], told.column.index, told.beside)
+    if values:
+        found.columns |= fields_of.entity(
+            cells, "estate", places, but=fields_of.entity_columns("project")
+        )
+        _with_aliases(found, around)
+        _with_positions(found, cells, around)
+    return found
+
+
+def _met(
+    cells: Cells, around: Surroundings, place: int, matched: Matched
+) -> tuple[Area | None, str | None]:
+    """Return the street and community to write for a row's estate, and its name if it is new."""
+    standing = around.known.estates[matched.id]
+    street, community = standing.street, standing.community
+    area = around.closer.get(place)
+    if matched.id > 0:
+        around.ids[matched.key] = matched.id
+        return area, None
+    if matched.key in around.made:
+        return area, None
+    around.made.add(matched.key)
+    if not street:
+        around.notes["no_street"].append(cells.rows[place])
+    rows.show_similar(RowRead(cells, place), around, matched)
+    return ((street or "", community or "") if street or community else None), text.tidy(
+        matched.name
+    )
+
+
+def _with_aliases(found: Entries, around: Surroundings) -> None:
+    """Add the names of a cell to those that the file knows; none is ever taken away."""
+    column = found.columns.get("aliases")
+    for entry, said in enumerate(column.values if column is not None else ()):
+        if said is not None and column is not None:
+            standing = around.known.estates[found.refs[entry]]
+            names = (part.strip() for part in _JOINTS.split(str(said)))
+            every = dict.fromkeys((*standing.aliases, *filter(None, names)))
+            column.values[entry] = tuple(every)
+
+
+def _with_positions(found: Entries, cells: Cells, around: Surroundings) -> None:
+    standing: list[Estate] = [around.known.estates[ref] for ref in found.refs]
+    found.columns |= positions(cells, around, found.places, standing)
+
+
+def positions(
+    cells: Cells,
+    around: Surroundings,
+    places: Sequence[int],
+    standing: Sequence[Building | Estate | None],
+) -> dict[str, Filled]:
+    """Return the columns of the rows' positions; {} for a sheet without coordinates."""
+    columns = [cells.columns[key] for key in placing.FIELDS if key in cells.columns]
+    if not columns:
+        return {}
+    filled: dict[str, list[object]] = {name: [None] * len(places) for name in _POSITION}
+    at = [NOWHERE] * len(places)
+    for entry, (place, record) in enumerate(zip(places, standing, strict=True)):
+        if all(column.values[place] is None for column in columns):
+            continue
+        for name, value in placing.values(RowRead(cells, place), around, record).items():
+            filled[name][entry] = value.value
+        at[entry] = next(
+            column.column.index for column in columns if column.values[place] is not None
+        )
+    unsaid = {"source_crs", "position_method"}
+    return {
+        name: Filled(values, NOWHERE if name in unsaid else at)
+        for name, values in filled.items()
+        if any(value is not None for value in values)
+    }
