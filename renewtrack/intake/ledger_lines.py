@@ -128,18 +128,19 @@ def _project(
     values["project_name"] = project.name if named else None
     values["plan_year"] = project.plan_year if several_years else None
     values["progress"] = words_back.stage(project.stage, project.percent, sources.get("stage"))
-    values["content"] = "；".join(_works(db, estate, project)) or None
+    values["content"] = "；".join(works_of(db, project.id, estate.id)) or None
     return values
 
 
-def _works(db: Database, estate: Estate, project: Project) -> Iterable[str]:
+def works_of(db: Database, project_id: int, estate_id: int) -> list[str]:
+    """Return the words of a project's works on one of its estates, each kind once."""
     said: dict[str, str] = {}
-    for work in works.of_project(db, project.id):
-        if work.estate_id in (None, estate.id):
+    for work in works.of_project(db, project_id):
+        if work.estate_id in (None, estate_id):
             source = batches.source_of(db, "work", work.id).get("kind")
             words = words_back.work(work.kind, work.remark, source)
             said.setdefault(f"{work.kind} {work.remark if work.kind == 'other' else ''}", words)
-    return said.values()
+    return list(said.values())
 
 
 def _money(db: Database, project: Project, first_row: bool) -> dict[str, Written]:

@@ -42,6 +42,7 @@ class BookParts:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.new: dict[str, bytes | None] = {}  # None: left out
+        self._quoted: dict[str | None, str] = {}
         try:
             with zipfile.ZipFile(path) as archive:
                 self.names = archive.namelist()
@@ -87,6 +88,11 @@ class BookParts:
 
     def quoted(self, style: str | None) -> str:
         """Return a style like another whose text is marked as text, as a typed ' marks it."""
+        if style not in self._quoted:
+            self._quoted[style] = self._marked(style)
+        return self._quoted[style]
+
+    def _marked(self, style: str | None) -> str:
         member = self._related(self.book, "styles")
         words = self.text(member)
         found = re.search(
