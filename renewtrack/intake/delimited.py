@@ -1,56 +1,66 @@
-"""Text files of rows: their encoding, their delimiter and their cells."""
+"""Text files of rows: their delimiter and their cells."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from renewtrack.intake import refusals
-from renewtrack.intake.sheets import Cell, SheetCells, squared
+from renewtrack.intake import encodings, preflight, refusals
+from renewtrack.intake.encodings import BOMS
+from renewtrack.intake.gaps import RawSheet
+from renewtrack.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 
-DELIMITERS = (",", "\t", ";", "|")
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+__all__ = ["BOMS", "DELIMITERS", "decode", "delimiter", "guarded", "read", "unguarded"]
+
+DELIMITERS = (",", "\t", ";", "|", "，")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+LONGEST_CELL = 1 << 20
+_SAID = re.compile(r"sep=([,\t;|，])\r?\n", re.IGNORECASE)  # Excel's own first line
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
+_FEW_STRAYS = 200  # one sign that is none among so many is a flaw, more are no text
 
 
-def read(path: Path) -> SheetCells:
-    """Read a text file of rows; every cell is text, blanks are None.
+def read(content: bytes, path: Path) -> RawSheet:
+    """Return a text file's rows; every cell is text."""
+    text = decode(content, path.name)
+    said = _SAID.match(text)
+    sign = said[1] if said else delimiter(text)
+    lines = io.StringIO(text[said.end() :] if said else text, newline="")
+    return RawSheet(path.stem, _rows(lines, sign, path.name), height=text.count("\n") + 1)
 
-    The encoding is found in the order byte order mark, UTF-8 (strict), GB18030.
-    """
-    text = decode(path.read_bytes(), path.name)
-    csv.field_size_limit(1 << 20)
+
+def _rows(lines: io.StringIO, sign: str, name: str) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)
+    cells = number = 0
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)))
+        for number, row in enumerate(csv.reader(lines, delimiter=sign), 1):
+            cells += len(row)
+            if number > MOST_ROWS or cells > MOST_CELLS or len(row) > MOST_COLUMNS:
+                raise refusals.SheetTooBig(name=name, what=preflight.CELLS)
+            yield [unguarded(word) for word in row]
     except csv.Error as broken:
-        raise refusals.SheetBroken(name=path.name) from broken
-    cells: list[list[Cell]] = [[_cell(word) for word in row] for row in rows]
-    return SheetCells(name=path.stem, rows=squared(cells))
+        raise refusals.SheetBroken(name=name) from broken
 
 
 def decode(content: bytes, name: str) -> str:
-    """Return the text of a file's bytes; SheetBroken when no encoding fits."""
-    for mark, encoding in BOMS:
-        if content.startswith(mark):
-            return _strict(content, encoding, name)
-    if (blind := _utf16_without_mark(content)) is not None:
-        return _strict(content, blind, name)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strict(content, "gb18030", name)
+    """Return the text of a file's bytes; SheetBroken when no encoding fits, or it is no text."""
+    encoding = encodings.guess(content)
+    if encoding is None:
+        raise refusals.SheetBroken(name=name)
+    text = content.decode(encoding)
+    strays = len(_NO_TEXT.findall(text))
+    if strays * _FEW_STRAYS > len(text):
+        raise refusals.NotASheet(name=name)
+    return text.replace("\x00", "") if strays else text
 
 
 def delimiter(text: str) -> str:
     """Return the delimiter that cuts the first lines most evenly into most cells."""
-    lines = [line for line in text.splitlines()[:60] if line.strip()]
+    lines = [line for line in text[:LONGEST_CELL].splitlines()[:60] if line.strip()]
     best, most = ",", 0
     for sign in DELIMITERS:
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=sign))
@@ -70,22 +80,3 @@ def unguarded(word: str) -> str:
 def guarded(word: str) -> str:
     """Return a cell with a quote before what a spreadsheet would run as a formula."""
     return f"'{word}" if word.lstrip(" ").startswith(FORMULA_SIGNS) else word
-
-
-def _cell(word: str) -> Cell:
-    word = unguarded(word.replace("\x00", ""))
-    return word if word.strip() else None
-
-
-def _strict(content: bytes, encoding: str, name: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as broken:
-        raise refusals.SheetBroken(name=name) from broken
-
-
-def _utf16_without_mark(content: bytes) -> str | None:
-    sample = content[:4000]
-    if b"\x00" not in sample:
-        return None
-    return "utf-16-le" if sample[1::2].count(0) >= sample[0::2].count(0) else "utf-16-be"

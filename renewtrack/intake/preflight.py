@@ -2,113 +2,136 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from pathlib import Path
-from typing import BinaryIO
 
 from renewtrack.intake import refusals
+from renewtrack.intake.limits import (
+    MOST_BYTES,
+    MOST_ENTRIES,
+    MOST_RATIO,
+    RATIO_MATTERS_FROM,
+)
 from renewtrack.words import Words
 
-MOST_ENTRIES = 2_000
-MOST_BYTES = 200 * 1024 * 1024
-MOST_RATIO = 400
-RATIO_MATTERS_FROM = 32 * 1024 * 1024
-MOST_ROWS = 200_000
-MOST_COLUMNS = 702  # three letters, AAA and beyond, are no office's sheet
-CHUNK = 1 << 20
-
+ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_BEGINNINGS = (b"\x09\x00", b"\x09\x02", b"\x09\x04")  # BIFF 2, 3 and 4
 ENTRIES = Words("包内文件过多", "too many parts inside")
 DECLARED = Words("解压后超过 200 MB", "over 200 MB when unpacked")
 RATIO = Words("压缩率异常", "an odd compression ratio")
-FAR_CELL = Words("单元格 {cell} 离表格太远", "a cell far away at {cell}")
+FILE = Words("文件超过 200 MB", "a file of over 200 MB")
+CELLS = Words("单元格过多", "too many cells")
+MEMORY = Words("读取所需内存超过 1 GB", "reading it takes over 1 GB of memory")
 
-_FAR = re.compile(rb'<c [^>]*?r="([A-Z]{3}[0-9]+|[A-Z]{1,2}[0-9]{6,})"(?![^>]*/>)[^>]*>')
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WEB = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style", b"<div")
-_OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format", b"Rar!", b"7z\xbc\xaf")
+_WEB_TAGS = (
+    "html",
+    "!doctype",
+    "table",
+    "?xml",
+    "meta",
+    "head",
+    "style",
+    "div",
+    "body",
+    "script",
+    "center",
+    "font",
+    "span",
+    "p>",
+    "tr",
+    "!--",
+)
+_WEB = (b"mime-version:", *(f"<{tag}".encode() for tag in _WEB_TAGS))
+_OTHER = (
+    (b"%PDF", Words("PDF 文档", "a PDF document")),
+    (b"\x89PNG", Words("图片", "a picture")),
+    (b"\xff\xd8\xff", Words("图片", "a picture")),
+    (b"GIF8", Words("图片", "a picture")),
+    (b"BM", Words("图片", "a picture")),
+    (b"II*\x00", Words("图片", "a picture")),
+    (b"MM\x00*", Words("图片", "a picture")),
+    (b"SQLite format", Words("数据库或台账文件", "a database or project file")),
+    (b"\x00\x01\x00\x00Standard ", Words("Access 数据库", "an Access database")),
+    (b"Rar!", Words("压缩包", "an archive")),
+    (b"7z\xbc\xaf", Words("压缩包", "an archive")),
+    (b"\x1f\x8b", Words("压缩包", "an archive")),
+    (b"MZ", Words("程序", "a program")),
+    (b"\x7fELF", Words("程序", "a program")),
+    (b"{\\rtf", Words("文字文档", "a text document")),
+    (b"ID3", Words("音频", "a sound")),
+)
+_IN_ZIPS = (
+    ("word/", Words("Word 文档", "a Word document")),
+    ("ppt/", Words("演示文稿", "a presentation")),
+    ("Index/", Words("Numbers 等苹果文档", "a document of Apple Numbers or Pages")),
+)
+ARCHIVE = Words("压缩包（请先解压）", "an archive (unpack it first)")
+OLD_OFFICE = {
+    "WordDocument": _IN_ZIPS[0][1],
+    "PowerPoint Document": _IN_ZIPS[1][1],
+    "__properties_version1.0": Words("邮件", "a mail message"),
+}
+_BOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 
 
 def kind(path: Path) -> str:
-    """Return ``workbook`` or ``text`` by the first bytes, whatever the file is called.
+    """Return ``workbook``, ``web`` or ``text`` by the first bytes, whatever the file is called.
 
-    Raises a UserError for files that are missing, locked, empty, passworded or of another kind.
+    Raises a UserError for files that are missing, locked, empty, too big or of another kind.
     """
     try:
         with path.open("rb") as file:
             start = file.read(4096)
-            if not start:
-                raise refusals.SheetEmpty(name=path.name)
-            return _kind(path, file, start)
+        size = path.stat().st_size
     except FileNotFoundError as missing:
         raise refusals.SheetMissing(name=path.name) from missing
     except (PermissionError, IsADirectoryError) as locked:
         raise refusals.SheetLocked(name=path.name) from locked
+    if size > MOST_BYTES:
+        raise refusals.SheetTooBig(name=path.name, what=FILE)
+    return kind_of(start, path.name)
 
 
-def _kind(path: Path, file: BinaryIO, start: bytes) -> str:
-    if start.startswith(b"PK"):
-        file.seek(0)
-        _look_inside(path, file)
+def kind_of(start: bytes, name: str) -> str:
+    """Return the kind of a file by its first bytes; see ``kind``."""
+    if not start:
+        raise refusals.SheetEmpty(name=name)
+    if start.startswith((*ZIPS, OLE)) or (start[:2] == b"\x09\x08" and b"\x00" in start[:8]):
         return "workbook"
-    if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if _ENCRYPTED in start + file.read():
-            raise refusals.SheetPassworded(name=path.name)
-        return "workbook"
-    if start[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00") and b"\x00" in start[:8]:
-        return "workbook"
-    return _text(path, start)
-
-
-def _text(path: Path, start: bytes) -> str:
+    if start[:2] in OLD_BEGINNINGS and b"\x00" in start[:8]:
+        raise refusals.SheetTooOld(name=name)
     plain = start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if not plain:
-        raise refusals.SheetEmpty(name=path.name)
+        raise refusals.SheetEmpty(name=name)
     if plain.startswith(_WEB):
-        raise refusals.SheetIsWebPage(name=path.name)
-    if start.startswith(_OTHER):
-        raise refusals.NotASheet(name=path.name)
+        return "web"
+    for mark, what in _OTHER:
+        if start.startswith(mark) and (len(mark) > 2 or b"\x00" in start):
+            raise refusals.IsOtherKind(name=name, what=what)
     return "text"
 
 
-def _look_inside(path: Path, file: BinaryIO) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-            _sizes(path, members)
-            names = {member.filename for member in members}
-            if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} and not any(
-                name.endswith("workbook.xml") for name in names
-            ):
-                raise refusals.NotASheet(name=path.name)
-            for member in members:
-                if member.filename.startswith("xl/worksheets/") and member.file_size:
-                    _extents(path, archive, member)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as broken:
-        raise refusals.SheetBroken(name=path.name) from broken
-    except RuntimeError as encrypted:  # zipfile's word for a member with a password
-        raise refusals.SheetPassworded(name=path.name) from encrypted
-
-
-def _sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
+def look_inside(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse a zip file that is too big, a bomb or no workbook; sizes are as it declares them."""
+    members = archive.infolist()
     declared = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     if len(members) > MOST_ENTRIES:
-        raise refusals.SheetTooBig(name=path.name, what=ENTRIES)
+        raise refusals.SheetTooBig(name=name, what=ENTRIES)
+    names = {member.filename for member in members}
+    if not names & _BOOKS and not any(each.endswith("workbook.xml") for each in names):
+        raise _other_zip(names, name)
     if declared > MOST_BYTES:
-        raise refusals.SheetTooBig(name=path.name, what=DECLARED)
+        raise refusals.SheetTooBig(name=name, what=DECLARED)
     if declared > RATIO_MATTERS_FROM and declared / packed > MOST_RATIO:
-        raise refusals.SheetTooBig(name=path.name, what=RATIO)
+        raise refusals.SheetTooBig(name=name, what=RATIO)
+    if any(member.flag_bits & 1 for member in members):
+        raise refusals.SheetEncrypted(name=name)
 
 
-def _extents(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Refuse a sheet with a lone far cell: a grid up to it would fill the memory."""
-    rest = b""
-    with archive.open(member) as stream:
-        while chunk := stream.read(CHUNK):
-            for found in _FAR.finditer(rest + chunk):
-                reference = found[1].decode()
-                head = reference.rstrip("0123456789")
-                if len(head) == 3 or int(reference[len(head) :]) > MOST_ROWS:
-                    raise refusals.SheetTooBig(name=path.name, what=FAR_CELL.filled(cell=reference))
-            rest = chunk[-200:]
+def _other_zip(names: set[str], name: str) -> refusals.SheetRefused:
+    for folder, what in _IN_ZIPS:
+        if any(each.startswith(folder) for each in names):
+            return refusals.IsOtherKind(name=name, what=what)
+    return refusals.IsOtherKind(name=name, what=ARCHIVE)

@@ -6,7 +6,15 @@ from renewtrack.errors import UserError
 from renewtrack.words import Words
 
 
-class SheetMissing(UserError):
+class SheetRefused(UserError):
+    """A file that cannot be taken in; ``values`` fill its sentence."""
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.values = values
+
+
+class SheetMissing(SheetRefused):
     """The file is not there."""
 
     words = Words(
@@ -16,7 +24,7 @@ class SheetMissing(UserError):
     )
 
 
-class SheetLocked(UserError):
+class SheetLocked(SheetRefused):
     """The system does not let us read the file."""
 
     words = Words(
@@ -27,7 +35,7 @@ class SheetLocked(UserError):
     )
 
 
-class SheetEmpty(UserError):
+class SheetEmpty(SheetRefused):
     """The file has no content."""
 
     words = Words(
@@ -36,28 +44,51 @@ class SheetEmpty(UserError):
     )
 
 
-class SheetPassworded(UserError):
-    """The workbook is encrypted."""
+class SheetPassworded(SheetRefused):
+    """The workbook is encrypted and no password was given."""
 
     words = Words(
-        "文件“{name}”设有打开密码，什么都没有写入。请在 Excel 或 WPS 中去掉密码、另存后再导入。",
-        "The file “{name}” has a password; nothing was written. "
-        "Remove the password in Excel or WPS, save it and import that copy.",
+        "文件“{name}”设有打开密码，什么都没有写入。请输入密码，"
+        "或在 Excel 或 WPS 中去掉密码、另存后再导入。",
+        "The file “{name}” has a password; nothing was written. Give the password, or remove it "
+        "in Excel or WPS, save the file and import that copy.",
     )
 
 
-class SheetIsWebPage(UserError):
-    """The file is a web page under a sheet's name."""
+class WrongPassword(SheetRefused):
+    """The password given does not open the workbook."""
 
     words = Words(
-        "文件“{name}”其实是网页（HTML/XML），不是表格文件，什么都没有写入。"
+        "输入的密码打不开文件“{name}”，什么都没有写入。"
+        "请核对大小写后重新输入，或向发送单位询问密码。",
+        "The password given does not open the file “{name}”; nothing was written. Mind capital "
+        "letters and try again, or ask the sender for the password.",
+    )
+
+
+class SheetEncrypted(SheetRefused):
+    """The file is encrypted in a way that no password given here can undo."""
+
+    words = Words(
+        "文件“{name}”的加密方式本程序不能解开，什么都没有写入。"
+        "请在编制它的软件中去掉密码，另存为 .xlsx 再导入。",
+        "The file “{name}” is encrypted in a way that cannot be opened here; nothing was written. "
+        "Remove the password in the program that made it, save as .xlsx and import that.",
+    )
+
+
+class SheetIsWebPage(SheetRefused):
+    """The file is a web page or XML without any table."""
+
+    words = Words(
+        "文件“{name}”其实是网页（HTML/XML），其中没有表格，什么都没有写入。"
         "请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。",
-        "The file “{name}” is really a web page (HTML/XML), no workbook; nothing was written. "
+        "The file “{name}” is really a web page (HTML/XML) without a table; nothing was written. "
         "Open it in Excel or WPS, save it as .xlsx and import that.",
     )
 
 
-class SheetBroken(UserError):
+class SheetBroken(SheetRefused):
     """The workbook's inside is damaged."""
 
     words = Words(
@@ -68,7 +99,18 @@ class SheetBroken(UserError):
     )
 
 
-class SheetTooBig(UserError):
+class SheetUnusual(SheetRefused):
+    """Reading the workbook failed though nothing says that it is damaged."""
+
+    words = Words(
+        "文件“{name}”的内部写法少见，读取中断，什么都没有写入。"
+        "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入。",
+        "The file “{name}” is built in an unusual way and reading it broke off; nothing was "
+        "written. Open it in Excel or WPS, save it as .xlsx and import that.",
+    )
+
+
+class SheetTooBig(SheetRefused):
     """The workbook would burst the machine."""
 
     words = Words(
@@ -79,7 +121,30 @@ class SheetTooBig(UserError):
     )
 
 
-class NotASheet(UserError):
+class SheetTooSlow(SheetRefused):
+    """Reading the workbook took longer than any office's sheet needs."""
+
+    words = Words(
+        "文件“{name}”读取超过 {seconds} 秒仍未完成，已停止，什么都没有写入。"
+        "请只保留有数据的区域，另存为新的 .xlsx 再导入。",
+        "The file “{name}” was not read within {seconds} seconds and was given up; nothing was "
+        "written. Copy only the cells with content into a new .xlsx and import that.",
+    )
+
+
+class SheetTooOld(SheetRefused):
+    """The workbook is of Excel 2.0 to 4.0."""
+
+    words = Words(
+        "文件“{name}”是 Excel 2.0 至 4.0（1987—1992 年）的旧格式，本程序读不了，什么都没有写入。"
+        "请用 WPS 或 LibreOffice 打开，另存为 .xlsx 再导入。",
+        "The file “{name}” is in the old form of Excel 2.0 to 4.0 (1987-1992), which cannot be "
+        "read here; nothing was written. Open it in WPS or LibreOffice, save it as .xlsx and "
+        "import that.",
+    )
+
+
+class NotASheet(SheetRefused):
     """The file is of another kind."""
 
     words = Words(
@@ -87,6 +152,38 @@ class NotASheet(UserError):
         "可以导入 .xlsx .xls .xlsb .ods .et .csv .tsv .txt。",
         "The file “{name}” is not a sheet; nothing was written. "
         "Sheets of .xlsx .xls .xlsb .ods .et .csv .tsv .txt can be imported.",
+    )
+
+
+class IsOtherKind(NotASheet):
+    """The file is of another kind that we can name."""
+
+    words = Words(
+        "文件“{name}”其实是{what}，不是表格文件，什么都没有写入。"
+        "可以导入 .xlsx .xls .xlsb .ods .et .csv .tsv .txt。",
+        "The file “{name}” is really {what}, not a sheet; nothing was written. "
+        "Sheets of .xlsx .xls .xlsb .ods .et .csv .tsv .txt can be imported.",
+    )
+
+
+class ReaderNotStarted(SheetRefused):
+    """The process that reads sheets could not be started."""
+
+    words = Words(
+        "读取表格的进程没能启动，文件“{name}”没有读取，什么都没有写入。"
+        "可能被安全软件拦截，或内存不足；请放行本程序后再试。",
+        "The process that reads sheets could not be started, so the file “{name}” was not read "
+        "and nothing was written. A security program may block it, or memory is short; allow "
+        "this program and try again.",
+    )
+
+
+class FolderWithoutSheets(SheetRefused):
+    """A folder holds no file that could be a sheet."""
+
+    words = Words(
+        "文件夹“{name}”里没有可以导入的表格，什么都没有写入。",
+        "The folder “{name}” holds no sheet that can be imported; nothing was written.",
     )
 
 

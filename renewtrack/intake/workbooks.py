@@ -1,180 +1,223 @@
-"""Workbooks of any make, read by calamine with the gaps it leaves filled from the file itself."""
+"""Workbooks of any make, read by calamine while a second thread looks for what it leaves out.
+
+calamine parses without holding Python's lock, so the look costs no time on a second core. A
+small workbook is looked at first: what would burst the memory is refused by its own sentence.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import html
 import io
 import re
 import zipfile
-from pathlib import Path
-from xml.etree import ElementTree
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+from xml.parsers import expat
 
 import python_calamine as calamine
 
-from renewtrack.intake import preflight, refusals
-from renewtrack.intake.sheets import Cell, Merge, SheetCells, position, squared
+from renewtrack.intake import binary_scan, ods_scan, preflight, refusals, sheet_scan
+from renewtrack.intake.gaps import Gaps, RawSheet
+from renewtrack.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from renewtrack.intake.sheets import Cell, Merge
+from renewtrack.words import Words
 
-_ERROR = re.compile(rb'<c [^>]*?r="([A-Z]+[0-9]+)"[^>]*?t="e"[^>]*>.{0,2000}?<v>([^<]*)</v>', re.S)
-_UNCACHED = re.compile(
-    rb'<c [^>]*?r="([A-Z]+[0-9]+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v></v>|<v ?/>)?</c>'
-)
-_HIDDEN_ROW = re.compile(rb'<row [^>]*?r="([0-9]+)"[^>]*?hidden="(?:1|true)"')
-_HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*hidden="(?:1|true)")([^>]*)>')
+SMALL = 2 << 20  # bytes unpacked, below which the look comes first
+WHOLE_WORDS = Words("文字文档", "a text document")
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _SHEET = re.compile(rb"<(?:\w+:)?sheet ([^>]*)>")
-_RELATION = re.compile(rb"<Relationship ([^>]*)>")
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship ([^>]*)>")
+Look = Callable[[calamine.CalamineWorkbook, int], Gaps]
 
 
-def read(path: Path) -> tuple[SheetCells, ...]:
-    """Read every work sheet of a workbook, hidden ones told; charts are left out."""
-    content = path.read_bytes()
+def read(content: bytes, name: str) -> Iterator[RawSheet]:
+    """Yield the work sheets of a workbook one by one, hidden ones told; charts are left out."""
     try:
-        # By file object: by path, calamine believes the extension and fails on xls named xlsx.
-        book = calamine.load_workbook(io.BytesIO(content))
-        sheets = tuple(
-            _sheet(book, index)
-            for index, meta in enumerate(book.sheets_metadata)
-            if meta.typ == calamine.SheetTypeEnum.WorkSheet
-        )
+        if content.startswith(preflight.OLE):
+            yield from _read_old(content, name)
+        else:
+            yield from _read_zip(content, name)
     except calamine.PasswordError as locked:
-        raise refusals.SheetPassworded(name=path.name) from locked
-    except (calamine.CalamineError, OSError, ValueError) as broken:
-        raise _broken(path, broken) from broken
+        raise refusals.SheetEncrypted(name=name) from locked
+    except (calamine.CalamineError, zipfile.BadZipFile, EOFError, OSError) as broken:
+        raise refusals.SheetBroken(name=name) from broken
+    except (ValueError, NotImplementedError, expat.ExpatError) as broken:
+        raise refusals.SheetBroken(name=name) from broken
     except BaseException as panic:  # calamine's panics stand outside Exception
         if type(panic).__module__ == "pyo3_runtime":
-            raise refusals.SheetBroken(name=path.name) from panic
+            raise refusals.SheetUnusual(name=name) from panic
         raise
-    if content.startswith(b"PK"):
-        sheets = _with_gaps_filled(content, sheets)
-    return sheets
 
 
-def _broken(path: Path, error: Exception) -> Exception:
-    if "password" in str(error).lower():
-        return refusals.SheetPassworded(name=path.name)
-    return refusals.SheetBroken(name=path.name)
-
-
-def _sheet(book: calamine.CalamineWorkbook, index: int) -> SheetCells:
-    meta = book.sheets_metadata[index]
-    sheet = book.get_sheet_by_index(index)
-    if sheet.total_height > preflight.MOST_ROWS or sheet.total_width > preflight.MOST_COLUMNS:
-        raise ValueError("a grid beyond every office's sheet")
-    rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    merged = tuple(Merge(*start, *end) for start, end in sheet.merged_cell_ranges or ())
-    return SheetCells(
-        name=meta.name,
-        rows=squared(rows),
-        merged=tuple(sorted(merged, key=lambda merge: (merge.top, merge.left))),
-        hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
-    )
-
-
-def _cell(cell: Cell) -> Cell:
-    if isinstance(cell, str):
-        return cell if cell.strip() else None
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return int(cell)
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date()
-    return cell
-
-
-def _with_gaps_filled(content: bytes, sheets: tuple[SheetCells, ...]) -> tuple[SheetCells, ...]:
+def refuse_far_cells(content: bytes, name: str) -> None:
+    """Tell by its own sentence why a workbook would burst the memory, where that can be seen."""
+    if not content.startswith(preflight.ZIPS):
+        return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        preflight.look_inside(archive, name)
+        for part in _sheet_parts(archive):
+            with archive.open(part) as stream:
+                sheet_scan.refuse_far_cells(stream, name)
+
+
+def _read_old(content: bytes, name: str) -> Iterator[RawSheet]:
+    stream = binary_scan.workbook_stream(content)
+    if stream is None:
+        what = preflight.OLD_OFFICE.get(binary_scan.other_kind(content) or "")
+        if what is not None:
+            raise refusals.IsOtherKind(name=name, what=what)
+        raise refusals.SheetBroken(name=name)
+    gaps = binary_scan.xls_gaps(stream)
+    book = calamine.load_workbook(io.BytesIO(content))
+    yield from _sheets(book, name, lambda _, index: gaps[index] if index < len(gaps) else Gaps())
+
+
+def _read_zip(content: bytes, name: str) -> Iterator[RawSheet]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, ThreadPoolExecutor(1) as beside:
+        preflight.look_inside(archive, name)
         names = set(archive.namelist())
         if "content.xml" in names:
-            spans = _spans_of_open_document(archive)
-            return tuple(_with_merges(sheet, spans.get(sheet.name, ())) for sheet in sheets)
-        if "xl/workbook.xml" not in names:
-            return sheets
-        parts = _parts(archive)
-        return tuple(
-            _scanned(sheet, archive.read(parts[sheet.name]))
-            if parts.get(sheet.name) in names
-            else sheet
-            for sheet in sheets
-        )
+            look = _look_at_open_document(archive, name, beside)
+        elif "xl/workbook.bin" in names:
+            content, look = _look_at_binary(content, archive)
+        else:
+            look = _look_at_xml(archive, name, beside)
+        # By file object: by path, calamine believes the extension and fails on xls named xlsx.
+        yield from _sheets(calamine.load_workbook(io.BytesIO(content)), name, look)
 
 
-def _attribute(tag: bytes, name: str) -> str:
-    found = re.search(rf'(?:^|\s){name}="([^"]*)"'.encode(), tag)
-    return html.unescape(found[1].decode("utf-8", "replace")) if found else ""
+def _sheets(book: calamine.CalamineWorkbook, name: str, look: Look) -> Iterator[RawSheet]:
+    cells = 0
+    for index, meta in enumerate(book.sheets_metadata):
+        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_index(index)
+        height, width = sheet.total_height, sheet.total_width
+        cells += height * width
+        if height > MOST_ROWS or width > MOST_COLUMNS or cells > MOST_CELLS:
+            raise refusals.SheetTooBig(name=name, what=preflight.CELLS)
+        gaps = look(book, index)
+        merged = [Merge(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
+        gaps.merged = merged or gaps.merged
+        hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+        first = sheet.start[1] if sheet.start else 0
+        left = min(first, min((column for _, column in gaps.errors), default=first))
+        rows = _rows(sheet.iter_rows(), gaps, left, first)
+        yield RawSheet(meta.name, rows, height, hidden, gaps, left)
+
+
+def _rows(found: Iterator[list[Any]], gaps: Gaps, left: int, first: int) -> Iterator[list[Cell]]:
+    """Yield the rows from column ``left`` on, calamine's own beginning at ``first``.
+
+    The words of error cells are put in, also beyond what calamine saw.
+    """
+    errors: dict[int, dict[int, str]] = {}
+    for (row, column), words in gaps.errors.items():
+        errors.setdefault(row, {})[column - left] = words
+    number = 0
+    if not errors:
+        yield from found
+    for number, cells in enumerate(found, 1):
+        cells[:0] = [""] * (first - left)
+        yield _with_errors(cells, errors.pop(number - 1)) if number - 1 in errors else cells
+    for row in range(number, max(errors, default=-1) + 1):
+        yield _with_errors([], errors.get(row, {}))
+
+
+def _with_errors(cells: list[Cell], errors: dict[int, str]) -> list[Cell]:
+    cells += [""] * (max(errors, default=-1) + 1 - len(cells))
+    for column, words in errors.items():
+        if cells[column] == "":
+            cells[column] = words
+    return cells
+
+
+def _look_at_xml(archive: zipfile.ZipFile, name: str, beside: ThreadPoolExecutor) -> Look:
+    parts = _parts(archive)
+    sheets = [archive.getinfo(part) for part in _sheet_parts(archive)]
+    small = sum(sheet.file_size for sheet in sheets) < SMALL
+    scans: dict[str, Future[Gaps]] = {}
+    for sheet in sheets:
+        if small:
+            with archive.open(sheet) as stream:
+                sheet_scan.refuse_far_cells(stream, name)
+        scans[sheet.filename] = beside.submit(_scan_xml, archive, sheet)
+
+    def look(book: calamine.CalamineWorkbook, index: int) -> Gaps:
+        scan = scans.get(parts.get(book.sheets_metadata[index].name, ""))
+        return scan.result() if scan else Gaps()
+
+    return look
+
+
+def _scan_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Gaps:
+    with archive.open(part) as stream:
+        return sheet_scan.scan(stream)
+
+
+def _look_at_open_document(archive: zipfile.ZipFile, name: str, beside: ThreadPoolExecutor) -> Look:
+    names = archive.namelist()
+    if "mimetype" in names and not archive.read("mimetype").startswith(_SPREADSHEET):
+        raise refusals.IsOtherKind(name=name, what=WHOLE_WORDS)
+    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise refusals.SheetEncrypted(name=name)
+    scan = beside.submit(_scan_open_document, archive, name)
+    if archive.getinfo("content.xml").file_size < SMALL:
+        scan.result()
+    return lambda book, index: scan.result().get(book.sheets_metadata[index].name) or Gaps()
+
+
+def _scan_open_document(archive: zipfile.ZipFile, name: str) -> dict[str, Gaps]:
+    with archive.open("content.xml") as stream:
+        return ods_scan.scan(stream, name)
+
+
+def _look_at_binary(content: bytes, archive: zipfile.ZipFile) -> tuple[bytes, Look]:
+    parts = _binary_parts(archive)
+    content = binary_scan.in_published_form(content) or content
+
+    def look(book: calamine.CalamineWorkbook, index: int) -> Gaps:
+        part = parts.get(book.sheets_metadata[index].name, "")
+        return binary_scan.xlsb_gaps(archive.read(part)) if part else Gaps()
+
+    return content, look
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> list[str]:
+    return [
+        name
+        for name in archive.namelist()
+        if name.startswith("xl/worksheets/") and name.endswith(".xml")
+    ]
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the zip member of every sheet's name."""
-    relations = {}
-    if "xl/_rels/workbook.xml.rels" in archive.namelist():
-        for found in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels")):
-            target = _attribute(found[1], "Target").removeprefix("/xl/").removeprefix("./")
-            relations[_attribute(found[1], "Id")] = f"xl/{target}"
+    if "xl/workbook.xml" not in archive.namelist():
+        return {}
+    relations = _relations(archive, "xl/_rels/workbook.xml.rels")
     return {
-        _attribute(found[1], "name"): relations.get(_attribute(found[1], "r:id"), "")
+        sheet_scan.attribute(found[1], "name"): relations.get(
+            sheet_scan.attribute(found[1], "r:id"), ""
+        )
         for found in _SHEET.finditer(archive.read("xl/workbook.xml"))
     }
 
 
-def _scanned(sheet: SheetCells, xml: bytes) -> SheetCells:
-    rows = [list(row) for row in sheet.rows]
-    flaws: dict[tuple[int, int], str] = {}
-    for found in _ERROR.finditer(xml):
-        row, column = position(found[1].decode())
-        if row >= preflight.MOST_ROWS or column >= preflight.MOST_COLUMNS:
-            continue
-        rows.extend([] for _ in range(row + 1 - len(rows)))
-        rows[row].extend([None] * (column + 1 - len(rows[row])))
-        if rows[row][column] is None:
-            rows[row][column] = found[2].decode("utf-8", "replace")
-            flaws[row, column] = "error"
-    for found in _UNCACHED.finditer(xml):
-        flaws.setdefault(position(found[1].decode()), "uncached")
-    return SheetCells(
-        name=sheet.name,
-        rows=squared(rows),
-        merged=sheet.merged,
-        hidden=sheet.hidden,
-        hidden_rows=frozenset(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(xml)),
-        hidden_columns=_hidden_columns(xml),
-        flaws=flaws,
-    )
+def _binary_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    relations = _relations(archive, "xl/_rels/workbook.bin.rels")
+    sheets = binary_scan.xlsb_sheets(archive.read("xl/workbook.bin"))
+    names = set(archive.namelist())
+    return {
+        name: relations[number] for name, number in sheets.items() if relations.get(number) in names
+    }
 
 
-def _hidden_columns(xml: bytes) -> frozenset[int]:
-    columns: set[int] = set()
-    for found in _HIDDEN_COLUMN.finditer(xml):
-        first, last = (int(_attribute(found[1], name) or 0) for name in ("min", "max"))
-        columns.update(range(first - 1, min(last, preflight.MOST_COLUMNS)))
-    return frozenset(columns)
-
-
-def _with_merges(sheet: SheetCells, merged: tuple[Merge, ...]) -> SheetCells:
-    return SheetCells(sheet.name, sheet.rows, merged or sheet.merged, sheet.hidden)
-
-
-def _spans_of_open_document(archive: zipfile.ZipFile) -> dict[str, tuple[Merge, ...]]:
-    """Return the merged ranges by sheet, which calamine does not tell for .ods."""
-    spans: dict[str, tuple[Merge, ...]] = {}
-    with archive.open("content.xml") as stream:
-        for _, element in ElementTree.iterparse(stream):
-            if element.tag == f"{_TABLE}table":
-                spans[element.get(f"{_TABLE}name", "")] = tuple(_spans_of_table(element))
-                element.clear()
-    return spans
-
-
-def _spans_of_table(table: ElementTree.Element) -> list[Merge]:
-    merges = []
-    row_number = 0
-    for row in table.iter(f"{_TABLE}table-row"):
-        column = 0
-        for cell in row:
-            high, wide = (
-                int(cell.get(f"{_TABLE}number-{way}-spanned", 1)) for way in ("rows", "columns")
-            )
-            if high > 1 or wide > 1:
-                merges.append(Merge(row_number, column, row_number + high - 1, column + wide - 1))
-            column += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
-        row_number += int(row.get(f"{_TABLE}number-rows-repeated", 1))
-    return merges
+def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    if part not in archive.namelist():
+        return {}
+    relations = {}
+    for found in _RELATION.finditer(archive.read(part)):
+        target = sheet_scan.attribute(found[1], "Target").removeprefix("/xl/").removeprefix("./")
+        relations[sheet_scan.attribute(found[1], "Id")] = f"xl/{target}"
+    return relations

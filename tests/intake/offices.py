@@ -430,3 +430,12 @@ def expected(fact: Fact) -> dict[str, Any]:
 def turned(form: Form, **changes: Any) -> Form:
     """Return a form with some of its ways changed."""
     return replace(form, **changes)
+
+
+def lock(plain: Path, path: Path, password: str) -> Path:
+    """Encrypt a workbook as Excel does, so that it opens by the password alone."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    with plain.open("rb") as file, path.open("wb") as locked:
+        OOXMLFile(file).encrypt(password, locked)
+    return path

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from renewtrack.errors import UserError
-from renewtrack.intake import delimited, preflight, reading, refusals, sheets
+from renewtrack.intake import delimited, limits, reading, refusals, sheets
 from renewtrack.intake.sheets import Merge
 from tests.intake import offices
 from tests.intake.offices import Grid
@@ -125,18 +125,18 @@ def _far_cell(path: Path) -> None:
 def _bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (preflight.MOST_BYTES + 1))
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (limits.MOST_BYTES + 1))
 
 
 def _dense(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
-        archive.writestr("xl/sharedStrings.xml", b" " * (preflight.RATIO_MATTERS_FROM + 1))
+        archive.writestr("xl/sharedStrings.xml", b" " * (limits.RATIO_MATTERS_FROM + 1))
 
 
 def _many(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
-        for number in range(preflight.MOST_ENTRIES + 1):
+        for number in range(limits.MOST_ENTRIES + 1):
             archive.writestr(f"xl/{number}", "")
 
 
@@ -146,8 +146,12 @@ def _other_zip(path: Path) -> None:
 
 
 def _encrypted(path: Path) -> None:
-    magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    path.write_bytes(magic + b"\0" * 1024 + "EncryptedPackage".encode("utf-16-le"))
+    offices.lock(offices.save_xlsx(path.with_name("open.xlsx"), GRID), path, "密码 Pass1")
+
+
+def _half_encrypted(path: Path) -> None:
+    _encrypted(path)
+    path.write_bytes(path.read_bytes()[:3000])
 
 
 REFUSED: dict[str, tuple[Callable[[Path], object], type[UserError]]] = {
@@ -161,6 +165,7 @@ REFUSED: dict[str, tuple[Callable[[Path], object], type[UserError]]] = {
         refusals.SheetBroken,
     ),
     "passworded": (_encrypted, refusals.SheetPassworded),
+    "half a passworded one": (_half_encrypted, refusals.SheetBroken),
     "pdf": (lambda path: path.write_bytes(b"%PDF-1.7 ..."), refusals.NotASheet),
     "picture": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\0"), refusals.NotASheet),
     "other zip": (_other_zip, refusals.NotASheet),
