@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from renewtrack.errors import UserError
-from renewtrack.ui import asking, big_edits, import_wizard_files
+from renewtrack.intake import plans
+from renewtrack.ui import asking, big_edits, import_wizard_sources
+from renewtrack.ui import import_wizard_adding as adding
+from renewtrack.ui import import_wizard_layouts as layouts
 from renewtrack.ui import import_wizard_rejects as rejects
+from renewtrack.ui.import_wizard_batch import Batch
 from renewtrack.ui.import_wizard_changes import ChangesPage
 from renewtrack.ui.import_wizard_choice import (
     CHANGES,
@@ -30,8 +41,9 @@ from renewtrack.ui.import_wizard_heads import HeadsPage
 from renewtrack.ui.import_wizard_issues import IssuesPage
 from renewtrack.ui.import_wizard_receipt import ReceiptPage
 from renewtrack.ui.import_wizard_runner import Runner
+from renewtrack.ui.import_wizard_settling import Settling
 from renewtrack.ui.import_wizard_steps import StepBar
-from renewtrack.ui.speaking import say
+from renewtrack.ui.speaking import say, text
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -55,14 +67,15 @@ class ImportWizard(QDialog):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self.choices: list[Choice] = []
-        self.at = 0
         self.step = FILES
-        self.bar, self.stack, self.foot = StepBar(), QStackedWidget(), Foot()
+        self.bar, self.layouts = StepBar(), layouts.LayoutsButton()
+        self.stack, self.foot = QStackedWidget(), Foot()
         self.files, self.heads, self.columns = FilesPage(), HeadsPage(), ColumnsPage()
         self.issues, self.changes, self.receipt = IssuesPage(), ChangesPage(), ReceiptPage()
         self.runner = Runner(session, self)
+        self.batch = Batch(self.runner, self)
         self.corrections = Corrections(lambda: self.choice, self.runner, self)
+        self.settling = Settling(lambda: self.choice, self.runner, self)
         say(self.setWindowTitle, TITLE)
         self.setAcceptDrops(True)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
@@ -76,18 +89,15 @@ class ImportWizard(QDialog):
 
     @property
     def choice(self) -> Choice | None:
-        """Return the file that the steps are about."""
-        return self.choices[self.at] if self.choices else None
+        """Return the sheet that the steps are about."""
+        return self.batch.choice
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Add files to the list and read the first that is new."""
-        known = {choice.path for choice in self.choices}
-        new = [Choice(Path(path)) for path in paths if Path(path) not in known]
-        if new:
-            self.choices += new
-            self.at = self.choices.index(new[0])
-            self._show()
-            self._read()
+        """Add files, and those in folders, to the list and read them one after the other."""
+        try:
+            self.batch.add(adding.files_of(paths))
+        except UserError as refused:
+            self.foot.complain(refused)
 
     # -- the journey
 
@@ -96,12 +106,11 @@ class ImportWizard(QDialog):
         choice = self.choice
         if choice is None or not self._may_go_on():
             return
-        if self.step == COLUMNS:
-            self._go(ISSUES)
-            self.runner.plan(choice)
+        if choice.stale or (self.step == COLUMNS):
+            self._go(max(self.step, ISSUES))
+            self.settling.plan(choice)
         elif self.step == CHANGES:
-            if self._may_overwrite(choice):
-                self.runner.store(choice)
+            self._write(choice)
         elif self.step == RECEIPT:
             self._leave()
         else:
@@ -109,8 +118,8 @@ class ImportWizard(QDialog):
 
     def back(self) -> None:
         """Go back one step; what was said so far stays."""
-        if self.step in (ISSUES,) and self.runner.busy:
-            self.runner.cancel()
+        if self.runner.busy and not self.runner.storing:
+            self.runner.stop()
         if FILES < self.step < RECEIPT and not self.runner.storing:
             self._go(self.step - 1)
 
@@ -130,12 +139,18 @@ class ImportWizard(QDialog):
         except UserError as refused:
             self.foot.complain(refused)
 
-    def _may_overwrite(self, choice: Choice) -> bool:
+    def _write(self, choice: Choice) -> None:
+        """Write, after counting what is written over where that may be much."""
+        plan = choice.plan
+        if plan is not None and big_edits.is_big(self._session, plan.counts[plans.CHANGED]):
+            self.runner.count(choice)
+        else:
+            self.runner.store(choice)
+
+    def _counted(self, choice: Choice, count: int) -> None:
         """Ask by number where the import writes over values of many records."""
-        lines = choice.planned.lines if choice.planned is not None else ()
-        losing = {line.row for line in lines if line.change and line.change.old not in (None, "")}
-        count = len(losing)
-        return not big_edits.is_big(self._session, count) or big_edits.agreed(self, count)
+        if not big_edits.is_big(self._session, count) or big_edits.agreed(self, count):
+            self.runner.store(choice)
 
     def _may_close(self) -> bool:
         """Stop writing, or ask once what is said so far may be lost; tell whether to close."""
@@ -156,7 +171,17 @@ class ImportWizard(QDialog):
             self.files, self.heads, self.columns, self.issues, self.changes, self.receipt,
         ):  # fmt: skip
             self.stack.addWidget(shown)
-        box.addWidget(self.bar)
+        top = QFrame()
+        top.setProperty("role", "pane")
+        line = QHBoxLayout(top)
+        line.setContentsMargins(0, 0, 8, 0)
+        line.setSpacing(0)
+        line.addWidget(self.bar, 1)
+        line.addWidget(self.layouts)
+        below = QFrame()
+        below.setProperty("role", "line")
+        box.addWidget(top)
+        box.addWidget(below)
         box.addWidget(self.stack, 1)
         box.addWidget(self.foot)
 
@@ -165,14 +190,14 @@ class ImportWizard(QDialog):
         self.foot.next.clicked.connect(self.advance)
         self.foot.back.clicked.connect(self.back)
         self.foot.cancel.clicked.connect(self.reject)
-        self.foot.stop.clicked.connect(self.runner.cancel)
-        self.files.add_asked.connect(lambda: self.add(import_wizard_files.ask(self)))
-        self.files.removed.connect(self._remove)
-        self.files.picked.connect(self._pick)
+        self.foot.stop.clicked.connect(self.runner.stop)
+        self._connect_files()
         self.corrections.of_files(self.files)
         self.corrections.of_heads(self.heads)
         self.corrections.of_columns(self.columns)
         self.corrections.answered.connect(self._show)
+        self.settling.of_issues(self.issues)
+        self.settling.of_changes(self.changes)
         for shown in (self.changes, self.receipt):
             shown.rejects_asked.connect(self.save_rejects)
         self.receipt.undo_asked.connect(self._undo)
@@ -181,12 +206,30 @@ class ImportWizard(QDialog):
         self.runner.ended.connect(self._ended)
         for arrived in (self.runner.opened, self.runner.planned):
             arrived.connect(lambda choice: self._show())
-        self.runner.stored.connect(lambda choice: self._go(RECEIPT))
+        self.runner.counted.connect(self._counted)
+        self.runner.stored.connect(self._stored)
         self.runner.refused.connect(self._refused)
-        self.runner.stopped.connect(lambda: self.foot.tell(STOPPED))
+        self.runner.stopped.connect(self._stopped)
+
+    def _connect_files(self) -> None:
+        sources, later = self.files.sources, Qt.ConnectionType.QueuedConnection
+        sources.add_asked.connect(lambda: self.add(import_wizard_sources.ask(self)))
+        sources.folder_asked.connect(self._add_folder)
+        sources.paste_asked.connect(self.paste)
+        sources.removed.connect(self.batch.remove, later)
+        sources.picked.connect(self.batch.pick, later)
+        sources.ticked.connect(self.batch.tick, later)
+        self.files.unlocked.connect(self._unlock)
+        self.batch.changed.connect(self._show)
+        deeds = self.layouts
+        deeds.save_asked.connect(lambda name: self._layout_deed(layouts.save_as, name))
+        deeds.export_asked.connect(lambda path: self._layout_deed(layouts.export, path))
+        deeds.delete_asked.connect(lambda: self._layout_deed(layouts.delete))
+        deeds.import_asked.connect(lambda path: self._tell_of(lambda: layouts.take(path)))
 
     def _go(self, step: int) -> None:
         self.step = step
+        self.batch.reads_ahead = step == FILES
         self.bar.show_step(step)
         self.stack.setCurrentIndex(step)
         self.foot.tell(None)
@@ -201,56 +244,73 @@ class ImportWizard(QDialog):
         """Show the present file on the page of the present step."""
         choice = self.choice
         if self.step == FILES:
-            self.files.show_choices(self.choices, self.at)
+            self.files.show_choices(self.batch.choices, self.batch.at)
         elif choice is not None:
             page: HeadsPage | ColumnsPage | IssuesPage | ChangesPage | ReceiptPage
             page = (self.heads, self.columns, self.issues, self.changes, self.receipt)[
                 self.step - 1
             ]
             page.show_choice(choice)
-        more = any(each.receipt is None for each in self.choices)
-        self.foot.show_step(self.step, choice.path.name if choice else "", more)
-        self.foot.next.setEnabled(self._may_go_on())
+        self.layouts.show_choice(choice)
+        self.foot.show_step(self.step, _named(choice), bool(self.batch.waiting))
+        self.foot.allow(self._may_go_on())
 
     def _may_go_on(self) -> bool:
         choice = self.choice
-        return choice is not None and not self.runner.busy and choice.may_leave(self.step)
+        if choice is None or self.runner.about is choice:
+            return False
+        if self.step == FILES and not choice.ticked:
+            return False
+        if choice.stale and self.step in (ISSUES, CHANGES):
+            return True  # stopped on its way: the next step makes the plan again
+        return choice.may_leave(self.step)
 
     def _focus(self) -> None:
         """Put the keyboard where the step's own work is."""
         tables = (self.heads.table, self.columns.table, self.issues.tabs, self.changes.table)
-        (self.files.list, *tables, self.foot.next)[self.step].setFocus()
+        (self.files.sources.tree, *tables, self.foot.next)[self.step].setFocus()
 
     def _leave(self) -> None:
-        """Go on to a file that has not been written yet, or close."""
-        waiting = [place for place, each in enumerate(self.choices) if each.receipt is None]
-        if not waiting:
+        """Go on to a sheet that has not been written yet, or close."""
+        if not self.batch.go_to_waiting():
             self.accept()
             return
-        self.at = waiting[0]
         self._go(FILES)
-        self._read()
+        self.batch.read_next()
 
     # -- what the person says
 
-    def _remove(self, place: int) -> None:
-        if 0 <= place < len(self.choices):
-            self.runner.cancel()
-            del self.choices[place]
-            self.at = max(0, min(self.at, len(self.choices) - 1))
-            self._show()
-            self._read()
+    def paste(self) -> None:
+        """Add the cells on the clipboard as a sheet of their own."""
+        try:
+            sheets = adding.from_clipboard()
+        except UserError as refused:
+            self.foot.complain(refused)
+            return
+        self._go(FILES)
+        self.batch.paste(sheets, text(adding.NAME))
 
-    def _pick(self, place: int) -> None:
-        if 0 <= place < len(self.choices) and place != self.at:
-            self.at = place
-            self._show()
-            self._read()
+    def _add_folder(self) -> None:
+        folder = import_wizard_sources.ask_folder(self)
+        if folder is not None:
+            self.add([folder])
 
-    def _read(self) -> None:
-        choice = self.choice
-        if choice is not None and choice.opened is None and choice.trouble is None:
-            self.runner.open(choice)
+    def _unlock(self, password: str) -> None:
+        if self.choice is not None:
+            self.batch.unlock(self.choice, password)
+
+    def _layout_deed(self, deed: Callable[..., Words], *given: object) -> None:
+        self._tell_of(lambda: deed(self.choice, *given))
+
+    def _tell_of(self, deed: Callable[[], Words]) -> None:
+        """Do something with layouts and say what was done, or why not."""
+        try:
+            said = deed()
+        except UserError as refused:
+            self.foot.complain(refused)
+            return
+        self._show()
+        self.foot.tell(said)
 
     def _undo(self) -> None:
         choice = self.choice
@@ -269,17 +329,31 @@ class ImportWizard(QDialog):
 
     def _began(self, words: Words) -> None:
         self.foot.begin(words)
-        self.foot.next.setEnabled(False)
+        self.foot.allow(self._may_go_on())
         self.stack.setEnabled(not self.runner.storing)
+
+    def _stored(self, choice: Choice) -> None:
+        if choice.remember and choice.corrected:
+            layouts.keep(choice, layouts.name_of(choice))
+        self._go(RECEIPT)
+
+    def _stopped(self) -> None:
+        choice = self.choice
+        if self.step == ISSUES and choice is not None and choice.planned is None:
+            self._go(COLUMNS)
+        self._show()
+        self.foot.tell(STOPPED)
 
     def _ended(self) -> None:
         self.foot.end()
         self.stack.setEnabled(True)
-        self.foot.next.setEnabled(self._may_go_on())
+        self.foot.allow(self._may_go_on())
 
     def _refused(self, choice: Choice, error: UserError) -> None:
         if self.step == FILES:
             self._show()
+            return
+        if choice is not self.choice:
             return
         choice.trouble = None  # the file itself was read; the sentence belongs to this step
         self.foot.complain(error)
@@ -297,6 +371,15 @@ class ImportWizard(QDialog):
             self._go(FILES)
             self.add(paths)
             event.acceptProposedAction()
+
+
+def _named(choice: Choice | None) -> str:
+    """Return the file and sheet that a step is about, for one line."""
+    if choice is None:
+        return ""
+    sheets = choice.opened.sheets if choice.opened is not None else ()
+    name = choice.path.name
+    return f"{name} · {choice.sheet}" if len(sheets) > 1 else name
 
 
 def _within(window: QWidget, wanted: QSize) -> QSize:

@@ -1,31 +1,37 @@
-"""Step 5 of the import wizard: what would be written, cell by cell, counted and filtered."""
+"""Step 5 of the import wizard: what would be written, cell by cell, mended in place."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QToolButton,
+    QWidget,
+)
 
 from renewtrack.intake import plans
+from renewtrack.intake.plans import Plan
 from renewtrack.intake.row_classes import CLASSES
+from renewtrack.ui import import_wizard_meanwhile as meanwhile
 from renewtrack.ui import import_wizard_values as values
+from renewtrack.ui.import_wizard_accepting import AcceptRow
 from renewtrack.ui.import_wizard_choice import Choice
-from renewtrack.ui.import_wizard_jobs import ChangeLine
+from renewtrack.ui.import_wizard_grid import SIGNS, STATES, GridModel, GridTable
+from renewtrack.ui.import_wizard_layouts import name_of
+from renewtrack.ui.import_wizard_lines import ChangeLine, Lines, Wanted
 from renewtrack.ui.import_wizard_parts import Figure, button, label, page, row, toggle
 from renewtrack.ui.import_wizard_preview import CLASS_WORDS
-from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
-from renewtrack.ui.speaking import speech, text
+from renewtrack.ui.import_wizard_row import RowPane
+from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
-STATES = {
-    plans.NEW: Words("新增", "New"),
-    plans.CHANGED: Words("更新", "Changed"),
-    plans.SAME: Words("无变化", "Same"),
-    plans.REJECTED: Words("拒绝", "Rejected"),
-}
-SIGNS = {plans.NEW: "＋", plans.CHANGED: "✎", plans.SAME: "＝", plans.REJECTED: "✖"}
-INKS = {plans.NEW: "good", plans.CHANGED: "accent", plans.SAME: "dim", plans.REJECTED: "bad"}
 SKIPPED = Words("跳过", "Left aside")
-SHOW = Words("显示", "Show")
+SHOW, ALL_COLUMNS = Words("显示", "Show"), Words("全部列", "All columns")
+SEARCH = Words("查找名称、原值、新值…", "Find a name or value…")
 ADDS_UP = Words(
     "读到 {read} 行 ＝ 新增 {new} ＋ 更新 {changed} ＋ 无变化 {same} ＋ 拒绝 {rejected}；"
     "另有 {skipped} 行不是数据（{classes}）。",
@@ -36,66 +42,204 @@ NOTHING_YET = Words(
     "到这一步为止文件一个字节都没有改。写入后可在“历史”中整批撤销。",
     "Not one byte of the file has been changed so far. Afterwards the whole batch can be undone.",
 )
+BECAME = Words("第 {row} 行：{old} → {new}", "Row {row}: {old} → {new}")
+STILL = Words("第 {row} 行仍被拒绝：{why}", "Row {row} is still rejected: {why}")
+GONE = Words("第 {row} 行不再导入", "Row {row} is left out now")
 SAVE_REJECTS = Words("拒绝的行另存为 Excel…(&X)", "Save rejected rows as E&xcel…")
-CHANGES = Words("将写入的内容", "What will be written")
+REMEMBER = Words("记住这个版式(&M)：", "Re&member this layout:")
+NAME = Words("版式名称", "Name of the layout")
+_TYPED = 250  # milliseconds without a key before a search begins
+_SIDE = 290  # pixels of the row as it was written
 
 
 class ChangesPage(QWidget):
     """Shows counts and old and new values; the same rows stay out of the grid at first."""
 
     rejects_asked = Signal()
+    mended = Signal(int, int, str)  # zero-based row and column of the sheet, the new words
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.figures = {state: Figure(words) for state, words in STATES.items()}
         self.figures["skipped"] = Figure(SKIPPED)
-        self.adds_up = label(role="dim", wrap=True)
-        self.model = LinesModel[ChangeLine](_heads())
-        self.table = LinesTable(CHANGES)
-        self.table.take(self.model)
+        self.adds_up, self.became = label(role="dim", wrap=True), label(wrap=True)
+        self.model = GridModel(self)
+        self.table, self.row_pane = GridTable(self.model), RowPane()
+        self.accepting = AcceptRow(self.table)
         self.filters: dict[str, QToolButton] = {}
-        self.save = button(SAVE_REJECTS)
-        self.save.clicked.connect(self.rejects_asked)
+        self.column, self.search = QComboBox(), QLineEdit()
+        self.save, self.remember, self.name = button(SAVE_REJECTS), QCheckBox(), QLineEdit()
         self._choice: Choice | None = None
+        self._shown: Plan | None = None
+        self._watched: tuple[int, str] | None = None  # a row that was mended, its state before
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPED)
+        self._lay_out()
+        self._connect()
+        speech.switched.connect(self._tell)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show what the plan of a file would write; the cursor stays in its row."""
+        again = choice is self._choice
+        self._choice = choice
+        plan = choice.planned.plan if choice.planned else None
+        if plan is not self._shown or not again:
+            at = self._line().row if again and self._line() is not None else None  # type: ignore[union-attr]
+            if not again:
+                self._begin(choice)
+            self._shown = plan
+            self._fill_columns(plan)
+            self._filter()
+            self._return_to(at)
+            self._tell_mended(plan)
+        self.accepting.show_choice(choice)
+        self.name.setText(name_of(choice))
+        self.name.setCursorPosition(0)
+        for shown in (self.remember, self.name):
+            shown.setVisible(choice.corrected)
+        with QSignalBlocker(self.remember):
+            self.remember.setChecked(choice.remember)
+        self._tell()
+
+    def _begin(self, choice: Choice) -> None:
+        for state, made in self.filters.items():
+            made.setChecked(state != plans.SAME)
+        with QSignalBlocker(self.search):
+            self.search.clear()
+        self._watched = None
+        self.became.hide()
+
+    def _lay_out(self) -> None:
         box = page(self)
+        box.setSpacing(8)
         counts = QHBoxLayout()
         counts.setSpacing(10)
         for figure in self.figures.values():
             counts.addWidget(figure, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.table)
+        split.addWidget(self.row_pane)
+        split.setStretchFactor(0, 1)
+        split.setSizes([800, _SIDE])
+        split.setCollapsible(0, False)
+        say(self.remember.setText, REMEMBER)
+        say(self.name.setAccessibleName, NAME)
+        self.name.setFixedWidth(260)
         box.addLayout(counts)
         box.addWidget(self.adds_up)
         box.addLayout(self._filter_row())
-        box.addWidget(self.table, 1)
+        box.addWidget(split, 1)
+        box.addWidget(self.became)
+        box.addWidget(self.accepting)
+        box.addLayout(row(self.remember, self.name, None, self.save))
         box.addWidget(label(NOTHING_YET, "dim", wrap=True))
-        speech.switched.connect(self._tell)
-
-    def show_choice(self, choice: Choice) -> None:
-        """Show what the plan of a file would write."""
-        self._choice = choice
-        for state, made in self.filters.items():
-            made.setChecked(state != plans.SAME)
-        self._filter()
-        self._tell()
+        self.became.hide()
 
     def _filter_row(self) -> QHBoxLayout:
         for state, words in STATES.items():
             made = toggle(words)
             made.clicked.connect(self._filter)
             self.filters[state] = made
-        return row(label(SHOW, "dim"), *self.filters.values(), None, self.save)
+        say(self.column.setAccessibleName, ALL_COLUMNS)
+        say(self.search.setAccessibleName, SEARCH)
+        say(self.search.setPlaceholderText, SEARCH)
+        self.search.setClearButtonEnabled(True)
+        self.column.setMinimumWidth(130)
+        self.column.setMaximumWidth(200)
+        self.search.setMaximumWidth(240)
+        line = row(label(SHOW, "dim"), *self.filters.values(), None, self.column, self.search)
+        line.setStretchFactor(self.search, 3)
+        return line
 
-    def _filter(self) -> None:
-        planned = self._choice.planned if self._choice else None
-        wanted = {state for state, made in self.filters.items() if made.isChecked()}
-        lines = planned.lines if planned else ()
-        self.model.show_lines([line for line in lines if line.state in wanted])
+    def _connect(self) -> None:
+        self.save.clicked.connect(self.rejects_asked)
+        self.column.activated.connect(self._filter)
+        self.search.textEdited.connect(lambda _: self._typing.start())
+        self._typing.timeout.connect(self._filter)
+        self.model.mended.connect(self._mend)
+        self.row_pane.mended.connect(self._mend)
+        self.table.selectionModel().currentRowChanged.connect(self._show_row)
+        self.remember.toggled.connect(self._remember)
+        self.name.textEdited.connect(self._named)
+
+    def _mend(self, number: int, column: int, words: str) -> None:
+        line = self._line()
+        if line is not None:
+            self._watched = (number + 1, line.state)
+        self.mended.emit(number, column, words)
+
+    def _remember(self, on: bool) -> None:
+        if self._choice is not None:
+            self._choice.remember = on
+        self.name.setEnabled(on)
+
+    def _named(self, words: str) -> None:
+        if self._choice is not None:
+            self._choice.layout_name = words.strip()
+
+    def _filter(self, _: object = None) -> None:
+        plan = self._shown
+        if plan is None or self._choice is None:
+            self.model.show_lines(())
+            return
+        wanted = Wanted(
+            frozenset(state for state, made in self.filters.items() if made.isChecked()),
+            self.column.currentData(),
+            self.search.text().strip(),
+            frozenset(self._choice.mended.rows),
+        )
+        self.model.show_found(Lines(plan, wanted, speech.language))
+        self._show_row()
+
+    def _line(self) -> ChangeLine | None:
+        place = self.table.currentIndex().row()
+        return self.model.lines[place] if 0 <= place < self.model.rowCount() else None
+
+    def _show_row(self, _: object = None) -> None:
+        line = self._line()
+        self.row_pane.show_row(self._shown, line.row if line is not None else None)
+        self.accepting.show_line(line)
+
+    def _return_to(self, number: int | None) -> None:
+        found = self.model.found
+        place = found.place_of(number) if found is not None and number is not None else 0
+        if place is not None and self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(place, 0))
+
+    def _fill_columns(self, plan: Plan | None) -> None:
+        chosen = self.column.currentData()
+        self.column.clear()
+        self.column.addItem(text(ALL_COLUMNS), None)
+        for column in plan.layout.columns if plan is not None else ():
+            if column.field:
+                words = text(values.field_words(column))
+                self.column.addItem(f"{column.letters}  {words}", column.index)
+        self.column.setCurrentIndex(max(0, self.column.findData(chosen)))
+
+    def _tell_mended(self, plan: Plan | None) -> None:
+        """Say what became of the row that was mended last."""
+        if self._watched is None or plan is None:
+            return
+        number, before = self._watched
+        data = plan.layout.data
+        if number - 1 not in data:
+            said = GONE.filled(row=number)
+        else:
+            now = plan.rows[data.index(number - 1)]
+            said = BECAME.filled(row=number, old=STATES[before], new=STATES[now.state])
+            if now.state == plans.REJECTED and now.issues:
+                said = STILL.filled(row=number, why=now.issues[0].message)
+        say(self.became.setText, said)
+        self.became.show()
+        self._watched = None
 
     def _tell(self, _: object = None) -> None:
-        planned = self._choice.planned if self._choice else None
-        if planned is None:
+        plan = self._shown
+        if plan is None:
             return
-        plan = planned.plan
-        for state, count in plan.counts.items():
+        counts = plan.counts
+        for state, count in counts.items():
             self.figures[state].show_number(count)
             self.filters[state].setText(f"{SIGNS[state]} {text(STATES[state])} {count:,}")
         skipped = plan.skipped
@@ -105,48 +249,10 @@ class ChangesPage(QWidget):
             f"{text(CLASS_WORDS[kind])} {skipped[kind]}" for kind in CLASSES if skipped.get(kind)
         )
         said = ADDS_UP.filled(
-            read=plan.rows_read,
+            read=len(meanwhile.states(plan)),
             skipped=sum(skipped.values()),
             classes=classes or "0",
-            **plan.counts,
+            **counts,
         )
         self.adds_up.setText(text(said))
-        self.save.setEnabled(plan.counts[plans.REJECTED] > 0)
-
-
-def _heads() -> tuple[Head[ChangeLine], ...]:
-    return (
-        Head(
-            Words("状态", "State"),
-            84,
-            lambda line: Words(
-                f"{SIGNS[line.state]} {STATES[line.state].zh}",
-                f"{SIGNS[line.state]} {STATES[line.state].en}",
-            ),
-            ink=lambda line: INKS[line.state],
-        ),
-        Head(Words("行", "Row"), 50, lambda line: str(line.row), right=True),
-        Head(Words("对象", "Of"), 150, lambda line: line.name),
-        Head(Words("内容", "What"), 130, lambda line: line.field),
-        Head(Words("台账原值", "In the ledger"), 150, _old, ink=lambda line: "dim"),
-        Head(Words("→ 新值", "→ New value"), 170, _new),
-        Head(Words("表中原文", "As written"), 150, _raw, ink=lambda line: "dim"),
-    )
-
-
-def _old(line: ChangeLine) -> str:
-    change = line.change
-    return values.shown(change, change.old, speech.language) if change else ""
-
-
-def _new(line: ChangeLine) -> str:
-    change = line.change
-    return values.shown(change, change.new, speech.language) if change else ""
-
-
-def _raw(line: ChangeLine) -> str:
-    change = line.change
-    if change is None or not change.raw:
-        return ""
-    words = values.masked_raw(change)
-    return f"{change.cell}：{words}" if change.cell else words
+        self.save.setEnabled(counts[plans.REJECTED] > 0)

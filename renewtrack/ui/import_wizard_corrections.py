@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +12,9 @@ from renewtrack.ui.import_wizard_columns import ColumnsPage
 from renewtrack.ui.import_wizard_files import FilesPage
 from renewtrack.ui.import_wizard_heads import HeadsPage
 from renewtrack.ui.import_wizard_runner import Runner
+
+if TYPE_CHECKING:
+    from renewtrack.intake.senders import SavedLayout
 
 
 class Corrections(QObject):
@@ -49,8 +53,9 @@ class Corrections(QObject):
             choice.answer_system(str(value or ""))
             self.answered.emit()
             return
-        if what == "sheet":
-            choice.recognise_again()
+        if what == "saved":
+            self._try(lambda choice: choice.go_by(cast("SavedLayout | None", value)))
+            return
         self._try(lambda choice: choice.say(**{what: value}))
 
     def _set_head(self, first: int, last: int) -> None:

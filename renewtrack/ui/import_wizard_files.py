@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
+    QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
-from renewtrack.intake import layout
+from renewtrack.intake import layout, refusals
 from renewtrack.ui import asking
-from renewtrack.ui import import_wizard_values as values
 from renewtrack.ui.import_wizard_choice import LEFT_OUT, Choice
-from renewtrack.ui.import_wizard_parts import button, card, label, page, row
+from renewtrack.ui.import_wizard_layouts import LAYOUT, LayoutBox
+from renewtrack.ui.import_wizard_parts import button, card, label, page
+from renewtrack.ui.import_wizard_sources import SourcesPane
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
-DROP = Words(
-    "把表格文件拖到这里，或点“添加文件”。可以是 xlsx、xls、et、ods、csv。",
-    "Drop sheets here, or choose Add files: xlsx, xls, et, ods, csv.",
-)
-FILES = Words("要导入的文件", "Files to import")
-ADD = Words("添加文件…(&F)", "Add &files…")
-REMOVE = Words("移除(&R)", "&Remove")
 READ_AS = Words("识别结果", "What was recognised")
 KIND = Words("表格种类(&K)", "&Kind of sheet")
 AUTO = Words("自动识别", "Recognised by itself")
-SHEET = Words("工作表(&S)", "&Sheet")
 YEAR = Words("计划年度(&Y)", "Plan &year")
 NO_YEAR = Words("不填", "None")
 SYSTEM = Words("坐标系(&Z)", "C&oordinate system")
@@ -51,7 +42,8 @@ UNKNOWN = Words(
 )
 COUNTED = Words("{data} 行数据，另有 {skipped} 行不导入", "{data} rows, {skipped} more left aside")
 NONE_OPEN = Words("—", "—")
-READING, WRITTEN = Words("正在读取…", "Reading…"), Words("已写入", "Written")
+READING = Words("正在读取…", "Reading…")
+NOT_TICKED = Words("没有勾选，不导入（{why}）。", "Not ticked, so it is left out ({why}).")
 ASK = Words(
     "表里没有写明坐标系。百度、高德坐标与真实位置相差数百米，请向填表单位问清后选择。",
     "The sheet does not name its coordinate system. Baidu and Gaode are hundreds of metres off: "
@@ -63,9 +55,8 @@ EPSG = Words(
     "EPSG 编号，例如 4548（国家 2000，3 度带，中央经线 117°）", "EPSG number, such as 4548"
 )
 EPSG_TITLE = Words("坐标系", "Coordinate system")
-CHOOSE = Words("选择要导入的文件", "Choose files to import")
-SHEETS = Words("表格文件", "Sheets")
-_PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.tsv *.txt"
+PASSWORD = Words("打开密码(&W)", "Pass&word")
+UNLOCK = Words("打开(&O)", "&Unlock")
 SYSTEMS = (
     ("", Words("请选择…", "Choose…")),
     ("bd09", Words("百度 BD-09", "Baidu BD-09")),
@@ -76,63 +67,43 @@ SYSTEMS = (
     (LEFT_OUT, Words("不清楚，先不导入坐标", "Not known, leave positions out")),
 )
 _NAMES = dict(SYSTEMS)
+LOCKED = (refusals.SheetPassworded,)
 _FIRST_YEAR = 1989  # below the first that can be chosen; shows as "none"
 
 
 class FilesPage(QWidget):
     """Lists the files, and shows of the chosen one what was recognised."""
 
-    add_asked = Signal()
-    removed = Signal(int)
-    picked = Signal(int)
     said = Signal(str, object)  # what of the options, and its value
+    unlocked = Signal(str)  # the password
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.list = QListWidget()
-        self.kind, self.sheet, self.system = QComboBox(), QComboBox(), QComboBox()
+        self.sources = SourcesPane()
+        self.kind, self.system, self.layouts = QComboBox(), QComboBox(), LayoutBox()
         self.year = QSpinBox()
         self.recognised, self.title, self.encoding = label(wrap=True), label(wrap=True), label()
         self.cutoff, self.rows, self.system_note = label(), label(), label(role="dim", wrap=True)
         self.trouble, self.question = (label(role="refusal", wrap=True) for _ in range(2))
+        self.aside = label(role="dim", wrap=True)
+        self.password, self.unlock = QLineEdit(), button(UNLOCK)
+        self._lock = QWidget()
         say(self.question.setText, ASK)
         self._form = QFormLayout()
-        self._choices: Sequence[Choice] = ()
         self._shown: Choice | None = None
         box = QHBoxLayout()
         box.setSpacing(12)
-        box.addLayout(self._left(), 2)
-        box.addWidget(self._right(), 3)
+        box.addWidget(self.sources, 4)
+        box.addWidget(self._right(), 5)
         page(self).addLayout(box, 1)
         self._connect()
         speech.switched.connect(self._fill)
 
     def show_choices(self, choices: Sequence[Choice], at: int) -> None:
         """Show the files, one of them chosen."""
-        self._choices = tuple(choices)
-        with QSignalBlocker(self.list):
-            self.list.clear()
-            for choice in choices:
-                item = QListWidgetItem(values.short(choice.path))
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, choice.path.name)
-                self.list.addItem(item)
-            self.list.setCurrentRow(at)
+        self.sources.show_choices(choices, at)
         self._shown = choices[at] if choices else None
         self._fill()
-
-    def _left(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(8)
-        self.add, self.remove = button(ADD), button(REMOVE)
-        head = label(FILES, "section")
-        head.setBuddy(self.list)
-        say(self.list.setAccessibleName, FILES)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        box.addWidget(head)
-        box.addWidget(self.list, 1)
-        box.addWidget(label(DROP, "dim", wrap=True))
-        box.addLayout(row(self.add, self.remove, None))
-        return box
 
     def _right(self) -> QWidget:
         frame, box = card()
@@ -145,7 +116,7 @@ class FilesPage(QWidget):
         for words, field in (
             (KIND, self.kind),
             (None, self.recognised),
-            (SHEET, self.sheet),
+            (LAYOUT, self.layouts),
             (TITLE, self.title),
             (ENCODING, self.encoding),
             (YEAR, self.year),
@@ -156,13 +127,33 @@ class FilesPage(QWidget):
             (None, self.question),
         ):
             self._line(form, words, field)
+        box.addWidget(self.aside)
         box.addLayout(form)
         box.addWidget(self.trouble)
+        box.addWidget(self._password_row())
         box.addStretch(1)
-        return frame
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(frame)
+        return area
+
+    def _password_row(self) -> QWidget:
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMinimumHeight(28)
+        name = label(PASSWORD, "dim")
+        name.setBuddy(self.password)
+        say(self.password.setAccessibleName, Words(_bare(PASSWORD.zh), _bare(PASSWORD.en)))
+        inside = QHBoxLayout(self._lock)
+        inside.setContentsMargins(0, 0, 0, 0)
+        for part in (name, self.password, self.unlock):
+            inside.addWidget(part)
+        return self._lock
 
     def _line(self, form: QFormLayout, words: Words | None, field: QWidget) -> None:
-        if isinstance(field, QComboBox | QSpinBox):
+        if isinstance(field, QComboBox | QSpinBox | LayoutBox):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.setMinimumSize(180, 28)
         if words is None:
@@ -175,15 +166,21 @@ class FilesPage(QWidget):
         form.addRow(name, field)
 
     def _connect(self) -> None:
-        self.add.clicked.connect(self.add_asked)
-        self.remove.clicked.connect(lambda: self.removed.emit(self.list.currentRow()))
-        self.list.currentRowChanged.connect(self.picked)
         self.kind.activated.connect(lambda _: self.said.emit("layout", self.kind.currentData()))
-        self.sheet.activated.connect(lambda _: self.said.emit("sheet", self.sheet.currentData()))
+        self.layouts.activated.connect(
+            lambda _: self.said.emit("saved", self.layouts.currentData())
+        )
+        self.password.returnPressed.connect(self._unlock)
+        self.unlock.clicked.connect(self._unlock)
         self.system.activated.connect(self._system_chosen)
         self.year.valueChanged.connect(
             lambda year: self.said.emit("year", year if year > _FIRST_YEAR else None)
         )
+
+    def _unlock(self) -> None:
+        if self.password.text():
+            self.unlocked.emit(self.password.text())
+            self.password.clear()
 
     def _system_chosen(self) -> None:
         system = str(self.system.currentData())
@@ -196,24 +193,23 @@ class FilesPage(QWidget):
     def _fill(self, _: object = None) -> None:
         choice = self._shown
         examined = choice.examined if choice else None
-        self.remove.setEnabled(choice is not None)
-        for widget in (self.kind, self.sheet, self.year, self.system):
+        for widget in (self.kind, self.layouts, self.year, self.system):
             widget.setEnabled(examined is not None)
         self.trouble.setVisible(bool(choice and choice.trouble))
         if choice and choice.trouble:
             self.trouble.setText(choice.trouble.in_(speech.language))
+        locked = choice is not None and isinstance(choice.trouble, LOCKED)
+        self._lock.setVisible(locked)
+        if locked:
+            self.password.setFocus()
+        self.aside.setVisible(choice is not None and not choice.ticked)
+        if choice is not None and choice.why_not is not None:
+            self.aside.setText(text(NOT_TICKED.filled(why=choice.why_not)))
         self.year.setSpecialValueText(text(NO_YEAR))
-        self._fill_names()
+        self.layouts.show_choice(choice)
         self._fill_facts(choice)
         self._fill_kinds(choice)
         self._fill_system(choice)
-
-    def _fill_names(self) -> None:
-        for place, choice in enumerate(self._choices):
-            item = self.list.item(place)
-            state = WRITTEN if choice.receipt else None
-            name = values.short(choice.path)
-            item.setText(f"✓ {name} · {text(state)}" if state else name)
 
     def _fill_facts(self, choice: Choice | None) -> None:
         examined = choice.examined if choice else None
@@ -239,18 +235,13 @@ class FilesPage(QWidget):
         self._form.setRowVisible(self.year, found.kind != "buildings")
 
     def _fill_kinds(self, choice: Choice | None) -> None:
-        with QSignalBlocker(self.kind), QSignalBlocker(self.sheet):
+        with QSignalBlocker(self.kind):
             self.kind.clear()
             self.kind.addItem(text(AUTO), None)
             for each in layout.kinds():
                 self.kind.addItem(text(each.words), each.key)
-            self.sheet.clear()
-            if choice is None or choice.opened is None or choice.examined is None:
-                return
-            self.kind.setCurrentIndex(max(0, self.kind.findData(choice.options.layout)))
-            for sheet in choice.opened.sheets:
-                self.sheet.addItem(sheet.name, sheet.name)
-            self.sheet.setCurrentIndex(self.sheet.findData(choice.examined.layout.sheet.name))
+            if choice is not None:
+                self.kind.setCurrentIndex(max(0, self.kind.findData(choice.options.layout)))
 
     def _fill_system(self, choice: Choice | None) -> None:
         examined = choice.examined if choice else None
@@ -272,13 +263,6 @@ class FilesPage(QWidget):
             self.system.setCurrentIndex(self.system.findData(known))
         self.system.setEnabled(system == "")
         self.system_note.setText(text(NAMED.filled(system=_NAMES.get(system, system))))
-
-
-def ask(parent: QWidget) -> list[Path]:
-    """Ask for files to import."""
-    kinds = f"{text(SHEETS)} ({_PATTERNS})"
-    found, _ = QFileDialog.getOpenFileNames(parent, text(CHOOSE), "", kinds)
-    return [Path(each) for each in found]
 
 
 def _bare(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from renewtrack.errors import UserError
+from renewtrack.ui.import_wizard_pace import Reached
 from renewtrack.ui.import_wizard_parts import MARGIN, button, label
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
@@ -25,6 +26,7 @@ class Foot(QWidget):
         super().__init__(parent)
         self.back, self.stop, self.cancel = button(BACK), button(STOP), button(CANCEL)
         self.next = QPushButton()
+        self.next.setAutoDefault(False)  # else Qt takes the default away with the focus
         self.next.setDefault(True)
         say(self.next.setText, NEXT)
         self.progress = QProgressBar()
@@ -45,12 +47,16 @@ class Foot(QWidget):
         """Name the buttons for a step; ``more`` tells that other files wait."""
         on = {_CHANGES: WRITE, _RECEIPT: MORE if more else DONE}.get(step, NEXT)
         say(self.next.setText, on)
-        self.next.setDefault(True)  # Qt takes it away while the button is disabled
         say(self.cancel.setText, CLOSE if step == _RECEIPT else CANCEL)
         self.cancel.setVisible(step != _RECEIPT or more)  # else "Done" says the same
         self.back.setEnabled(_FILES < step < _RECEIPT)
         self._file = file if step != _FILES else ""
         self._speak()
+
+    def allow(self, on: bool) -> None:
+        """Let the way on be taken, or not."""
+        self.next.setEnabled(on)
+        self.next.setDefault(True)  # Qt takes it away while the button is disabled
 
     def begin(self, words: Words) -> None:
         """Show that work is under way."""
@@ -61,9 +67,11 @@ class Foot(QWidget):
         self.stop.show()
         self._speak()
 
-    def move_to(self, fraction: float) -> None:
-        """Show how far the work has come, 0 to 1."""
-        self.progress.setValue(round(1000 * min(1.0, fraction)))
+    def move_to(self, reached: Reached) -> None:
+        """Show how far the work has come: stage, rows and rows a second."""
+        self.progress.setValue(round(1000 * reached.share))
+        self._said = reached.words
+        self._speak()
 
     def end(self) -> None:
         """Show that no work is under way."""

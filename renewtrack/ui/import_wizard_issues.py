@@ -7,10 +7,13 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from renewtrack.intake import plans
-from renewtrack.intake.plans import Issue, Plan, PlannedRow, TotalDiffers
+from renewtrack.intake.plans import Issue, Plan, TotalDiffers
 from renewtrack.ui import import_wizard_values as values
 from renewtrack.ui.import_wizard_choice import Choice
 from renewtrack.ui.import_wizard_parts import label, page, row, toggle
+from renewtrack.ui.import_wizard_positions import PositionsTab
+from renewtrack.ui.import_wizard_questions import QuestionsTab
+from renewtrack.ui.import_wizard_reconcile import UNSURE, PlacesTab
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
 from renewtrack.ui.speaking import speech, text
 from renewtrack.words import Words
@@ -24,8 +27,9 @@ LEVELS = {
 SIGNS = {plans.ERROR: "✖", plans.QUESTION: "？", plans.WARNING: "▲"}
 INKS = {plans.ERROR: "bad", plans.QUESTION: "accent", plans.WARNING: "dim"}
 SHEET_ROW = Words("全表", "Sheet")
-ISSUES, TOTALS = Words("问题", "Issues"), Words("合计核对", "Totals")
-UNMATCHED = Words("将新建", "To be made")
+ISSUES, TOTALS = Words("提示", "Issues"), Words("合计核对", "Totals")
+QUESTIONS, PLACES = Words("问题", "Questions"), Words("名称", "Names")
+POSITIONS = Words("坐标", "Positions")
 ALL_WELL = Words("没有需要核对的问题。", "Nothing to look at.")
 TOTALS_WELL = Words(
     "表上的合计、小计都与明细相符。合计只用来核对，从不导入。",
@@ -36,13 +40,11 @@ TOTALS_DIFFER = Words(
     "Stated totals that are not the sum of their rows: {count}. They are not imported; the "
     "program adds the rows up itself.",
 )
-MATCHED = Words("每一行都对上了文件里已有的记录。", "Every row matched a record of the file.")
-NOT_MATCHED = Words(
-    "{count} 行在文件里没有对应的记录，将新建。右边是相近的名称；若是同一处，请在原表中统一名称。",
-    "Rows that match no record of the file and will be made: {count}. Near names stand at the "
-    "right; if they are one place, use one name in the sheet and import again.",
+MOST = 5_000  # issues listed; more are counted
+MORE = Words(
+    "共 {all} 条，这里列出前 {shown} 条；请用上面的按钮筛选。",
+    "{all} in all; the first {shown} are listed. Narrow them down above.",
 )
-WHOSE = Words("对象", "Of")
 
 
 class IssuesPage(QWidget):
@@ -52,34 +54,57 @@ class IssuesPage(QWidget):
         super().__init__(parent)
         self.issues = LinesModel[Issue](_issue_heads(self))
         self.totals = LinesModel[TotalDiffers](_total_heads())
-        self.unmatched = LinesModel[PlannedRow](_unmatched_heads())
-        self.told = {name: label(role="dim", wrap=True) for name in ("issues", "totals", "new")}
+        self.questions, self.places, self.positions = QuestionsTab(), PlacesTab(), PositionsTab()
+        self.told = {name: label(role="dim", wrap=True) for name in ("issues", "totals")}
         self.sentence = label(wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.filters: dict[str, QToolButton] = {}
         self._plan: Plan | None = None
+        self._choice: Choice | None = None
+        self._found: tuple[Issue, ...] = ()
         self._level = ""
-        tabs: tuple[tuple[str, LinesModel[Any], Words], ...] = (
-            ("issues", self.issues, ISSUES),
-            ("totals", self.totals, TOTALS),
-            ("new", self.unmatched, UNMATCHED),
-        )
-        for name, model, words in tabs:
-            self.tabs.addTab(self._tab(name, model, words), "")
+        self._more = 0
+        for tab in (
+            self.questions,
+            self.places,
+            self.positions,
+            self._tab("issues", self.issues, ISSUES),
+            self._tab("totals", self.totals, TOTALS),
+        ):
+            self.tabs.addTab(tab, "")
         page(self).addWidget(self.tabs, 1)
         speech.switched.connect(self._tell)
 
     def show_choice(self, choice: Choice) -> None:
         """Show what the plan of a file found."""
-        self._plan = choice.planned.plan if choice.planned else None
-        self._level = ""
-        self.filters[""].setChecked(True)
-        found = self._plan.rows if self._plan else ()
-        self.totals.show_lines(self._plan.totals_differ if self._plan else ())
-        self.unmatched.show_lines([each for each in found if each.state == plans.NEW])
-        self._filter("")
+        planned = choice.planned
+        plan = planned.plan if planned else None
+        if plan is self._plan and choice is self._choice:
+            return
+        again = choice is self._choice and self._plan is not None
+        self._plan, self._choice = plan, choice
+        self._found = planned.issues if planned else ()
+        self.questions.show_plan(plan)
+        self.places.show_plan(plan, again)
+        self.positions.show_seen(planned.positions if planned else None)
+        self.totals.show_lines(plan.totals_differ if plan else ())
+        if not again or self._level not in {issue.level for issue in self._found}:
+            self._level = ""
+        self.filters[self._level].setChecked(True)
+        self._filter(self._level)
+        if plan is not None and not again:
+            self.tabs.setCurrentIndex(self._first())
+
+    def _first(self) -> int:
+        """Return the tab that asks for something; that of the issues where none does."""
+        if self.questions.open:
+            return 0
+        if self.places.counts[UNSURE]:
+            return 1
+        seen = self.positions.seen
+        return 2 if seen is not None and seen.shifted else 3
 
     def masks(self, letters: str) -> str | None:
         """Return the personal field of a column, or None."""
@@ -118,10 +143,9 @@ class IssuesPage(QWidget):
 
     def _filter(self, level: str) -> None:
         self._level = level
-        found = self._plan.issues if self._plan else ()
-        order = (plans.ERROR, plans.QUESTION, plans.WARNING)
-        chosen = [issue for issue in found if level in ("", issue.level)]
-        self.issues.show_lines(sorted(chosen, key=lambda each: order.index(each.level)))
+        chosen = [issue for issue in self._found if level in ("", issue.level)]
+        self._more = len(chosen)
+        self.issues.show_lines(chosen[:MOST])
         self.issues_table.setCurrentIndex(self.issues.index(0, 0))
         self._tell()
 
@@ -134,21 +158,31 @@ class IssuesPage(QWidget):
         self.sentence.setVisible(bool(found))
 
     def _tell(self, _: object = None) -> None:
-        found = self._plan.issues if self._plan else ()
+        found = self._found
         for level, words in LEVELS.items():
             count = sum(1 for issue in found if level in ("", issue.level))
-            self.filters[level].setText(f"{text(words)} {count}")
-        differ, new = len(self.totals.lines), len(self.unmatched.lines)
-        self.told["issues"].setText("" if found else text(ALL_WELL))
-        self.told["issues"].setVisible(not found)
+            self.filters[level].setText(f"{text(words)} {count:,}")
+        differ, listed = len(self.totals.lines), len(self.issues.lines)
+        more = MORE.filled(all=f"{self._more:,}", shown=f"{listed:,}")
+        self.told["issues"].setText(text(more if found else ALL_WELL))
+        self.told["issues"].setVisible(not found or self._more > listed)
         totals = TOTALS_DIFFER.filled(count=differ) if differ else TOTALS_WELL
         self.told["totals"].setText(text(totals))
-        self.told["new"].setText(text(NOT_MATCHED.filled(count=new) if new else MATCHED))
         self._tell_issue()
-        for place, (words, count) in enumerate(
-            ((ISSUES, len(found)), (TOTALS, differ), (UNMATCHED, new))
-        ):
-            self.tabs.setTabText(place, f"{text(words)} {count}")
+        unsure = self.places.counts[UNSURE]
+        seen = self.positions.seen
+        names = (
+            (QUESTIONS, self.questions.open),
+            (PLACES, unsure),
+            (POSITIONS, ""),
+            (ISSUES, len(found)),
+            (TOTALS, differ),
+        )
+        for place, (words, number) in enumerate(names):
+            self.tabs.setTabText(place, f"{text(words)} {number}".strip())
+        self.tabs.setTabVisible(0, bool(self.questions.cards))
+        self.tabs.setTabVisible(1, bool(self.places.places))
+        self.tabs.setTabVisible(2, seen is not None)
 
 
 def _issue_heads(page_of: IssuesPage) -> tuple[Head[Issue], ...]:
@@ -207,18 +241,6 @@ def _total_heads() -> tuple[Head[TotalDiffers], ...]:
         ),
         Head(Words("单位", "Unit"), 70, lambda total: total.unit),
     )
-
-
-def _unmatched_heads() -> tuple[Head[PlannedRow], ...]:
-    return (
-        Head(Words("行", "Row"), 60, lambda planned: str(planned.row), right=True),
-        Head(WHOSE, 240, lambda planned: planned.name),
-        Head(Words("相近的名称", "Near names"), 520, _near),
-    )
-
-
-def _near(planned: PlannedRow) -> str | Words:
-    return next((issue.message for issue in planned.issues if issue.kind == "similar"), "")
 
 
 def _figure(value: float) -> str:

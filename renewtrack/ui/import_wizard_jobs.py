@@ -1,38 +1,42 @@
-"""What the import wizard does in threads: open a file, examine a sheet, plan and store it."""
+"""What the import wizard does in threads: open a file, examine its sheets, plan and store one."""
 
 from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renewtrack.errors import Cancelled
 from renewtrack.intake import (
-    cells,
+    columns,
     delimited,
     headings,
     layout,
     placing,
-    planning,
+    plans,
     preflight,
-    reading,
     storing,
     units,
 )
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
-from renewtrack.intake.plans import CellChange, Plan, Receipt
+from renewtrack.intake.plans import Issue, Plan, Receipt
 from renewtrack.intake.sheets import SheetCells, letters, raw_text
-from renewtrack.ui import import_wizard_values as values
+from renewtrack.ui import import_wizard_meanwhile as meanwhile
+from renewtrack.ui import import_wizard_pace as pace_of
+from renewtrack.ui.import_wizard_pace import Pace, Teller
+from renewtrack.ui.import_wizard_positions import Seen as Positions
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-Progress = Callable[[float, float], object]
+    from renewtrack.intake.senders import SavedLayout
+
 EXAMINED_ROWS = 2_000  # enough to judge a column by; the plan reads them all
 SAMPLES = 3
 UNREADABLE = frozenset(
@@ -41,6 +45,10 @@ UNREADABLE = frozenset(
         *("status_word", "no_stage", "bad_coordinate"),
     )
 )
+HIDDEN = Words("隐藏的工作表", "hidden sheet")
+NOT_KNOWN = Words("没有认出表头", "no head recognised")
+NO_ROWS = Words("没有数据行", "no rows of data")
+PASTED = Words("剪贴板", "Clipboard")
 WORKBOOK = Words("工作簿", "Workbook")
 _TEXT_ENCODINGS = {"utf-8-sig": "UTF-8 (BOM)", "utf-16": "UTF-16"}
 
@@ -70,32 +78,58 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One cell of the preview: whose it is, what it was and what it would be."""
+class Seen:
+    """One sheet of a file: what it seems to be, and why it is not taken by itself."""
 
-    row: int
-    state: str
-    name: str
-    change: CellChange | None
-    field: Words
+    sheet: str
+    examined: Examined
+    options: Options
+    saved: SavedLayout | None = None
+    ticked: bool = True
+    why_not: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with its changes line by line, ready to be shown."""
+    """A plan, with what is dear to find in it found already, the worst issues first."""
 
     plan: Plan
-    lines: tuple[ChangeLine, ...]
+    issues: tuple[Issue, ...] = ()
+    positions: Positions | None = None
 
 
-def open_file(path: Path) -> Opened:
-    """Read a file; raises the UserErrors of ``intake.reading``."""
-    return Opened(path, reading.read(path), _encoding(path))
+def open_file(path: Path, password: str | None, pace: Pace) -> Opened:
+    """Read a file; raises the UserErrors of ``intake.reading``, Cancelled where it is stopped."""
+    return Opened(
+        path, meanwhile.read(path, password, pace.stage(pace_of.READING)), _encoding(path)
+    )
 
 
-def examine(opened: Opened, options: Options, progress: Progress) -> Examined:
+def look_over(opened: Opened, given: Options, pace: Pace) -> tuple[Seen, ...]:
+    """Examine every sheet that holds anything; the recognised visible ones are ticked."""
+    tell = pace.stage(pace_of.RECOGNISING)
+    filled = [sheet for sheet in opened.sheets if sheet.rows]
+    found = [_seen(opened, sheet, given, tell) for sheet in filled]
+    if found and not any(seen.ticked for seen in found):
+        first = next((place for place, sheet in enumerate(filled) if not sheet.hidden), 0)
+        found[first] = replace(found[first], ticked=True)
+    return tuple(found)
+
+
+def _seen(opened: Opened, sheet: SheetCells, given: Options, tell: Teller) -> Seen:
+    saved = meanwhile.senders.find(sheet) if meanwhile.senders else None
+    options = replace(saved.options(given) if saved else given, sheet=sheet.name)
+    examined = examine(opened, options, tell)
+    why = HIDDEN if sheet.hidden else None
+    if examined.layout.kind == layout.UNKNOWN:
+        why = why or NOT_KNOWN
+    elif not examined.layout.data:
+        why = why or NO_ROWS
+    return Seen(sheet.name, examined, options, saved, why is None, why)
+
+
+def examine(opened: Opened, options: Options, tell: Teller) -> Examined:
     """Recognise the sheet that options name, else the best one, and try its columns."""
-    progress(0, 1)
     found = layout.choose(opened.sheets, options, opened.path.stem)
     if found is None:
         first = next(sheet for sheet in opened.sheets if sheet.rows)
@@ -108,32 +142,41 @@ def examine(opened: Opened, options: Options, progress: Progress) -> Examined:
         layout=found,
         confidence=sum(fields) / len(found.columns) if fields else 0.0,
         samples={column.index: _samples(found, column.index) for column in found.columns},
-        bad=_bad(found, progress),
+        bad=_bad(found, tell),
         system=_system(found, options),
     )
 
 
-def plan(db: Database, opened: Opened, options: Options, progress: Progress) -> Planned:
+def plan(db: Database, opened: Opened, options: Options, pace: Pace) -> Planned:
     """Tell what importing the file would do, line by line; nothing is written."""
-
-    def tell(done: int, total: int) -> bool:
-        progress(done, total)
-        return True
-
     with _no_search_for_cycles():
-        made = planning.plan(db, opened.path, options, tell)
-        return Planned(made, tuple(_lines(made)))
+        tell = pace.stage(pace_of.COMPARING)
+        made = meanwhile.plan(db, opened.path, options, tell, opened.sheets)
+        order = {plans.ERROR: 0, plans.QUESTION: 1, plans.WARNING: 2}
+        issues = sorted(made.issues, key=lambda issue: order[issue.level])
+        return Planned(made, tuple(issues), _positions(made))
 
 
-def store(db: Database, made: Plan, who: str, progress: Progress) -> Receipt:
+def _positions(made: Plan) -> Positions | None:
+    return None
+
+
+def overwritten(made: Plan, pace: Pace) -> int:
+    """Return in how many rows a value of the file would be written over by another."""
+    tell, count = pace.stage(pace_of.COUNTING), 0
+    for place, state in enumerate(meanwhile.states(made)):
+        if state == plans.CHANGED:
+            changes = made.rows[place].changes
+            count += any(change.old not in (None, "") for change in changes)
+        if not tell(place, len(meanwhile.states(made))):
+            raise Cancelled
+    return count
+
+
+def store(db: Database, made: Plan, who: str, pace: Pace) -> Receipt:
     """Write a plan as one action; Cancelled leaves nothing of it."""
-
-    def tell(done: int, total: int) -> bool:
-        progress(done, total)
-        return True
-
     with _no_search_for_cycles():
-        return storing.store(db, made, who, tell)
+        return storing.store(db, made, who, pace.stage(pace_of.STORING))
 
 
 @contextmanager
@@ -151,20 +194,6 @@ def _no_search_for_cycles() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _lines(made: Plan) -> list[ChangeLine]:
-    found: list[ChangeLine] = []
-    for row in made.rows:
-        lines = [
-            ChangeLine(row.row, row.state, row.name, change, values.words_of(made, change))
-            for change in row.changes
-            if not values.is_unshown(change)
-        ]
-        reason = next((issue.message for issue in row.issues), Words("", ""))
-        words = reason if row.state == "rejected" else Words("", "")
-        found += lines or [ChangeLine(row.row, row.state, row.name, None, words)]
-    return found
-
-
 def _samples(found: Layout, index: int) -> tuple[str, ...]:
     told: dict[str, None] = {}
     for row in found.data:
@@ -175,17 +204,17 @@ def _samples(found: Layout, index: int) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _bad(found: Layout, progress: Progress) -> dict[int, int]:
+def _bad(found: Layout, tell: Teller) -> dict[int, int]:
     """Count the cells of each column that cannot be read as its field."""
     if found.kind == layout.UNKNOWN:
         return {}
-    counted: Counter[str] = Counter()
-    rows, prepared = found.data[:EXAMINED_ROWS], cells.prepared(found)
-    for done, row in enumerate(rows):
-        if done % 100 == 0:
-            progress(done, len(rows))
-        read = cells.read_row(found, row, prepared)
-        counted.update(issue.column for issue in read.issues if issue.kind in UNREADABLE)
+    read = columns.read(found, found.data[:EXAMINED_ROWS], tell)
+    counted = Counter(
+        issue.column
+        for place in read.told
+        for issue in read.issues_at(place)
+        if issue.kind in UNREADABLE
+    )
     return {column.index: counted[letters(column.index)] for column in found.columns}
 
 
@@ -196,6 +225,8 @@ def _system(found: Layout, options: Options) -> str | None:
 
 
 def _encoding(path: Path) -> Words:
+    if not path.is_file():
+        return PASTED
     if preflight.kind(path) != "text":
         suffix = path.suffix.lstrip(".").lower()
         return Words(f"{WORKBOOK.zh} {suffix}", f"{WORKBOOK.en} {suffix}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -59,8 +59,6 @@ class StepBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tones = light.tones
         painter.fillRect(self.rect(), QColor(tones.base))
-        painter.setPen(QPen(QColor(tones.line), 1))
-        painter.drawLine(QPointF(0, _HEIGHT - 0.5), QPointF(self.width(), _HEIGHT - 0.5))
         wide = self.width() / len(STEPS)
         for place, words in enumerate(STEPS):
             self._paint_step(painter, QRectF(place * wide, 0, wide, _HEIGHT), place, text(words))

@@ -41,6 +41,7 @@ _OWN_WORDS = {
 _UNSHOWN = frozenset((("funding", "source"),))
 _MASKED_NAMES = frozenset(("leader", "contact", "reporter", "resident_name"))
 _LONGEST = 200
+IDENTITY = frozenset(("street", "community", "street_community", "estate_name", "bldg_no"))
 
 
 def is_unshown(change: CellChange) -> bool:
@@ -61,6 +62,13 @@ def words_of(plan: Plan, change: CellChange) -> Words:
         return fields.field(column.field).words
     found = _by_column(change.table, change.column)
     return found.words if found else Words(change.column, change.column)
+
+
+def field_words(column: Column) -> Words:
+    """Return what a sheet's column is called: its field, or its own heading where it has none."""
+    if column.field is not None:
+        return fields.field(column.field).words
+    return Words(column.label, column.label)
 
 
 def shown(change: CellChange, value: object, language: str) -> str:
