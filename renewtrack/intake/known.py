@@ -79,7 +79,7 @@ class Known:
     funding: dict[int, dict[str, Funding]] = field(default_factory=dict)
     records: dict[tuple[str, int], object] = field(default_factory=dict)  # by table and id
     mask: Mask = field(default_factory=Mask)  # of the persons whom the file names
-    district: gpkg.Bounds | None = None  # min lon, max lon, min lat, max lat of its area
+    district: bytes | None = None  # its area, a GeoPackage geometry
     makes: bool = True
     places: Mapping[tuple[str, str], str] = field(default_factory=dict)
     matched: dict[Asked, Matched] = field(default_factory=dict)
@@ -171,7 +171,7 @@ def load(db: Database, kind: str) -> Known:
             place = (street_key(street.name), community_key(community.name))
             known.communities[place] = community.name
     if (district := areas.district(db)) is not None and gpkg.has_position(district.geom):
-        known.district = gpkg.bounds(district.geom or b"")
+        known.district = district.geom
     if kind != "ledger":
         _load_buildings(known, buildings.all(db))
     if kind != "buildings":

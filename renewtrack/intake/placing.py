@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 
 from renewtrack.domain.places import Building, Estate
-from renewtrack.intake import positions
+from renewtrack.intake import positions, shifts
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import Value
 from renewtrack.intake.positions import Misplaced, Position, Reference
 from renewtrack.intake.row_read import Read, RowRead
 from renewtrack.intake.rows import Surroundings
+from renewtrack.intake.shifts import Stood
 from renewtrack.store import gpkg
 
-FIELDS = ("lon", "lat", "coord_x", "coord_y")
+FIELDS = shifts.FIELDS
 SAME_PLACE_M = 0.3
 FAR_FROM_FOOTPRINT_M = 30.0
 _METRES = 111_320.0
@@ -30,6 +31,8 @@ def reference(layout: Layout, options: Options) -> tuple[Reference, str | None]:
     around = positions.reference(f"{heads} {layout.facts.around}")
     chosen = positions.option(options.crs)
     told = named if named.system else around
+    if (answered := _answered(layout, options)) is not None:
+        return answered, None
     meridian = chosen.meridian or named.meridian or around.meridian
     if told.system is None:
         return Reference(chosen.system, meridian), None
@@ -38,6 +41,16 @@ def reference(layout: Layout, options: Options) -> tuple[Reference, str | None]:
         return Reference(chosen.system, meridian), None  # the grid that "CGCS2000" leaves open
     differs = chosen.system is not None and chosen.system != told.system
     return Reference(told.system, meridian), told.system if differs else None
+
+
+def _answered(layout: Layout, options: Options) -> Reference | None:
+    """Return the system that the person gave to a question about a column of coordinates."""
+    for column in layout.columns if options.answers else ():
+        for kind in shifts.KINDS if column.field in FIELDS else ():
+            given = options.answers.get((column.index, kind))
+            if given is not None and positions.told(given):
+                return positions.option(given)
+    return None
 
 
 def values(
@@ -55,6 +68,7 @@ def values(
     if (own := read.words("crs")) is not None and positions.reference(own).system:
         known = positions.reference(own)
     found = positions.place(x, y, known)
+    _note_stood(read.row, around, found, standing)
     if isinstance(found, Misplaced):
         _complain(read, around, found, known)
         return {}
@@ -62,6 +76,20 @@ def values(
         around.notes["swapped"].append(read.row)
     around.placed.append((read.row, found.lon, found.lat))
     return _columns(read, found, cell, standing)
+
+
+def _note_stood(
+    row: int, around: Surroundings, found: Position | Misplaced, standing: Building | Estate | None
+) -> None:
+    """Keep coordinates that can tell their system: beside a known position, or without any."""
+    crs = found.crs if isinstance(found, Position) else ""
+    if isinstance(found, Misplaced) and found.kind != "unknown_system":
+        return
+    if standing is not None and standing.geom is not None:
+        lon, lat = gpkg.centre(standing.geom)
+        around.stood.append(Stood(row, found.x, found.y, crs, lon, lat))
+    elif not crs:
+        around.stood.append(Stood(row, found.x, found.y, crs))
 
 
 def _columns(

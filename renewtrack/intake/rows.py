@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from renewtrack.domain import addresses, text
-from renewtrack.intake import headings, matching, positions, sentences
+from renewtrack.intake import headings, matching, positions, reconciling, sentences, shifts
 from renewtrack.intake.columns import Cells
-from renewtrack.intake.known import Known, name_key
+from renewtrack.intake.known import Asked, Known, name_key
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.matching import Matched
-from renewtrack.intake.options import Options
+from renewtrack.intake.options import NO_PLACE, Options
 from renewtrack.intake.plans import ERROR, Issue, Key, Value, Write
 from renewtrack.intake.row_read import Read, RowRead
 from renewtrack.intake.wanted import Wanted
 
 _OWN_WAYS = ("name", "number", "geom", "stage", "percent")  # read together with other cells
-_ONLY_FIGURES = re.compile(r"^[-+]?[0-9.,%()]+$")
 _JOINTS = re.compile(r"[、,，;；\n]+")
 
 
@@ -48,6 +48,8 @@ class Surroundings:
     ids: dict[Key, int] = field(default_factory=dict)
     notes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     placed: list[tuple[int, float, float]] = field(default_factory=list)
+    stood: list[shifts.Stood] = field(default_factory=list)  # beside known positions
+    met: dict[reconciling.Named, reconciling.Naming] = field(default_factory=dict)
     closer: dict[int, tuple[str, str]] = field(default_factory=dict)  # place -> area told there
     _fresh: dict[str, int] = field(default_factory=dict)
 
@@ -72,31 +74,117 @@ class RowWrites:
 
 
 def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
-    """Return the estate that each data row names, or why it cannot be told; equal words once."""
+    """Return the estate that each data row names, or why it cannot be told; equal words once.
+
+    All places of the sheet are seen before the first row, so their order means nothing.
+    """
+    asked = _asked_by_row(cells, around)
+    found: dict[Asked | None, Matched | Rejected] = {None: Rejected("no_name", "estate_name")}
+    rows_of: dict[Asked, list[int]] = {}
+    for place, one in enumerate(asked):
+        if one is None:
+            continue
+        if one not in found:
+            found[one] = _estate(around, one)
+            rows_of[one] = []
+            if isinstance(found[one], Matched):
+                _told_closer(around, place, found[one])
+        rows_of[one].append(cells.rows[place])
+    for one, rows in rows_of.items():
+        if (met := around.known.matched.get(one)) is not None:
+            reconciling.meet(around.met, "estate", one, met, rows)
+    return [found[one] for one in asked]
+
+
+def prepare(cells: Cells, around: Surroundings) -> None:
+    """See all estates that a sheet names before its rows are planned one by one."""
+    if "estate_name" in cells.columns:
+        _asked_by_row(cells, around)
+
+
+def _asked_by_row(cells: Cells, around: Surroundings) -> list[Asked | None]:
+    """Return the place that each row names as the sheet says it, and let matching see them all."""
     nothing: list[object] = [None] * len(cells.rows)
-    said = [
-        cells.values(key) or nothing
-        for key in ("estate_name", "street", "community", "street_community")
-    ]
-    bands = cells.layout.bands
-    found: dict[tuple[object, ...], Matched | Rejected] = {}
-    result: list[Matched | Rejected] = []
-    for place, row in enumerate(cells.rows):
-        names = (*(column[place] for column in said), bands.get(row))
-        matched = found.get(names)
-        if matched is None:
-            try:
-                matched = estate_of(RowRead(cells, place), around)
-                _told_closer(around, place, matched)
-            except Rejected as refused:
-                matched = refused
-            found[names] = matched
-        result.append(matched)
-    return result
+    keys = ("estate_name", "street", "community", "street_community")
+    said = zip(*(cells.values(key) or nothing for key in keys), strict=True)
+    bands, street = cells.layout.bands, cells.layout.street
+    known: dict[tuple[object, ...], Asked] = {}
+    asked: list[Asked | None] = []
+    for row, names in zip(cells.rows, said, strict=True):
+        if names[0] is None:
+            asked.append(None)
+            continue
+        key = (*names, bands.get(row)) if bands else names
+        one = known.get(key)
+        if one is None:
+            one = known[key] = _asked(names, bands.get(row) or street)
+        asked.append(one)
+    places = (part for one in known.values() for part in _parts(around, one))
+    matching.prepare(around.known, places, streets=street_expected(cells.layout))
+    return asked
 
 
-def _told_closer(around: Surroundings, place: int, matched: Matched) -> None:
+def _asked(names: Sequence[object], band: str | None) -> Asked:
+    """Return street, community and name; a glued cell is parted, a band gives the street."""
+    name, street, community, glued = (None if one is None else str(one) for one in names)
+    glued = glued or (street if street and community is None and "社区" in street else None)
+    if glued:
+        first, second = addresses.split_street_community(glued)
+        street, community = first or street, second or community
+    return street or band, community, str(name)
+
+
+def _parts(around: Surroundings, one: Asked) -> list[Asked]:
+    """Return the estates that a cell names, each with the row's street and community."""
+    parts = matching.parts(one[2]) if _JOINTS.search(one[2]) else (one[2],)
+    if len(parts) < 2 or name_key(one[2]) in around.known.by_name:
+        return [one]
+    return [(one[0], one[1], part) for part in parts]
+
+
+def _estate(around: Surroundings, one: Asked) -> Matched | Rejected:
+    try:
+        first, *more = (_single(around, part) for part in _parts(around, one))
+    except Rejected as refused:
+        return refused
+    if not more:
+        return first
+    return replace(first, name=one[2].replace("\n", "、"), more=(first, *more))
+
+
+def _single(around: Surroundings, one: Asked) -> Matched:
+    """Return one estate; raises Rejected where it cannot be told or may not be made."""
+    street, community, name = one
+    if matching.is_figures(name):
+        raise Rejected("bad_name", "estate_name", value=name)
+    known = around.known
+    if (
+        street is None
+        and street_expected(around.layout)
+        and not matching.met(known, None, community, name)
+    ):
+        raise Rejected("no_street", "street")
+    matched = matching.estate(known, street, community, name)
+    if matched.count > 1:
+        raise Rejected("ambiguous", "estate_name", value=name, count=matched.count)
+    if not matched.id:
+        raise _not_met(around, one, matched)
+    return matched
+
+
+def _not_met(around: Surroundings, one: Asked, matched: Matched) -> Rejected:
+    """Return why a place that is not known leaves its row out."""
+    if around.options.places.get(("estate", matching.written(one))) == NO_PLACE:
+        return Rejected("refused_place", "estate_name", value=one[2])
+    if matched.candidates:
+        near = reconciling.named(matched.candidates)
+        return Rejected("unsure_place", "estate_name", value=one[2], candidates=near)
+    return Rejected("no_place", "estate_name", value=one[2])
+
+
+def _told_closer(around: Surroundings, place: int, matched: Matched | Rejected) -> None:
     """Note a street or community that the row at a place is the first to tell of an estate."""
+    assert isinstance(matched, Matched)
     standing = around.known.estates[matched.id]
     street = standing.street or matched.street
     community = standing.community or matched.community
@@ -107,25 +195,23 @@ def _told_closer(around: Surroundings, place: int, matched: Matched) -> None:
 
 def estate_of(read: RowRead, around: Surroundings) -> Matched:
     """Return the estate that a row names; raises Rejected where it cannot be told."""
-    name = read.words("estate_name")
-    if name is None:
+    if read.words("estate_name") is None:
         raise Rejected("no_name", "estate_name")
-    if _ONLY_FIGURES.match(text.normalise(name)):
-        raise Rejected("bad_name", "estate_name", value=name)
-    parts = [part for part in _JOINTS.split(name) if part.strip()]
-    if len(parts) > 1 and name_key(name) not in around.known.by_name:
-        raise Rejected("several_estates", "estate_name", value=name.replace("\n", "、"))
-    street, community = _areas(read)
-    if (
-        street is None
-        and street_expected(read.layout)
-        and not matching.met(around.known, None, community, name)
-    ):
-        raise Rejected("no_street", "street")
-    matched = matching.estate(around.known, street, community, name)
-    if matched.count > 1:
-        raise Rejected("ambiguous", "estate_name", value=name, count=matched.count)
-    return matched
+    found = _estate(around, asked_of(read))
+    if isinstance(found, Rejected):
+        raise found
+    if found.more:
+        name = found.name
+        raise Rejected("several_estates", "estate_name", value=name)
+    reconciling.meet(around.met, "estate", asked_of(read), found, [read.row])
+    return found
+
+
+def asked_of(read: RowRead) -> Asked:
+    """Return the estate that a row names as the sheet says it: street, community, name."""
+    keys = ("estate_name", "street", "community", "street_community")
+    band = read.layout.bands.get(read.row) or read.layout.street
+    return _asked([read.words(key) for key in keys], band)
 
 
 def estate_write(
@@ -205,17 +291,6 @@ def rejection(read: RowRead, refused: Rejected) -> Issue:
     return sentences.issue(
         read.layout, read.row, refused.kind, column, level=ERROR, **refused.values
     )
-
-
-def _areas(read: RowRead) -> tuple[str | None, str | None]:
-    street, community = read.words("street"), read.words("community")
-    glued = read.words("street_community") or (
-        street if street and community is None and "社区" in street else None
-    )
-    if glued:
-        first, second = addresses.split_street_community(glued)
-        street, community = first or street, second or community
-    return street or read.layout.bands.get(read.row) or read.layout.street, community
 
 
 def street_expected(layout: Layout) -> bool:
