@@ -47,6 +47,7 @@ class Matched:
     candidates: tuple[Candidate, ...] = ()
     numbers: tuple[str, ...] = ()
     address: Address | None = None
+    more: tuple[Matched, ...] = ()  # all the estates of a row that names several
 
     @property
     def key(self) -> Key:
