@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from renewtrack.intake.rows import Surroundings
     from renewtrack.intake.wanted import Wanted
 
-MAIN = {"ledger": "project", "buildings": "building"}
+MAIN = {"ledger": "project", "buildings": "building", "estates": "estate"}
 _UNSHOWN = ("geom", "source_crs", "position_method")
 
 

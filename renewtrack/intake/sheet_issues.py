@@ -132,8 +132,9 @@ def _same_district(said: str, own: str) -> bool:
 def _kept(column: Column, kind: str) -> bool:
     if column.field is None or column.field in _USED:
         return True
-    homes = {"ledger": {"project", "estate", "funding"}, "buildings": {"building"}}[kind]
-    return bool(homes & set(headings.field(column.field).columns))
+    homes = {"ledger": {"project", "estate", "funding"}, "buildings": {"building"}}
+    homes["estates"] = {"estate"}
+    return bool(homes[kind] & set(headings.field(column.field).columns))
 
 
 def _of_cells(cells: Cells) -> Iterator[Issue]:
