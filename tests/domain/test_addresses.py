@@ -138,3 +138,28 @@ def test_a_number_that_a_spreadsheet_made_a_date_is_told(words: str) -> None:
 @pytest.mark.parametrize("words", ["3-1", "3号楼", "12", "甲1", "2025", "1-3-2"])
 def test_a_building_number_is_no_date(words: str) -> None:
     assert addresses.turned_to_date(words) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "estate", "numbers"),
+    [
+        ("浦沅小区11-14栋", "浦沅小区", ("11", "12", "13", "14")),
+        ("王家冲小区（20—22栋、43栋）", "王家冲小区", ("20", "21", "22", "43")),
+        ("东里1、3、5号楼", "东里", ("1", "3", "5")),
+        ("建设路12号院3号楼", "建设路12号院", ("3",)),
+        ("建设路12号", "建设路12号", ()),
+        ("建设路12号院", "建设路12号院", ()),
+        ("十八栋", "十八栋", ()),
+        ("红楼", "红楼", ()),
+        ("交警宿舍", "交警宿舍", ()),
+    ],
+)
+def test_buildings_within_an_estates_name_are_told_from_the_name(
+    name: str, estate: str, numbers: tuple[str, ...]
+) -> None:
+    assert addresses.buildings_in(name) == (estate, numbers)
+
+
+@given(st.lists(st.text(max_size=8)))
+def test_names_folded_together_are_folded_as_one_by_one(names: list[str]) -> None:
+    assert addresses.name_keys(names) == [addresses.estate_key(None, None, one)[2] for one in names]

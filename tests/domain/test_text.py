@@ -91,3 +91,8 @@ def test_normalising_and_folding_twice_changes_nothing(words: str) -> None:
 def test_an_odd_number_sorts_without_complaint(odd: str) -> None:
     assert sorted([odd, "2号楼"], key=text.natural_key)
     assert dates.read_date(odd) is not None
+
+
+@given(st.lists(st.text("樓楼Ａa １ß\n㎡()é里Σ", max_size=5)))
+def test_texts_folded_together_are_folded_as_one_by_one(texts: list[str]) -> None:
+    assert text.fold_all(texts) == [text.fold(one) for one in texts]
