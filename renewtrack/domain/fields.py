@@ -15,7 +15,9 @@ class Field:
     """One field; ``columns`` tells in which column of which record it is stored.
 
     ``kind`` is text, int, decimal, area, money, date, year, percent, bool, progress, content,
-    coordinate or ``code:<list>``. For money of one source ``columns["funding"]`` is that source.
+    coordinate, visit, time, measure or ``code:<list>``. For money of one source
+    ``columns["funding"]`` is that source, for what a sensor reads ``columns["reading"]`` the
+    quantity, a key of ``measured``.
     """
 
     key: str
@@ -41,9 +43,32 @@ def _field(row: dict[str, Any]) -> Field:
     )
 
 
-FIELDS = tuple(_field(row) for row in tables.document("fields")["field"])
+def _measured(row: dict[str, Any]) -> Field:
+    """Return the field of what a sensor reads: each quantity has a column of its own."""
+    return _field(
+        {
+            "key": f"measured_{row['key']}",
+            "zh": row["zh"],
+            "en": row["en"],
+            "synonyms": [row["key"], *row["aliases"]],
+            "kind": "measure",
+            "unit": row["unit"],
+            "group": "operation",
+            "columns": {"reading": row["key"]},
+        }
+    )
 
-_BY_KEY = {known.key: known for known in FIELDS}
+
+def _own(layout: dict[str, Any]) -> tuple[Field, ...]:
+    measured = tables.document("measured")["code"] if layout.get("measures") else ()
+    return (*map(_field, layout.get("field", ())), *map(_measured, measured))
+
+
+FIELDS = tuple(_field(row) for row in tables.document("fields")["field"])
+OWN = {layout["key"]: _own(layout) for layout in tables.layouts()}  # fields of one kind of sheet
+EVERY = (*FIELDS, *(known for own in OWN.values() for known in own))
+
+_BY_KEY = {known.key: known for known in EVERY}
 
 
 def field(key: str) -> Field:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as slot
 
 from renewtrack.domain import fields, text
 from renewtrack.domain.fields import Field
-from renewtrack.intake import heading_fields
+from renewtrack.intake import heading_fields, kind_words
 from renewtrack.intake.sheets import Cell, SheetCells, letters
 
 SEARCHED_ROWS = 60
@@ -30,6 +31,7 @@ class Column:
     field: str | None = None
     unit: str | None = None
     confidence: float = 0.0
+    answers: Mapping[str, str] = slot(default_factory=dict, hash=False)  # by kind of question
 
     @property
     def letters(self) -> str:
@@ -122,11 +124,8 @@ def _choice(chosen: tuple[str, float] | None) -> tuple[str | None, str | None, f
 
 
 def _worth(sheet: SheetCells, rows: tuple[int, ...]) -> float:
-    best: dict[str, float] = {}
-    for column in columns(sheet, rows):
-        if column.field:
-            best[column.field] = max(best.get(column.field, 0.0), column.confidence)
-    return sum(best.values())
+    stacks = _stacks(sheet, rows)
+    return kind_words.worth(stacks, heading_fields.assign(stacks, {}))
 
 
 def _spread(sheet: SheetCells) -> list[list[str]]:

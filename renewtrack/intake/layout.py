@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
+from typing import Any
 
-from renewtrack import paths
-from renewtrack.intake import captions, headings, rivals, row_classes
+from renewtrack.domain import tables
+from renewtrack.intake import captions, headings, kind_words, rivals, row_classes
 from renewtrack.intake.headings import Column
 from renewtrack.intake.options import Options
 from renewtrack.intake.rivals import Contest
@@ -30,15 +30,24 @@ class Kind:
     needs: tuple[str, ...]
     one_of: tuple[str, ...]
     none_of: tuple[str, ...]
+    also: tuple[str, ...] = ()  # of these one as well; measured_* is any that begins so
+    titles: tuple[str, ...] = ()  # words of a title that do in place of ``one_of``
+    own: bool = False  # it has fields of its own, so it is known before those that have none
 
-    def fits(self, found: Iterable[str]) -> bool:
-        """Tell whether fields make a sheet of this kind."""
+    def fits(self, found: Iterable[str], title: str = "") -> bool:
+        """Tell whether fields, and the words over the table, make a sheet of this kind."""
         keys = set(found)
+        titled = any(word in title for word in self.titles)
         return (
             keys.issuperset(self.needs)
             and not keys.intersection(self.none_of)
-            and (not self.one_of or bool(keys.intersection(self.one_of)))
+            and (titled or _any_of(self.one_of, keys))
+            and _any_of(self.also, keys)
         )
+
+
+def _any_of(wanted: Sequence[str], keys: Iterable[str]) -> bool:
+    return not wanted or any(fnmatchcase(key, word) for key in keys for word in wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +92,12 @@ class Layout:
 
 @cache
 def kinds() -> tuple[Kind, ...]:
-    """Return the kinds of sheets, one file of ``resources/layouts`` each."""
-    return tuple(_kind(path) for path in sorted(paths.resources("layouts").glob("*.toml")))
+    """Return the kinds of sheets, one file of ``resources/layouts`` each, the closest first."""
+    found = map(_kind, tables.layouts())
+    return tuple(sorted(found, key=lambda kind: (not kind.own, kind.key)))
 
 
-def _kind(path: Path) -> Kind:
-    read = tomllib.loads(path.read_text("utf-8"))
+def _kind(read: Mapping[str, Any]) -> Kind:
     return Kind(
         key=read["key"],
         words=Words(read["zh"], read["en"]),
@@ -96,6 +105,9 @@ def _kind(path: Path) -> Kind:
         needs=tuple(read["needs"]),
         one_of=tuple(read.get("one_of", ())),
         none_of=tuple(read.get("none_of", ())),
+        also=tuple(read.get("also", ())),
+        titles=tuple(read.get("titles", ())),
+        own=bool(read.get("field")),
     )
 
 
@@ -107,14 +119,16 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
     """
     options = options or Options()
     head = headings.find(sheet, options.head_rows)
-    columns = headings.columns(sheet, head, options.mapping)
     facts = captions.read(sheet, head[0] if head else 0, file)
+    title = " ".join((facts.title, sheet.name, file))
+    columns = _of_kind(headings.columns(sheet, head, options.mapping), title, options)
     columns = tuple(captions.with_unit(column, facts) for column in columns)
     classed = row_classes.classify(sheet, head, columns, options.skip)
     filled = _as_above(filled_down(sheet, columns), columns, classed.classes, options.fill_down)
     columns, contests = rivals.settle(columns, filled, classed, frozenset(options.mapping or ()))
     found = {column.field for column in columns if column.field}
-    chosen = options.layout or next((kind.key for kind in kinds() if kind.fits(found)), UNKNOWN)
+    known = (kind.key for kind in kinds() if kind.fits(found, title))
+    chosen = options.layout or next(known, UNKNOWN)
     return Layout(
         sheet=sheet,
         kind=chosen,
@@ -130,6 +144,17 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
         other_table=classed.other_table,
         street=_street(sheet, facts, columns, classed),
     )
+
+
+def _of_kind(columns: tuple[Column, ...], title: str, options: Options) -> tuple[Column, ...]:
+    """Return the columns as the first kind that they fit by its own words knows them."""
+    given = frozenset(options.mapping or ())
+    for kind in kinds():
+        found = kind_words.of_kind(columns, kind.key, given) if kind.own else columns
+        fields = {column.field for column in found if column.field}
+        if options.layout == kind.key or (options.layout is None and kind.fits(fields, title)):
+            return found
+    return columns
 
 
 def choose(sheets: tuple[SheetCells, ...], options: Options, file: str = "") -> Layout | None:

@@ -2,16 +2,32 @@ from typing import Any
 
 import pytest
 
-from renewtrack.domain import codes, field_headings, fields, places, text, works
+from renewtrack.domain import (
+    codes,
+    facilities,
+    field_headings,
+    fields,
+    homes,
+    lifts,
+    money_events,
+    places,
+    text,
+    works,
+)
 
 RECORDS: dict[str, Any] = {
     "estate": places.Estate,
     "building": places.Building,
     "project": works.Project,
+    "household": homes.Household,
+    "lift": lifts.Lift,
+    "money_event": money_events.MoneyEvent,
+    "facility": facilities.Facility,
 }
+LISTED = {"funding": "fund_sources", "reading": "measured"}  # their columns are keys of code lists
 KINDS = {
     "text", "int", "decimal", "area", "money", "date", "year", "percent", "bool", "progress",
-    "content", "coordinate",
+    "content", "coordinate", "visit", "time", "measure",
 }  # fmt: skip
 LEDGER = {
     "序号": "seq",
@@ -112,14 +128,27 @@ def test_no_spelling_heads_two_fields() -> None:
 
 
 def test_kinds_and_columns_are_ones_that_exist() -> None:
-    for field in fields.FIELDS:
+    for field in fields.EVERY:
         kind, _, listed = field.kind.partition(":")
         assert kind in KINDS or (kind == "code" and codes.table(listed)), field.key
         for record, column in field.columns.items():
-            if record == "funding":
-                assert codes.code("fund_sources", column), field.key
+            if record in LISTED:
+                assert codes.code(LISTED[record], column), field.key
             else:
                 assert column in RECORDS[record].__slots__, field.key
+
+
+@pytest.mark.parametrize("kind", fields.OWN)
+def test_no_word_of_one_kind_of_sheet_heads_two_of_its_fields(kind: str) -> None:
+    meant: dict[str, str] = {}
+    for field in fields.OWN[kind]:
+        for spelling in (field.words.zh, *field.synonyms):
+            assert meant.setdefault(text.fold(spelling), field.key) == field.key, spelling
+
+
+def test_every_field_of_a_kind_has_a_key_of_its_own() -> None:
+    keys = [field.key for field in fields.EVERY]
+    assert len(keys) == len(set(keys))
 
 
 def test_personal_fields_are_marked() -> None:
