@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from renewtrack.commands import putting_out
 from renewtrack.commands.terminal import (
     DONE,
     FINDINGS,
+    REFUSED,
     WRONG_USE,
     Terminal,
     command,
@@ -23,8 +25,24 @@ from renewtrack.commands.terminal import (
     who,
 )
 from renewtrack.domain import masking
-from renewtrack.intake import planning, positions, rejected_rows, report, storing
-from renewtrack.intake.options import Options
+from renewtrack.intake import (
+    batch,
+    planning,
+    positions,
+    reading,
+    rejected_rows,
+    report,
+    storing,
+)
+from renewtrack.intake.batch import Job
+from renewtrack.intake.options import FILE_WINS, NEWER_WINS, SHEET_WINS, Options
+from renewtrack.intake.refusals import (
+    FolderWithoutSheets,
+    NothingRecognised,
+    SheetNotNamed,
+    SheetPassworded,
+    SheetRefused,
+)
 from renewtrack.store import backups
 from renewtrack.words import Words
 
@@ -32,6 +50,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from renewtrack.intake.plans import Issue, Plan
+    from renewtrack.intake.sheets import SheetCells
 
 COUNTS = Words(
     "{name}：读到 {rows} 行，新增 {new}，更新 {changed}，无变化 {same}，拒绝 {rejected}",
@@ -52,6 +71,10 @@ UNKNOWN_CRS = Words(
     "“{crs}” is no coordinate system we know; nothing was imported. Use wgs84, gcj02, bd09, "
     "cgcs2000 or EPSG:n on WGS 84 or CGCS2000.",
 )
+RULES = (SHEET_WINS, FILE_WINS, NEWER_WINS)
+SKIPPED = Words("跳过 {name}：{why}", "{name} is skipped: {why}")
+PASSWORD = Words("文件“{name}”的打开密码", "Password of the file “{name}”")
+MOST_HELD = 2_000_000  # cells of a batch that are kept between recognising and planning
 EACH = ("file", "sheet", "layout")  # told of every sheet, as a list
 ASK = Words("写入文件吗？", "Store them?")
 SENT_BACK = Words("退回来表单位更正", "Sent back to be mended")
@@ -67,6 +90,14 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
 @click.option("--crs", help="坐标系。wgs84, gcj02, bd09, cgcs2000 or EPSG:n.")
 @click.option("--sheet", "names", multiple=True, help="工作表名，可重复。Sheet's name; repeatable.")
 @click.option("--year", type=int, help="日期所缺的年份。The year that dates leave out.")
+@click.option(
+    "--rule",
+    type=click.Choice(RULES),
+    default=SHEET_WINS,
+    help="表与台账不一致时以谁为准。Who wins where sheet and file differ.",
+)
+@click.option("--new-places", is_flag=True, help="允许新建地点。Let any sheet make new places.")
+@click.option("--password", help="工作簿的打开密码。Password of the workbooks.")
 @click.option("--dry-run", is_flag=True, help="只预览。Preview only.")
 @click.option("--yes", is_flag=True, help="不再询问。Do not ask.")
 @click.option(
@@ -77,32 +108,132 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
 )
 @taking_over
 def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: Any) -> int:
-    """导入表格。Take spreadsheets in."""
+    """导入表格，也可给文件夹。Take spreadsheets in, or the folders that hold them."""
     if asked["crs"] is not None and not positions.told(asked["crs"]):
         terminal.note(UNKNOWN_CRS.filled(crs=asked["crs"]))
         return WRONG_USE
-    wanted = [
-        Options(layout=asked["layout"], crs=asked["crs"], year=asked["year"], sheet=name)
-        for name in asked["names"] or (None,)
-    ]
-    documents, findings = [], False
-    plans: list[Plan] = []
     if (out := asked["rejects"]) is not None:
         putting_out.keep(path, out)
     with opened(path, write=not asked["dry_run"], take_over=asked["take_over"]) as project:
-        for sheet, options in itertools.product(sheets, wanted):
-            plan = planning.plan(project.db, sheet, options)
-            _show(terminal, plan)
-            plans.append(plan)
-            stored = not asked["dry_run"] and _agreed(terminal, sure=asked["yes"])
-            if stored:
-                backups.make(path, "import", unless_same=True, who=who())
-            documents.append(_document(project.db, plan, terminal, stored=stored))
-            findings |= bool(plan.counts["rejected"] or plan.totals_differ)
+        files = _files(terminal, sheets)
+        taking = Taking(terminal, path, project.db, asked, alone=len(files) == 1)
+        taking.take(files)
         if out is not None:
-            _send_back(terminal, project.db, plans, out)
-    terminal.answer(documents[0] if len(documents) == 1 else _together(documents))
-    return FINDINGS if findings else DONE
+            _send_back(terminal, project.db, taking.plans, out)
+    return taking.answer()
+
+
+class Taking:
+    """Takes files in, one sheet after the other; a file that is refused stops no other."""
+
+    def __init__(
+        self, terminal: Terminal, path: Path, db: Database, asked: dict[str, Any], *, alone: bool
+    ) -> None:
+        self.plans: list[Plan] = []
+        self._terminal, self._path, self._db = terminal, path, db
+        self._asked, self._alone = asked, alone
+        self._documents: list[dict[str, Any]] = []
+        self._refused: list[dict[str, str]] = []
+        self._passwords: dict[Path, str | None] = {}
+        self._held = 0  # cells that wait for their turn
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Read the files and take in their sheets, those that make places first."""
+        jobs: list[Job] = []
+        for file in files:
+            with self._unless_refused(file):
+                jobs += self._jobs(file)
+        for job in batch.in_order(jobs):
+            with self._unless_refused(job.path):
+                self._take_sheet(job)
+
+    def answer(self) -> int:
+        """Print the document and return the exit code."""
+        documents, refused = self._documents, self._refused
+        document = documents[0] if len(documents) == 1 else _together(documents)
+        if refused:
+            document = {**document, "refused": refused}
+        self._terminal.answer(document)
+        if refused and not documents:
+            return REFUSED
+        findings = any(plan.counts["rejected"] or plan.totals_differ for plan in self.plans)
+        return FINDINGS if findings or refused else DONE
+
+    def _jobs(self, file: Path) -> list[Job]:
+        sheets = self._read(file)
+        kinds = (*planning.SHEETS, *planning.KINDS)
+        jobs = [
+            job
+            for name in self._asked["names"] or (None,)
+            for job in batch.jobs(file, sheets, _options(self._asked, name), kinds)
+        ]
+        self._held += sum(len(sheet.rows) * sheet.width for sheet in sheets)
+        if self._held > MOST_HELD and not self._alone:
+            return [replace(job, sheets=()) for job in jobs]  # read again when their turn comes
+        return jobs
+
+    def _read(self, file: Path) -> tuple[SheetCells, ...]:
+        """Read a file; a person at a terminal is asked for a password that lacks."""
+        password = self._passwords.setdefault(file, self._asked["password"])
+        try:
+            return reading.read(file, password)
+        except SheetPassworded:
+            if self._terminal.as_json or not sys.stdin.isatty():
+                raise
+            words = PASSWORD.filled(name=file.name).in_(self._terminal.language)
+            self._passwords[file] = click.prompt(words, hide_input=True, err=True)
+            return reading.read(file, self._passwords[file])
+
+    def _take_sheet(self, job: Job) -> None:
+        sheets = job.sheets or self._read(job.path)
+        plan = planning.plan(self._db, job.path, job.options, sheets=sheets)
+        _show(self._terminal, plan)
+        self.plans.append(plan)
+        asked = self._asked
+        stored = not asked["dry_run"] and _agreed(self._terminal, sure=asked["yes"])
+        if stored:
+            backups.make(self._path, "import", unless_same=True, who=who())
+        self._documents.append(_document(self._db, plan, self._terminal, stored=stored))
+
+    @contextmanager
+    def _unless_refused(self, file: Path) -> Iterator[None]:
+        """Tell of a file that is refused and go on, where it is not the only one."""
+        try:
+            yield
+        except (SheetRefused, SheetNotNamed, NothingRecognised) as refused:
+            if self._alone and not self._documents:
+                raise
+            message = refused.in_(self._terminal.language)
+            self._terminal.note(Words(message, message))
+            self._refused.append({"file": file.name, "message": message})
+
+
+def _files(terminal: Terminal, given: tuple[Path, ...]) -> list[Path]:
+    """Return the files that are named and those of the folders, telling what is skipped."""
+    files: list[Path] = []
+    for path in given:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        found = batch.files_in(path)
+        for skipped in found.skipped:
+            name = skipped.path.relative_to(path)
+            terminal.note(SKIPPED.filled(name=name, why=skipped.why))
+        if not found.files:
+            raise FolderWithoutSheets(name=path.name)
+        files += found.files
+    return list(dict.fromkeys(files))
+
+
+def _options(asked: dict[str, Any], name: str | None) -> Options:
+    return Options(
+        layout=asked["layout"],
+        crs=asked["crs"],
+        year=asked["year"],
+        sheet=name,
+        rule=asked["rule"],
+        new_places=asked["new_places"],
+    )
 
 
 def _document(db: Database, plan: Plan, terminal: Terminal, *, stored: bool) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class SheetPassworded(SheetRefused):
     )
 
 
-class WrongPassword(SheetRefused):
+class WrongPassword(SheetPassworded):
     """The password given does not open the workbook."""
 
     words = Words(

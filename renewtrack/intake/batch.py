@@ -1,0 +1,125 @@
+"""Many sheets at once: the files of a folder, the sheets of a workbook, and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from renewtrack.intake import layout, refusals
+from renewtrack.intake.options import Options
+from renewtrack.intake.sheets import SheetCells
+from renewtrack.words import Words
+
+SUFFIXES = frozenset(
+    f".{suffix}"
+    for suffix in (
+        *("xlsx", "xlsm", "xltx", "xls", "xlt", "xlsb", "ods", "et", "ett"),
+        *("csv", "tsv", "tab", "txt", "htm", "html", "mht", "mhtml", "xml"),
+    )
+)
+FIRST = ("ledger", "buildings")  # the kinds whose places the others ask for
+LOCK = Words("办公软件的临时文件", "a temporary file of Excel or WPS")
+HIDDEN = Words("隐藏文件", "a hidden file")
+OTHER = Words("不是表格", "no sheet")
+DEEPER = Words("更深一层的文件夹，请单独导入", "a deeper folder; import it by itself")
+LINK = Words("指向别处的链接", "a link to elsewhere")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something in a folder that is not taken, and why."""
+
+    path: Path
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files of a folder that may be sheets, and what was skipped; both by name."""
+
+    files: tuple[Path, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One sheet to take in, with its whole file; ``options.sheet`` None is the only one."""
+
+    path: Path
+    kind: str
+    options: Options
+    sheets: tuple[SheetCells, ...]
+
+
+def files_in(folder: Path) -> Found:
+    """Return what a folder and the folders right below it hold.
+
+    Raises SheetMissing or SheetLocked where the folder cannot be looked into.
+    """
+    files: list[Path] = []
+    skipped: list[Skipped] = []
+    for path in _inside(folder):
+        below = path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+        for each in _inside(path) if below else (path,):
+            _sort_in(each, files, skipped)
+    return Found(tuple(files), tuple(skipped))
+
+
+def jobs(
+    path: Path, sheets: tuple[SheetCells, ...], options: Options, kinds: Iterable[str]
+) -> list[Job]:
+    """Return a job for every visible sheet of a workbook that is of one of the kinds.
+
+    A sheet named in ``options`` is taken whatever it is; where no sheet is recognised there is
+    one job, whose planning tells so.
+    """
+    if options.sheet is not None:
+        return [Job(path, "", options, sheets)]
+    known = frozenset(kinds)
+    found = [
+        Job(path, seen.kind, replace(options, sheet=sheet.name), sheets)
+        for sheet in sheets
+        if sheet.rows and not sheet.hidden
+        if (seen := layout.recognise(sheet, options, path.stem)).kind in known and seen.data
+    ]
+    if len(found) < 2:
+        kind = found[0].kind if found else ""
+        return [Job(path, kind, options, sheets)]
+    return found
+
+
+def in_order(found: Iterable[Job]) -> list[Job]:
+    """Return jobs with those first that make the places the others name."""
+    return sorted(found, key=_rank)
+
+
+def _rank(job: Job) -> int:
+    return FIRST.index(job.kind) if job.kind in FIRST else len(FIRST)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    try:
+        yield from sorted(folder.iterdir(), key=lambda path: path.name)
+    except FileNotFoundError as missing:
+        raise refusals.SheetMissing(name=folder.name) from missing
+    except (PermissionError, NotADirectoryError) as locked:
+        raise refusals.SheetLocked(name=folder.name) from locked
+
+
+def _sort_in(path: Path, files: list[Path], skipped: list[Skipped]) -> None:
+    why = _why_not(path)
+    if why is None:
+        files.append(path)
+    else:
+        skipped.append(Skipped(path, why))
+
+
+def _why_not(path: Path) -> Words | None:
+    if path.name.startswith(("~$", ".~")):
+        return LOCK
+    if path.name.startswith("."):
+        return HIDDEN
+    if path.is_dir():
+        return LINK if path.is_symlink() else DEEPER
+    return None if path.suffix.lower() in SUFFIXES and path.is_file() else OTHER
