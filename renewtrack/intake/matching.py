@@ -66,7 +66,7 @@ def prepare(known: Known, names: Iterable[Asked], *, streets: bool) -> None:
     keys = addresses.name_keys([one[2] for one in asked])
     rivals = _rivals(known, asked, keys)
     for one, key in zip(asked, keys, strict=True):
-        if one[0] is None and streets and key not in known.by_name:
+        if one[0] is None and streets and not _met(known, known.area(None, one[1]), key):
             continue
         if one not in known.matched:
             known.matched[one] = _find(known, one, key, one in rivals)

@@ -193,8 +193,10 @@ def test_the_order_of_the_rows_means_nothing(streets: bool) -> None:
 
 def test_a_place_without_street_is_not_made_before_the_rows_where_streets_are_told() -> None:
     here = known()
-    matching.prepare(here, [(None, None, "新里")], streets=True)
-    assert not matching.met(here, None, None, "新里")
+    rows: list[Asked] = [(None, "乙社区", "新里"), ("永定镇", "甲社区", "新里")]
+    matching.prepare(here, rows, streets=True)
+    assert not matching.met(here, None, "乙社区", "新里")
+    assert matching.met(here, "永定镇", "甲社区", "新里")
 
 
 def test_an_estate_without_community_that_two_places_mean_is_asked_about() -> None:
