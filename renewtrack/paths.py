@@ -29,6 +29,11 @@ def data_folder() -> Path:
     return _made(Path(platformdirs.user_data_dir(APP, appauthor=False)))
 
 
+def layouts_folder() -> Path:
+    """Return the folder of the remembered layouts of senders, made if missing."""
+    return _made(Path(platformdirs.user_data_dir(APP, appauthor=False)) / "layouts")
+
+
 def log_folder() -> Path:
     """Return the folder of the technical log, made if missing."""
     return _made(Path(platformdirs.user_log_dir(APP, appauthor=False)))

@@ -41,19 +41,19 @@ DateReading = PartialDate | Unreadable | Question | StatusWord | None
 
 _NO_DATE = Words("“{raw}”不是日期", "“{raw}” is not a date")
 _NOT_ON_CALENDAR = Words("“{raw}”不是日历上有的日期", "“{raw}” is no date of the calendar")
-_NO_YEAR = Words("“{raw}”里没有年份", "“{raw}” names no year")
+NO_YEAR = Words("“{raw}”里没有年份", "“{raw}” names no year")
 _PERIOD = Words("“{raw}”是一段时间，请只写一个日期", "“{raw}” is a period; write one date")
 _DOUBTS = {
-    "january_or_october": Words(
-        "数字“{raw}”可能是1月，也可能是10月（2023.10 存成数字就成了 2023.1），请核对",
+    "ambiguous_1_or_10": Words(
+        "数字“{raw}”可能是1月，也可能是10月（2023.10 存成数字就成了 2023.1）",
         "The number “{raw}” may be January or October (2023.10 kept as a number is 2023.1)",
     ),
-    "short_year": Words("“{raw}”的年份只有两位，请核对", "The year in “{raw}” has two digits only"),
-    "month_and_day": Words("“{raw}”当作月和日，请核对", "“{raw}” is taken for month and day"),
+    "short_year": Words("“{raw}”的年份只有两位", "The year in “{raw}” has two digits only"),
+    "month_and_day": Words("“{raw}”当作月和日", "“{raw}” is taken for month and day"),
     "day_or_month_first": Words(
-        "“{raw}”分不清哪个是月、哪个是日，请核对", "“{raw}” may have the day or the month first"
+        "“{raw}”分不清哪个是月、哪个是日", "“{raw}” may have the day or the month first"
     ),
-    "odd_shape": Words("“{raw}”的写法少见，请核对", "“{raw}” is written in an unusual way"),
+    "odd_shape": Words("“{raw}”的写法少见", "“{raw}” is written in an unusual way"),
 }
 
 _CLOCK = re.compile(
@@ -109,7 +109,7 @@ def read_year(cell: object) -> tuple[int, int | None] | Unreadable | Question | 
         return reading
     known = reading.suggestion if isinstance(reading, Question) else reading
     if not isinstance(known, PartialDate) or known.iso.startswith("--"):
-        return Unreadable(reading.raw, _NO_YEAR.filled(raw=reading.raw))
+        return Unreadable(reading.raw, NO_YEAR.filled(raw=reading.raw))
     first, _, last = known.iso.partition("/")
     years = (int(first[:4]), int(last) if last else None)
     return replace(reading, suggestion=years) if isinstance(reading, Question) else years
@@ -150,7 +150,7 @@ def _from_number(number: float, epoch: int) -> DateReading:
         return PartialDate(day.isoformat(), "day", "as_is", raw)
     reading = _from_text(raw, None, epoch)
     if raw.endswith(".1") and isinstance(reading, PartialDate) and reading.precision == "month":
-        return _asked("january_or_october", reading)
+        return _asked("ambiguous_1_or_10", reading)
     return reading
 
 

@@ -42,13 +42,12 @@ _OTHER_UNIT = Words(
 _BACKWARD = Words("“{raw}”的范围前大后小", "The range “{raw}” runs backwards")
 _TOO_MUCH = Words("“{raw}”超过{most}%", "“{raw}” is more than {most}%")
 _NOT_WHOLE = Words("“{raw}”不是整数", "“{raw}” is not a whole number")
-_RANGE = Words("“{raw}”是一个范围，暂取较大的数，请核对", "“{raw}” is a range; the larger is taken")
-BOUND = Words("“{raw}”只是上限或下限，请核对", "“{raw}” is only a limit; check it")
-_SEVERAL_STOREYS = Words(
-    "“{raw}”有两个层数，暂取较大的数，请核对", "“{raw}” tells two heights; the larger is taken"
-)
+RANGE = Words("“{raw}”是一个范围", "“{raw}” is a range")
+BOUND = Words("“{raw}”只是上限或下限", "“{raw}” is only a limit")
+SCALE = Words("“{raw}”是比例还是百分数？", "Is “{raw}” a share or a percentage?")
+_SEVERAL_STOREYS = Words("“{raw}”有两个层数", "“{raw}” tells two heights")
 _ONE = Words("“{raw}”可能是1%，也可能是100%，请核对", "“{raw}” may be 1% or 100%")
-_LOFT = Words("“{raw}”是否含阁楼层，请核对", "Does “{raw}” count the loft as a storey?")
+_LOFT = Words("“{raw}”另有阁楼层", "“{raw}” has a loft besides")
 
 _MULTIPLES = {
     "百": 100, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12,
@@ -94,8 +93,8 @@ def read_count(cell: object, unit: str | None, wanted: str) -> int | Unreadable 
     if not isinstance(reading, Quantity):
         return reading
     if isinstance(reading.value, tuple):
-        largest = int(reading.value[1])
-        return Question("range", reading.raw, _RANGE.filled(raw=reading.raw), largest)
+        lowest, largest = map(int, reading.value)
+        return Question("range", reading.raw, RANGE.filled(raw=reading.raw), largest, lowest)
     if reading.value != reading.value.to_integral_value():
         return Unreadable(reading.raw, _NOT_WHOLE.filled(raw=reading.raw))
     if reading.bound:
@@ -108,12 +107,13 @@ def read_storeys(cell: object) -> int | Unreadable | Question | None:
     if isinstance(cell, str):
         words = numerals.arabic(text.fold(cell))
         if (two := _TWO_STOREYS.match(words)) and ("/" not in words or int(two[2]) >= int(two[1])):
-            largest = max(int(two[1]), int(two[2]))
-            return Question("storeys", cell, _SEVERAL_STOREYS.filled(raw=cell), largest)
+            least, most = sorted((int(two[1]), int(two[2])))
+            return Question("storeys", cell, _SEVERAL_STOREYS.filled(raw=cell), most, least)
         if found := _STOREYS.match(words):
             return int(found[1])
         if found := _LOFT_STOREYS.match(words):
-            return Question("loft", cell, _LOFT.filled(raw=cell), int(found[1]))
+            storeys = int(found[1])
+            return Question("loft", cell, _LOFT.filled(raw=cell), storeys, storeys + int(found[2]))
     return read_count(cell, None, "层")
 
 
@@ -138,6 +138,23 @@ def read_percent(cell: object, most: float = 100) -> float | Unreadable | Questi
     if not 0 <= percent <= most:
         return Unreadable(raw, _TOO_MUCH.filled(raw=raw, most=f"{most:g}"))
     return float(percent)
+
+
+def bare_share(cell: object) -> Decimal | None:
+    """Return a figure over 0 and up to 1 without %, which may be a share or a percentage."""
+    value = bare(cell)
+    return value if value is not None and 0 < value <= 1 else None
+
+
+def bare(cell: object) -> Decimal | None:
+    """Return the figure of a cell that is no more than a figure, without %; else None."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
+        return None
+    if isinstance(cell, str) and ("%" in text.fold(cell) or "百分之" in cell):
+        return None
+    reading = read_quantity(cell, None, "")
+    value = reading.value if isinstance(reading, Quantity) else None
+    return value if isinstance(value, Decimal) else None
 
 
 def plain_factor(unit: str, wanted: str) -> Decimal | None:

@@ -17,12 +17,13 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A cell that could mean several things; ``suggestion`` is the likeliest value."""
+    """A cell that could mean several things: ``suggestion`` is the likeliest, ``other`` less so."""
 
     kind: str
     raw: str
     words: Words
     suggestion: object
+    other: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,11 @@ class Options:
     ``rule`` says who wins where sheet and file differ, one of ``RULES``. ``places`` says which
     record a written place is, by ``(table, written words)``: a uid, ``NEW_PLACE`` or
     ``NO_PLACE``. ``new_places`` allows sheets that list no places of their own to make them.
+    ``sender`` names the remembered layout to go by, None the one of these headings, "" none.
     """
 
     layout: str | None = None
+    sender: str | None = None
     crs: str | None = None
     year: int | None = None
     mapping: Mapping[int, str] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renewtrack.intake import check_sentences, place_sentences
+from renewtrack.intake import check_sentences, place_sentences, question_words
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import WARNING, Issue
@@ -12,6 +12,7 @@ from renewtrack.words import Words
 SENTENCES: dict[str, Words] = {
     **check_sentences.SENTENCES,
     **place_sentences.SENTENCES,
+    **question_words.SENTENCES,
     "no_name": Words(
         "没有小区名称，本行未导入。请补填小区名称。",
         "No estate name, so the row was left out. Fill it in.",
@@ -95,9 +96,10 @@ SENTENCES: dict[str, Words] = {
         "{words}，该格未导入。如果是“{suggested}”，请照此改写后再导入。",
         "{words}; this cell was left out. If it means “{suggested}”, write so and import again.",
     ),
-    "range": Words(
-        "“{value}”是一个范围，按上限 {taken} 导入。请核对。",
-        "“{value}” is a range; its upper end {taken} was taken. Check it.",
+    "lost_digits": Words(
+        "“{value}”的位数已被表格软件舍去，{field}该格未导入。请把该列设为文本格式，重新填写后再导入。",
+        "The spreadsheet has rounded off the last digits of “{value}”; {field} was left out here. "
+        "Format the column as text, write it again and import.",
     ),
     "status_word": Words(
         "日期格里写的是“{value}”，不是日期，日期留空。请填写日期。",

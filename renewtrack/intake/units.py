@@ -13,6 +13,7 @@ from renewtrack.intake import headings, sentences
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import QUESTION, Issue
+from renewtrack.intake.question_words import UNIT_KINDS
 
 SAMPLE = 200
 # A renewal project below 100,000 is no yuan, an estate below 100 no square metres.
@@ -25,8 +26,9 @@ def settle(layout: Layout, said: Mapping[str, str] | None = None) -> tuple[Layou
     columns, issues = [], []
     for column in layout.columns:
         kind = headings.field(column.field).kind if column.field else ""
-        if column.field in given:
-            column = replace(column, unit=given[str(column.field)])
+        told = _answer(column) or given.get(str(column.field))
+        if told is not None:
+            column = replace(column, unit=told)
         elif column.field == "invest_total" and 0 < _said_in_yuan(layout, column) < LEAST_YUAN:
             issues.append(
                 sentences.issue(
@@ -40,9 +42,9 @@ def settle(layout: Layout, said: Mapping[str, str] | None = None) -> tuple[Layou
                 )
             )
         elif kind in ("money", "area") and column.unit is None:
-            told = _told(layout, kind)
-            column = replace(column, unit=told or _likely(layout, column, kind))
-            if told is None and _bare(layout, column):
+            others = _told(layout, kind)
+            column = replace(column, unit=others or _likely(layout, column, kind))
+            if others is None and _bare(layout, column):
                 issues.append(
                     sentences.issue(
                         layout, -1, f"{kind}_unit", column, taken=column.unit, level=QUESTION
@@ -50,6 +52,11 @@ def settle(layout: Layout, said: Mapping[str, str] | None = None) -> tuple[Layou
                 )
         columns.append(column)
     return replace(layout, columns=tuple(columns)), issues
+
+
+def _answer(column: Column) -> str | None:
+    """Return the unit that the person, or the sender's remembered layout, gave a column."""
+    return next((said for kind in UNIT_KINDS if (said := column.answers.get(kind))), None)
 
 
 def _said_in_yuan(layout: Layout, column: Column) -> float:

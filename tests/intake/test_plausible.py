@@ -92,6 +92,6 @@ def test_a_limit_comes_in_with_a_question(
     db: Database, take: Take, tmp_path: Path, head: str, cell: str
 ) -> None:
     (issue,) = take(sheet(tmp_path, head, cell)).rows[0].issues
-    assert (issue.kind, issue.level) == ("question", "question")
+    assert (issue.kind, issue.level) == ("bound", "question")
     (estate,) = facts.ledger(db).values()
     assert 300 in (estate["households"], estate["invest"])
