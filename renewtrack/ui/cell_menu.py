@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DETAIL = Words("详情", "Details")
 ONLY = Words("只看所选", "Show the selected rows only")
 GROUPS = (
-    ("zoom", "record_history"),
+    ("zoom", "record_history", "value_source"),
     ("copy", "paste", "fill_down", "clear_cells"),
     ("delete_rows",),
 )

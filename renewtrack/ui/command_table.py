@@ -78,6 +78,7 @@ COMMANDS = (
         "Ctrl+Shift+H",
         "history",
     ),
+    Command("value_source", Words("这个值的来源…", "Source of this value…"), VIEW, "Ctrl+Shift+O"),
     Command("map_panel", Words("地图", "Map"), VIEW, "Ctrl+M", "map", True, True),
     Command("map_full", Words("地图占满", "Map only"), VIEW, "F11", "", True, True),
     Command("columns", Words("选择列…", "Columns…"), VIEW, "", "columns", gap=True),

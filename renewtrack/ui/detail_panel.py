@@ -23,7 +23,7 @@ from renewtrack.ui import columns, glyphs, icons, ledger, plain, record
 from renewtrack.ui.attachments_list import AttachmentsList
 from renewtrack.ui.detail_deeds import DetailDeeds
 from renewtrack.ui.facts_form import FactsForm
-from renewtrack.ui.form_fields import GROUPS
+from renewtrack.ui.form_fields import GROUPS, MONEY
 from renewtrack.ui.look import light
 from renewtrack.ui.money_form import MoneyForm
 from renewtrack.ui.record import Record
@@ -31,6 +31,7 @@ from renewtrack.ui.record_history import RecordHistory
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.ui.stepper import Stepper
+from renewtrack.ui.value_source import Asked, Sources
 from renewtrack.ui.works_list import WorksList
 from renewtrack.words import Words
 
@@ -73,6 +74,7 @@ class DetailPanel(QWidget):
         }
         self.works, self.money, self.history = WorksList(), MoneyForm(), RecordHistory()
         self.attachments = AttachmentsList(session)
+        self.sources = Sources(session, self)
         self._forms = QStackedWidget()
         self._pages = QStackedWidget()
         self._prepare()
@@ -175,10 +177,38 @@ class DetailPanel(QWidget):
             for form in forms:
                 form.changed.connect(lambda column, value: deeds.change(self.record, column, value))
                 form.reveal_asked.connect(self.ask_reveal)
+        self._tell_sources()
         self.session.changed.connect(self.refresh)
         self.session.opened.connect(self.show_nothing)
         speech.switched.connect(self._draw)
         light.switched.connect(self._draw)
+
+    def _tell_sources(self) -> None:
+        """Let every field tell where its value came from."""
+        for forms in self.forms.values():
+            for form in forms:
+                for key, field in form.fields.items():
+                    self.sources.watch(field, partial(self._stored, form.group.table, key))
+        for key, field in self.money.fields.items():
+            self.sources.watch(field, partial(self._money_stored, key))
+        self.sources.watch(self.works.list, self._work_stored)
+        self.sources.watch(self.stepper, partial(self._stored, "project", "stage"))
+
+    def _stored(self, table: str, column: str) -> Asked | None:
+        shown = self.record
+        row = None if shown is None else shown.project if table == "project" else shown.place
+        return None if row is None else (table, row.id, column)
+
+    def _money_stored(self, key: str) -> Asked | None:
+        if key in (column.key for column in MONEY):
+            return self._stored("project", key)
+        held = self.record.funding if self.record is not None else ()
+        found = next((each.id for each in held if each.source == key), None)
+        return None if found is None else ("funding", found, "planned_fen")
+
+    def _work_stored(self) -> Asked | None:
+        picked = self.works.picked
+        return ("work", picked, "kind") if picked else None
 
     # -- what is shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.errors import UserError
-from renewtrack.intake import plans
-from renewtrack.ui import asking, big_edits, import_wizard_sources
-from renewtrack.ui import import_wizard_adding as adding
-from renewtrack.ui import import_wizard_layouts as layouts
-from renewtrack.ui import import_wizard_rejects as rejects
+from renewtrack.ui import asking
 from renewtrack.ui.import_wizard_batch import Batch
 from renewtrack.ui.import_wizard_changes import ChangesPage
 from renewtrack.ui.import_wizard_choice import (
@@ -37,13 +33,16 @@ from renewtrack.ui.import_wizard_columns import ColumnsPage
 from renewtrack.ui.import_wizard_corrections import Corrections
 from renewtrack.ui.import_wizard_files import FilesPage
 from renewtrack.ui.import_wizard_foot import Foot
+from renewtrack.ui.import_wizard_gathering import Gathering
 from renewtrack.ui.import_wizard_heads import HeadsPage
 from renewtrack.ui.import_wizard_issues import IssuesPage
+from renewtrack.ui.import_wizard_layouts import LayoutsButton
 from renewtrack.ui.import_wizard_receipt import ReceiptPage
 from renewtrack.ui.import_wizard_runner import Runner
 from renewtrack.ui.import_wizard_settling import Settling
 from renewtrack.ui.import_wizard_steps import StepBar
-from renewtrack.ui.speaking import say, text
+from renewtrack.ui.import_wizard_writing import Writing
+from renewtrack.ui.speaking import say
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class ImportWizard(QDialog):
         super().__init__(parent)
         self._session = session
         self.step = FILES
-        self.bar, self.layouts = StepBar(), layouts.LayoutsButton()
+        self.bar, self.layouts = StepBar(), LayoutsButton()
         self.stack, self.foot = QStackedWidget(), Foot()
         self.files, self.heads, self.columns = FilesPage(), HeadsPage(), ColumnsPage()
         self.issues, self.changes, self.receipt = IssuesPage(), ChangesPage(), ReceiptPage()
@@ -76,6 +75,8 @@ class ImportWizard(QDialog):
         self.batch = Batch(self.runner, self)
         self.corrections = Corrections(lambda: self.choice, self.runner, self)
         self.settling = Settling(lambda: self.choice, self.runner, self)
+        self.gathering = Gathering(self.batch, self.foot, self)
+        self.writing = Writing(session, self.runner, self.foot, self)
         say(self.setWindowTitle, TITLE)
         self.setAcceptDrops(True)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
@@ -92,12 +93,13 @@ class ImportWizard(QDialog):
         """Return the sheet that the steps are about."""
         return self.batch.choice
 
-    def add(self, paths: Sequence[Path]) -> None:
+    def add(self, paths: Iterable[Path]) -> None:
         """Add files, and those in folders, to the list and read them one after the other."""
-        try:
-            self.batch.add(adding.files_of(paths))
-        except UserError as refused:
-            self.foot.complain(refused)
+        self.gathering.add(paths)
+
+    def save_rejects(self, path: Path | None = None) -> None:
+        """Save the rows that were left out; ask where, unless a path is given."""
+        self.writing.save_rejects(self.choice, path)
 
     # -- the journey
 
@@ -110,7 +112,7 @@ class ImportWizard(QDialog):
             self._go(max(self.step, ISSUES))
             self.settling.plan(choice)
         elif self.step == CHANGES:
-            self._write(choice)
+            self.writing.write(choice)
         elif self.step == RECEIPT:
             self._leave()
         else:
@@ -128,29 +130,6 @@ class ImportWizard(QDialog):
         if self._may_close():
             self.runner.abandon()
             super().reject()
-
-    def save_rejects(self, path: Path | None = None) -> None:
-        """Save the rows that were left out; ask where, unless a path is given."""
-        plan = self.choice.plan if self.choice else None
-        if plan is None or (chosen := path or rejects.ask(self, plan)) is None:
-            return
-        try:
-            self.foot.tell(rejects.save_recorded(self._session, plan, chosen))
-        except UserError as refused:
-            self.foot.complain(refused)
-
-    def _write(self, choice: Choice) -> None:
-        """Write, after counting what is written over where that may be much."""
-        plan = choice.plan
-        if plan is not None and big_edits.is_big(self._session, plan.counts[plans.CHANGED]):
-            self.runner.count(choice)
-        else:
-            self.runner.store(choice)
-
-    def _counted(self, choice: Choice, count: int) -> None:
-        """Ask by number where the import writes over values of many records."""
-        if not big_edits.is_big(self._session, count) or big_edits.agreed(self, count):
-            self.runner.store(choice)
 
     def _may_close(self) -> bool:
         """Stop writing, or ask once what is said so far may be lost; tell whether to close."""
@@ -191,7 +170,11 @@ class ImportWizard(QDialog):
         self.foot.back.clicked.connect(self.back)
         self.foot.cancel.clicked.connect(self.reject)
         self.foot.stop.clicked.connect(self.runner.stop)
-        self._connect_files()
+        self.gathering.of_files(self.files)
+        self.gathering.of_layouts(self.layouts)
+        self.gathering.asked_back.connect(lambda: self._go(FILES))
+        for changed in (self.gathering.changed, self.batch.changed):
+            changed.connect(self._show)
         self.corrections.of_files(self.files)
         self.corrections.of_heads(self.heads)
         self.corrections.of_columns(self.columns)
@@ -200,32 +183,16 @@ class ImportWizard(QDialog):
         self.settling.of_changes(self.changes)
         for shown in (self.changes, self.receipt):
             shown.rejects_asked.connect(self.save_rejects)
-        self.receipt.undo_asked.connect(self._undo)
+        self.receipt.undo_asked.connect(lambda: self.writing.undo(self.choice))
+        self.writing.undone.connect(lambda choice: self.receipt.show_choice(choice, undone=True))
         self.runner.began.connect(self._began)
         self.runner.moved.connect(self.foot.move_to)
         self.runner.ended.connect(self._ended)
         for arrived in (self.runner.opened, self.runner.planned):
             arrived.connect(lambda choice: self._show())
-        self.runner.counted.connect(self._counted)
         self.runner.stored.connect(self._stored)
         self.runner.refused.connect(self._refused)
         self.runner.stopped.connect(self._stopped)
-
-    def _connect_files(self) -> None:
-        sources, later = self.files.sources, Qt.ConnectionType.QueuedConnection
-        sources.add_asked.connect(lambda: self.add(import_wizard_sources.ask(self)))
-        sources.folder_asked.connect(self._add_folder)
-        sources.paste_asked.connect(self.paste)
-        sources.removed.connect(self.batch.remove, later)
-        sources.picked.connect(self.batch.pick, later)
-        sources.ticked.connect(self.batch.tick, later)
-        self.files.unlocked.connect(self._unlock)
-        self.batch.changed.connect(self._show)
-        deeds = self.layouts
-        deeds.save_asked.connect(lambda name: self._layout_deed(layouts.save_as, name))
-        deeds.export_asked.connect(lambda path: self._layout_deed(layouts.export, path))
-        deeds.delete_asked.connect(lambda: self._layout_deed(layouts.delete))
-        deeds.import_asked.connect(lambda path: self._tell_of(lambda: layouts.take(path)))
 
     def _go(self, step: int) -> None:
         self.step = step
@@ -278,53 +245,6 @@ class ImportWizard(QDialog):
         self._go(FILES)
         self.batch.read_next()
 
-    # -- what the person says
-
-    def paste(self) -> None:
-        """Add the cells on the clipboard as a sheet of their own."""
-        try:
-            sheets = adding.from_clipboard()
-        except UserError as refused:
-            self.foot.complain(refused)
-            return
-        self._go(FILES)
-        self.batch.paste(sheets, text(adding.NAME))
-
-    def _add_folder(self) -> None:
-        folder = import_wizard_sources.ask_folder(self)
-        if folder is not None:
-            self.add([folder])
-
-    def _unlock(self, password: str) -> None:
-        if self.choice is not None:
-            self.batch.unlock(self.choice, password)
-
-    def _layout_deed(self, deed: Callable[..., Words], *given: object) -> None:
-        self._tell_of(lambda: deed(self.choice, *given))
-
-    def _tell_of(self, deed: Callable[[], Words]) -> None:
-        """Do something with layouts and say what was done, or why not."""
-        try:
-            said = deed()
-        except UserError as refused:
-            self.foot.complain(refused)
-            return
-        self._show()
-        self.foot.tell(said)
-
-    def _undo(self) -> None:
-        choice = self.choice
-        batch = choice.receipt.batch if choice and choice.receipt else None
-        target = self._session.undo_target()
-        if choice is None or target is None or target.batch_id != batch:
-            return
-        try:
-            self._session.undo()
-        except UserError as refused:
-            self.foot.complain(refused)
-            return
-        self.receipt.show_choice(choice, undone=True)
-
     # -- what the work says
 
     def _began(self, words: Words) -> None:
@@ -333,9 +253,8 @@ class ImportWizard(QDialog):
         self.stack.setEnabled(not self.runner.storing)
 
     def _stored(self, choice: Choice) -> None:
-        if choice.remember and choice.corrected:
-            layouts.keep(choice, layouts.name_of(choice))
         self._go(RECEIPT)
+        self.writing.remember(choice)
 
     def _stopped(self) -> None:
         choice = self.choice
@@ -368,7 +287,6 @@ class ImportWizard(QDialog):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths and not self.runner.storing:
-            self._go(FILES)
             self.add(paths)
             event.acceptProposedAction()
 

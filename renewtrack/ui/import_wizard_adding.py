@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from renewtrack.errors import UserError
-from renewtrack.intake import reading
+from renewtrack.intake import batch, reading, refusals
+from renewtrack.intake.batch import Skipped
 from renewtrack.intake.sheets import SheetCells
-from renewtrack.ui import import_wizard_meanwhile as meanwhile
 from renewtrack.words import Words
 
 NAME = Words("剪贴板", "Clipboard")
+ADDED = Words(
+    "加入 {count} 个文件，跳过 {skipped} 个：{names}",
+    "{count} files added, {skipped} skipped: {names}",
+)
+_NAMED = 3
 
 
 class NothingOnClipboard(UserError):
@@ -25,22 +30,39 @@ class NothingOnClipboard(UserError):
     )
 
 
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Return files, and in the place of a folder the sheets in it; raises its UserErrors."""
-    return list(_spread(paths))
+def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[Skipped]]:
+    """Return files, in the place of a folder the sheets in it, and what of it is no sheet.
+
+    Raises FolderWithoutSheets and what looking into a folder raises.
+    """
+    files: list[Path] = []
+    skipped: list[Skipped] = []
+    for path in map(Path, paths):
+        if not path.is_dir():
+            files.append(path)
+            continue
+        found = batch.files_in(path)
+        if not found.files:
+            raise refusals.FolderWithoutSheets(name=path.name)
+        files += found.files
+        skipped += found.skipped
+    return files, skipped
+
+
+def told(files: Sequence[Path], skipped: Sequence[Skipped]) -> Words | None:
+    """Return what to say of a folder's files that are left aside, None for none."""
+    if not skipped:
+        return None
+    names = [f"{one.path.name}（{one.why.zh}）" for one in skipped[:_NAMED]]
+    english = [f"{one.path.name} ({one.why.en})" for one in skipped[:_NAMED]]
+    more = len(skipped) > _NAMED
+    words = Words("、".join(names) + "…" * more, ", ".join(english) + "…" * more)
+    return ADDED.filled(count=len(files), skipped=len(skipped), names=words)
 
 
 def from_clipboard() -> tuple[SheetCells, ...]:
-    """Return the cells on the clipboard; raises NothingOnClipboard and what reading raises."""
-    words = QApplication.clipboard().text()
-    if not words.strip():
+    """Return the cells on the clipboard; raises NothingOnClipboard."""
+    found = reading.read_text(QApplication.clipboard().text())
+    if not found:
         raise NothingOnClipboard
-    return reading.read_text(words)
-
-
-def _spread(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if Path(path).is_dir():
-            yield from meanwhile.batch.files_in(Path(path))
-        else:
-            yield Path(path)
+    return found

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 from renewtrack.intake import plans
 from renewtrack.intake.plans import Plan
 from renewtrack.intake.row_classes import CLASSES
-from renewtrack.ui import import_wizard_meanwhile as meanwhile
 from renewtrack.ui import import_wizard_values as values
 from renewtrack.ui.import_wizard_accepting import AcceptRow
 from renewtrack.ui.import_wizard_choice import Choice
@@ -249,7 +248,7 @@ class ChangesPage(QWidget):
             f"{text(CLASS_WORDS[kind])} {skipped[kind]}" for kind in CLASSES if skipped.get(kind)
         )
         said = ADDS_UP.filled(
-            read=len(meanwhile.states(plan)),
+            read=len(plan.states),
             skipped=sum(skipped.values()),
             classes=classes or "0",
             **counts,

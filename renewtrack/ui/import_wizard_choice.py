@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
+from renewtrack.intake import senders
 from renewtrack.intake.layout import UNKNOWN
 from renewtrack.intake.options import SHEET_WINS, Options
 from renewtrack.intake.plans import Plan, Receipt
@@ -17,7 +18,7 @@ from renewtrack.ui.import_wizard_jobs import Examined, Opened, Planned, Seen
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from renewtrack.intake.senders import SavedLayout
+    from renewtrack.intake.saved_layout import SavedLayout
 
 FILES, HEADS, COLUMNS, ISSUES, CHANGES, RECEIPT = range(6)  # the steps of the wizard
 LEFT_OUT = "none"  # the person's answer: bring no positions in
@@ -125,14 +126,19 @@ class Choice:
 
     def go_by(self, saved: SavedLayout | None) -> None:
         """Recognise by a remembered layout, or by none of them."""
+        assert self.examined is not None
+        name = saved.name if saved is not None else ""
+        bare = Options(
+            sheet=self.options.sheet, crs=self.options.crs, year=self.options.year, sender=name
+        )
         self.saved = saved
-        bare = Options(sheet=self.options.sheet, crs=self.options.crs, year=self.options.year)
-        self.options = self.saved.options(bare) if self.saved is not None else bare
-        self.say(sheet=bare.sheet)
+        self.options, _ = senders.applied(self.examined.layout.sheet, bare)
+        self.say()
 
     def recognise_again(self) -> None:
-        """Forget what was said of head, rows and columns."""
-        self.say(head_rows=None, skip=frozenset(), mapping=None, units=None)
+        """Forget what was said of head, rows and columns, and what is remembered of them."""
+        self.saved = None
+        self.say(head_rows=None, skip=frozenset(), mapping=None, units=None, sender="")
 
     def map_column(self, index: int, key: str) -> None:
         """Say which field a column is, "" for none; a column that had the field gives it up."""

@@ -14,7 +14,7 @@ from renewtrack.ui.import_wizard_heads import HeadsPage
 from renewtrack.ui.import_wizard_runner import Runner
 
 if TYPE_CHECKING:
-    from renewtrack.intake.senders import SavedLayout
+    from renewtrack.intake.saved_layout import SavedLayout
 
 
 class Corrections(QObject):

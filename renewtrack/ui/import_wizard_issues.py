@@ -104,7 +104,7 @@ class IssuesPage(QWidget):
         if self.places.counts[UNSURE]:
             return 1
         seen = self.positions.seen
-        return 2 if seen is not None and seen.shifted else 3
+        return 2 if seen is not None and seen.shift.doubtful else 3
 
     def masks(self, letters: str) -> str | None:
         """Return the personal field of a column, or None."""

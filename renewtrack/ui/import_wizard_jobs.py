@@ -17,8 +17,12 @@ from renewtrack.intake import (
     headings,
     layout,
     placing,
+    planning,
     plans,
     preflight,
+    reading,
+    senders,
+    shifts,
     storing,
     units,
 )
@@ -26,7 +30,6 @@ from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import Issue, Plan, Receipt
 from renewtrack.intake.sheets import SheetCells, letters, raw_text
-from renewtrack.ui import import_wizard_meanwhile as meanwhile
 from renewtrack.ui import import_wizard_pace as pace_of
 from renewtrack.ui.import_wizard_pace import Pace, Teller
 from renewtrack.ui.import_wizard_positions import Seen as Positions
@@ -35,7 +38,7 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from renewtrack.intake.senders import SavedLayout
+    from renewtrack.intake.saved_layout import SavedLayout
 
 EXAMINED_ROWS = 2_000  # enough to judge a column by; the plan reads them all
 SAMPLES = 3
@@ -100,9 +103,7 @@ class Planned:
 
 def open_file(path: Path, password: str | None, pace: Pace) -> Opened:
     """Read a file; raises the UserErrors of ``intake.reading``, Cancelled where it is stopped."""
-    return Opened(
-        path, meanwhile.read(path, password, pace.stage(pace_of.READING)), _encoding(path)
-    )
+    return Opened(path, reading.read(path, password, pace.stage(pace_of.READING)), _encoding(path))
 
 
 def look_over(opened: Opened, given: Options, pace: Pace) -> tuple[Seen, ...]:
@@ -117,7 +118,7 @@ def look_over(opened: Opened, given: Options, pace: Pace) -> tuple[Seen, ...]:
 
 
 def _seen(opened: Opened, sheet: SheetCells, given: Options, tell: Teller) -> Seen:
-    saved = meanwhile.senders.find(sheet) if meanwhile.senders else None
+    saved = senders.find(sheet)
     options = replace(saved.options(given) if saved else given, sheet=sheet.name)
     examined = examine(opened, options, tell)
     why = HIDDEN if sheet.hidden else None
@@ -151,24 +152,28 @@ def plan(db: Database, opened: Opened, options: Options, pace: Pace) -> Planned:
     """Tell what importing the file would do, line by line; nothing is written."""
     with _no_search_for_cycles():
         tell = pace.stage(pace_of.COMPARING)
-        made = meanwhile.plan(db, opened.path, options, tell, opened.sheets)
+        made = planning.plan(db, opened.path, options, tell, opened.sheets)
         order = {plans.ERROR: 0, plans.QUESTION: 1, plans.WARNING: 2}
         issues = sorted(made.issues, key=lambda issue: order[issue.level])
         return Planned(made, tuple(issues), _positions(made))
 
 
 def _positions(made: Plan) -> Positions | None:
-    return None
+    """Return the sheet's points beside known ones, where there are enough to compare."""
+    shift = shifts.compare(made.around) if made.around is not None else None
+    if shift is None or made.around is None:
+        return None
+    return Positions(shift, shifts.known_points(made.around))
 
 
 def overwritten(made: Plan, pace: Pace) -> int:
     """Return in how many rows a value of the file would be written over by another."""
     tell, count = pace.stage(pace_of.COUNTING), 0
-    for place, state in enumerate(meanwhile.states(made)):
+    for place, state in enumerate(made.states):
         if state == plans.CHANGED:
             changes = made.rows[place].changes
             count += any(change.old not in (None, "") for change in changes)
-        if not tell(place, len(meanwhile.states(made))):
+        if not tell(place, len(made.states)):
             raise Cancelled
     return count
 

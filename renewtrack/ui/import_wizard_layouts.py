@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QSizePolicy, QToolButton, QWidget
 
+from renewtrack.intake import senders
+from renewtrack.intake.saved_layout import SavedLayout
 from renewtrack.ui import asking, plain
-from renewtrack.ui import import_wizard_meanwhile as meanwhile
 from renewtrack.ui.import_wizard_choice import Choice
 from renewtrack.ui.speaking import say, text
 from renewtrack.words import Words
-
-if TYPE_CHECKING:
-    from renewtrack.intake.senders import SavedLayout
 
 LAYOUT = Words("版式(&L)", "&Layout")
 MENU, MENU_TITLE = Words("版式 ▾", "Layouts ▾"), Words("版式", "Layouts")
@@ -134,7 +131,7 @@ class LayoutsButton(QToolButton):
 
 def remembered() -> tuple[SavedLayout, ...]:
     """Return the layouts that are remembered here."""
-    return tuple(meanwhile.senders.all()) if meanwhile.senders else ()
+    return senders.all()
 
 
 def name_of(choice: Choice) -> str:
@@ -148,14 +145,13 @@ def name_of(choice: Choice) -> str:
     return " ".join(title.split())[:40] or choice.path.stem
 
 
-def keep(choice: Choice, name: str) -> SavedLayout | None:
-    """Remember the layout of a sheet with all that was corrected; None where nothing can be."""
-    if meanwhile.senders is None or choice.examined is None:
-        return None
-    saved = meanwhile.senders.remember(choice.examined.layout, choice.options, name)
-    meanwhile.senders.save(saved)
+def keep(choice: Choice, name: str) -> SavedLayout:
+    """Remember the layout of a sheet with all that was corrected; raises LayoutNotWritten."""
+    assert choice.examined is not None
+    saved = senders.remember(choice.examined.layout, choice.options, name)
+    senders.save(saved)
     choice.saved, choice.layout_name = saved, name
-    return saved  # type: ignore[no-any-return]
+    return saved
 
 
 def save_as(choice: Choice, name: str) -> Words:
@@ -167,15 +163,15 @@ def save_as(choice: Choice, name: str) -> Words:
 def export(choice: Choice, path: Path) -> Words:
     """Write the layout of a sheet to a file for another office; return what to say."""
     assert choice.examined is not None
-    saved = meanwhile.senders.remember(choice.examined.layout, choice.options, name_of(choice))
-    meanwhile.senders.write_file(saved, path)
+    saved = senders.remember(choice.examined.layout, choice.options, name_of(choice))
+    senders.write_file(saved, path)
     return GIVEN.filled(file=path.name)
 
 
 def take(path: Path) -> Words:
     """Remember the layout in a file; return what to say. Raises its UserErrors."""
-    saved = meanwhile.senders.read_file(path)
-    meanwhile.senders.save(saved)
+    saved = senders.read_file(path)
+    senders.save(saved)
     return TAKEN.filled(name=saved.name)
 
 
@@ -183,5 +179,5 @@ def delete(choice: Choice) -> Words:
     """Forget the layout that a sheet was recognised by; return what to say."""
     assert choice.saved is not None
     saved, choice.saved = choice.saved, None
-    meanwhile.senders.remove(saved)
+    senders.remove(saved)
     return GONE.filled(name=saved.name)

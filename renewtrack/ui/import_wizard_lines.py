@@ -13,7 +13,6 @@ from renewtrack.intake import plans
 from renewtrack.intake.headings import Column
 from renewtrack.intake.plans import CellChange, Issue, Plan, PlannedRow
 from renewtrack.intake.sheets import letters, position, raw_text
-from renewtrack.ui import import_wizard_meanwhile as meanwhile
 from renewtrack.ui import import_wizard_values as values
 from renewtrack.words import Words
 
@@ -66,7 +65,7 @@ class Lines(Sequence[ChangeLine]):
     _numbers: tuple[int, ...] = ()  # of the data rows, zero-based; only where rows are pinned
 
     def __post_init__(self) -> None:
-        self._states = meanwhile.states(self.plan)
+        self._states = self.plan.states
         if self.wanted.pinned:
             self._numbers = self.plan.layout.data
 

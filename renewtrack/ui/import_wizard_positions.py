@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from math import cos, radians
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -17,46 +18,62 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from renewtrack.intake import shifts
+from renewtrack.intake.shifts import Shift
 from renewtrack.ui.import_wizard_parts import label
 from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 Point = tuple[float, float]  # longitude and latitude, WGS 84
-NAMES = {
-    "wgs84": Words("WGS 84（GPS）", "WGS 84 (GPS)"),
-    "cgcs2000": Words("国家 2000（CGCS2000）", "CGCS2000"),
-    "gcj02": Words("高德、腾讯 GCJ-02", "Gaode, Tencent GCJ-02"),
-    "bd09": Words("百度 BD-09", "Baidu BD-09"),
-}
 OFF = Words(
     "{system}：与已知楼栋相差约 {metres} 米", "{system}: about {metres} m off known buildings"
 )
-OFF_NONE = Words("{system}：没有可比的楼栋", "{system}: no building to compare with")
 BEST = Words("{words}（最接近）", "{words} (nearest)")
 PICTURE = Words("表中的点与已知楼栋的位置", "The sheet's points beside known buildings")
 TOLD = Words(
-    "下图中灰点是文件里已有的楼栋，彩点是这张表的点。选一个坐标系，看它们是否落在一起；选定后按它重新计算。",
-    "Grey dots are buildings of the file, coloured ones the sheet's points. Choose the system in "
-    "which they fall together; the plan is then made again by it.",
+    "灰点是台账里已有的位置，蓝点是表中的点，线连着同一处。坐标系很可能不对：请选相差最小的一个。",
+    "Grey dots are positions of the ledger, blue ones the sheet's; lines join those of one place. "
+    "The system is likely wrong: choose the one that is least off.",
 )
-FINE = Words("表中的坐标都落在已知楼栋附近。", "The sheet's points fall near known buildings.")
+FINE = Words(
+    "灰点是台账里已有的位置，蓝点是表中的点，线连着同一处。",
+    "Grey dots are positions of the ledger, blue ones the sheet's; lines join those of one place.",
+)
 NONE = Words("这张表没有坐标。", "This sheet has no coordinates.")
 SCALE = Words("{metres} 米", "{metres} m")
 _MARGIN = 18
+_MOST_SYSTEMS = 5
+_MOST_KNOWN = 4_000  # dots
 _DEGREE = 111_320.0  # metres of a degree of latitude
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Points to compare: known ones, the sheet's in each system, the shift in metres of each."""
+    """A sheet's points in the system followed, beside the known points of the same places."""
 
-    known: Sequence[Point] = ()
-    points: dict[str, Sequence[Point]] = field(default_factory=dict)
-    metres: dict[str, float | None] = field(default_factory=dict)
-    best: str = ""
-    system: str = ""
-    shifted: bool = False
+    shift: Shift
+    known: Sequence[Point] = ()  # of every place of the file
+
+    @property
+    def system(self) -> str:
+        """Return the system that the points are shown in."""
+        return self.shift.said or self.shift.best
+
+    @property
+    def pairs(self) -> list[tuple[Point, Point]]:
+        """Return each point with the known one of its place."""
+        return [
+            ((point.lon, point.lat), (point.known_lon, point.known_lat))
+            for point in self.shift.points
+        ]
+
+    @property
+    def systems(self) -> list[str]:
+        """Return the likeliest systems, the nearest first, the one followed among them."""
+        found = sorted(self.shift.metres, key=self.shift.metres.__getitem__)[:_MOST_SYSTEMS]
+        said = self.shift.said
+        return found if said in ("", *found) else [*found, said]
 
 
 class PointsMap(QWidget):
@@ -65,7 +82,7 @@ class PointsMap(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known: Sequence[Point] = ()
-        self._points: Sequence[Point] = ()
+        self._pairs: Sequence[tuple[Point, Point]] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(260, 180)
         say(self.setAccessibleName, PICTURE)
@@ -74,9 +91,9 @@ class PointsMap(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(560, 380)
 
-    def show_points(self, known: Sequence[Point], points: Sequence[Point]) -> None:
-        """Show known points in grey and others in colour."""
-        self._known, self._points = known, points
+    def show_points(self, known: Sequence[Point], pairs: Sequence[tuple[Point, Point]]) -> None:
+        """Show known points in grey, others in colour with a line to the known one of each."""
+        self._known, self._pairs = known[:: len(known) // _MOST_KNOWN + 1], pairs
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -86,7 +103,7 @@ class PointsMap(QWidget):
         painter.fillRect(self.rect(), QColor(tones.base))
         painter.setPen(QPen(QColor(tones.line), 1))
         painter.drawRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1))
-        if self._known or self._points:
+        if self._pairs:
             self._paint_points(painter)
         painter.end()
 
@@ -101,20 +118,20 @@ class PointsMap(QWidget):
             )
 
         tones = light.tones
+        painter.setPen(QPen(QColor(tones.warning), 1.2))
+        for point, known in self._pairs:
+            painter.drawLine(place(point), place(known))
         painter.setPen(Qt.PenStyle.NoPen)
-        for points, tone, size in (
-            (self._known, tones.faint, 2.0),
-            (self._points, tones.accent, 3.0),
-        ):
+        shown = [point for point, _ in self._pairs]
+        for points, tone, size in ((self._known, tones.faint, 2.0), (shown, tones.accent, 3.0)):
             painter.setBrush(QColor(tone))
             for point in points:
                 painter.drawEllipse(place(point), size, size)
         self._paint_scale(painter, per_metre)
 
     def _fit(self) -> tuple[float, float, float]:
-        """Return the middle and the pixels of a metre, so that nearly all points are in sight."""
-        both = [*self._points, *(self._known if not self._points else ())] or list(self._known)
-        near = _near(self._known, both) if self._points else both
+        """Return the middle and the pixels of a metre, so that all pairs are in sight."""
+        near = [point for pair in self._pairs for point in pair]
         lons, lats = sorted(p[0] for p in near), sorted(p[1] for p in near)
         left, right, low, high = lons[0], lons[-1], lats[0], lats[-1]
         lon, lat = (left + right) / 2, (low + high) / 2
@@ -151,12 +168,9 @@ class PositionsTab(QWidget):
         self._group = QButtonGroup(self)
         side = QVBoxLayout()
         side.setSpacing(8)
-        for system in NAMES:
-            made = QRadioButton()
-            made.clicked.connect(lambda _, system=system: self._choose(system))
-            self._group.addButton(made)
-            self.buttons[system] = made
-            side.addWidget(made)
+        self._side = QVBoxLayout()
+        self._side.setSpacing(8)
+        side.addLayout(self._side)
         side.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(14)
@@ -172,45 +186,44 @@ class PositionsTab(QWidget):
     def show_seen(self, seen: Seen | None) -> None:
         """Show the points of a sheet, or that it has none."""
         self.seen = seen
+        systems = seen.systems if seen is not None else []
+        if systems != list(self.buttons):
+            self._offer(systems)
         for system, made in self.buttons.items():
-            made.setVisible(seen is not None and system in seen.points)
             made.setChecked(seen is not None and system == seen.system)
-        self._draw(seen.system if seen is not None else "")
+        self.picture.setVisible(seen is not None)
+        if seen is not None:
+            self.picture.show_points(seen.known, seen.pairs)
         self._tell()
 
-    def _choose(self, system: str) -> None:
-        self._draw(system)
-        if self.seen is not None and system != self.seen.system:
-            self.system_said.emit(system)
+    def _offer(self, systems: Sequence[str]) -> None:
+        for old in self.buttons.values():
+            self._group.removeButton(old)
+            self._side.removeWidget(old)
+            old.deleteLater()
+        self.buttons = {}
+        for system in systems:
+            made = QRadioButton()
+            made.clicked.connect(partial(self._choose, system))
+            self._group.addButton(made)
+            self._side.addWidget(made)
+            self.buttons[system] = made
 
-    def _draw(self, system: str) -> None:
-        self.picture.setVisible(self.seen is not None)
-        if self.seen is not None:
-            self.picture.show_points(self.seen.known, self.seen.points.get(system, ()))
+    def _choose(self, system: str) -> None:
+        if self.seen is not None and system != self.seen.shift.said:
+            self.system_said.emit(system)
 
     def _tell(self, _: object = None) -> None:
         seen = self.seen
         if seen is None:
             self.told.setText(text(NONE))
             return
-        self.told.setText(text(TOLD if seen.shifted else FINE))
+        shift = seen.shift
+        self.told.setText(text(TOLD if shift.doubtful else FINE))
         for system, made in self.buttons.items():
-            metres = seen.metres.get(system)
-            words = OFF_NONE.filled(system=NAMES[system])
-            if metres is not None:
-                words = OFF.filled(system=NAMES[system], metres=f"{metres:,.0f}")
-            made.setText(text(BEST.filled(words=words) if system == seen.best else words))
-
-
-def _near(known: Sequence[Point], points: Sequence[Point]) -> Sequence[Point]:
-    """Return the points with the known ones within twice their spread."""
-    lons, lats = sorted(p[0] for p in points), sorted(p[1] for p in points)
-    spread = max(lons[-1] - lons[0], lats[-1] - lats[0], 0.004)
-    lon, lat = lons[len(lons) // 2], lats[len(lats) // 2]
-    return [
-        *points,
-        *(p for p in known if abs(p[0] - lon) < 2 * spread and abs(p[1] - lat) < 2 * spread),
-    ]
+            metres = shift.metres[system]
+            words = OFF.filled(system=shifts.name(system), metres=f"{metres:,.0f}")
+            made.setText(text(BEST.filled(words=words) if system == shift.best else words))
 
 
 def _cos(latitude: float) -> float:

@@ -11,7 +11,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
-from renewtrack.ui import asking, blocks, drafts_dialog, erase_dialog, exports_view, plain
+from renewtrack.ui import (
+    asking,
+    blocks,
+    drafts_dialog,
+    erase_dialog,
+    exports_view,
+    plain,
+    value_source,
+)
 from renewtrack.ui.command_palette import CommandPalette
 from renewtrack.ui.command_table import FILE, RECENT
 from renewtrack.ui.file_deeds import EXPORTS
@@ -100,6 +108,7 @@ class WindowDeeds:
             "find": self.find,
             "clear_filter": workspace.choice.clear,
             "record_history": lambda: window.guarded(window.history_deeds.of_record),
+            "value_source": lambda: window.guarded(self.open_source),
             "map_panel": self.toggle_map,
             "map_full": self.map_full,
             "columns": lambda: self.columns_menu(QCursor.pos()),
@@ -125,6 +134,15 @@ class WindowDeeds:
         deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
         deeds |= {f"add_{kind[:-1]}": partial(records.ask_new, kind) for kind in tables.tables}
         return deeds
+
+    def open_source(self) -> None:
+        """Show where the value came from that has the keyboard, in the details or the table."""
+        window = self._window
+        sources = window.detail.sources
+        sources.open(
+            sources.of(QApplication.focusWidget())
+            or value_source.of_cell(window.workspace.ledger.table)
+        )
 
     # -- undo
 

@@ -79,7 +79,7 @@ class WorksList(QWidget):
         bar.addStretch(1)
         self.add.clicked.connect(self._ask_kind)
         self.stage.clicked.connect(self._ask_stage)
-        self.remove.clicked.connect(lambda: self.removed.emit(self._picked()))
+        self.remove.clicked.connect(lambda: self.removed.emit(self.picked))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._none)
@@ -88,7 +88,7 @@ class WorksList(QWidget):
 
     def show_works(self, works: Sequence[Work], taken: frozenset[str]) -> None:
         """Show works in their order; the kinds ``taken`` cannot be added once more."""
-        kept = self._picked()
+        kept = self.picked
         self._works, self._taken = works, taken
         self.list.clear()
         self.list.setHeaderLabels([text(words) for words in HEADS])
@@ -112,14 +112,16 @@ class WorksList(QWidget):
     def _again(self) -> None:
         self.show_works(self._works, self._taken)
 
-    def _picked(self) -> int:
+    @property
+    def picked(self) -> int:
+        """Return the id of the work under the cursor, 0 for none."""
         item = self.list.currentItem()
         return int(item.data(0, Qt.ItemDataRole.UserRole)) if item is not None else 0
 
     def _enable(self) -> None:
         self.add.setEnabled(not self.closed)
         for button in (self.remove, self.stage):
-            button.setEnabled(self._picked() > 0 and not self.closed)
+            button.setEnabled(self.picked > 0 and not self.closed)
 
     def kinds_menu(self) -> QMenu:
         """Return the menu of work types, by the groups of the State Council's list."""
@@ -143,7 +145,7 @@ class WorksList(QWidget):
         self.kinds_menu().popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
     def _ask_stage(self) -> None:
-        menu, work = QMenu(self), self._picked()
+        menu, work = QMenu(self), self.picked
         act = menu.addAction(text(AS_PROJECT))
         act.triggered.connect(lambda: self.moved.emit(work, None))
         for each in stages.STAGES:

@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from renewtrack import app, demo
+from renewtrack.intake import senders
 from renewtrack.preferences import Preferences
+from renewtrack.ui import asking
+from renewtrack.ui.import_wizard import ImportWizard
 from renewtrack.ui.ledger_table import LedgerTable
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.map_pane import MapPane
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import speech
+from tests.ui.wizard_driving import Open, settle
 
 LONG = 30_000  # milliseconds; a map on a busy machine without a graphics card
 
@@ -100,3 +104,51 @@ def _end(window: MainWindow) -> None:
 def column(table: LedgerTable, key: str) -> int:
     """Return the number of a column by its key."""
     return [each.key for each in table.ledger.columns].index(key)
+
+
+# -- the import wizard
+
+
+@pytest.fixture(scope="session")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A ledger and a building survey for the invented district."""
+    return demo.sheets(tmp_path_factory.mktemp("sheets"))
+
+
+@pytest.fixture
+def wizard_session(qapp: object, ledger_file: Path) -> Iterator[Session]:
+    """A person at the invented district, without a window; bugs of threads come out."""
+    opened = Session(Preferences(who="张工"), keep=False)
+    opened.open(ledger_file)
+    bugs: list[Exception] = []
+    opened.tasks.troubled.connect(bugs.append)
+    yield opened
+    opened.tasks.wait()
+    opened.close()
+    speech.switch("zh")
+    for bug in bugs:
+        raise bug
+
+
+@pytest.fixture
+def open_wizard(
+    qtbot: QtBot, wizard_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
+    """Open a wizard on files and wait until they are read; it is closed without a word."""
+    monkeypatch.setattr(asking, "confirmed", lambda *said: True)
+    made: list[ImportWizard] = []
+
+    def opened(*paths: Path, on: Session = wizard_session) -> ImportWizard:
+        wizard = ImportWizard(on, paths)
+        wizard.finished.disconnect(wizard.deleteLater)  # a test may look at what it said
+        wizard.show()
+        made.append(wizard)
+        settle(qtbot, wizard)
+        return wizard
+
+    yield opened
+    for wizard in made:
+        wizard.close()
+        wizard.deleteLater()
+    for remembered in senders.all():
+        senders.remove(remembered)

@@ -1,0 +1,78 @@
+"""What is done at the end of an import: writing, taking back, saving what was left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from renewtrack.errors import UserError
+from renewtrack.intake import plans
+from renewtrack.ui import big_edits
+from renewtrack.ui import import_wizard_layouts as layouts
+from renewtrack.ui import import_wizard_rejects as rejects
+from renewtrack.ui.import_wizard_choice import Choice
+from renewtrack.ui.import_wizard_foot import Foot
+from renewtrack.ui.import_wizard_runner import Runner
+
+if TYPE_CHECKING:
+    from renewtrack.ui.session import Session
+
+
+class Writing(QObject):
+    """Has the runner write a plan, after asking where that writes over much."""
+
+    undone = Signal(object)  # Choice
+
+    def __init__(self, session: Session, runner: Runner, foot: Foot, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._runner = session, runner
+        self._foot, self._window = foot, window
+        runner.counted.connect(self._counted)
+
+    def write(self, choice: Choice) -> None:
+        """Write, after counting what is written over where that may be much."""
+        plan = choice.plan
+        if plan is not None and big_edits.is_big(self._session, plan.counts[plans.CHANGED]):
+            self._runner.count(choice)
+        else:
+            self._runner.store(choice)
+
+    def remember(self, choice: Choice) -> None:
+        """Keep the corrections of a sheet that was written as the layout of its sender."""
+        if not (choice.remember and choice.corrected):
+            return
+        try:
+            layouts.keep(choice, layouts.name_of(choice))
+        except UserError as refused:
+            self._foot.complain(refused)
+
+    def save_rejects(self, choice: Choice | None, path: Path | None) -> None:
+        """Save the rows that were left out; ask where, unless a path is given."""
+        plan = choice.plan if choice is not None else None
+        if plan is None or (chosen := path or rejects.ask(self._window, plan)) is None:
+            return
+        try:
+            self._foot.tell(rejects.save_recorded(self._session, plan, chosen))
+        except UserError as refused:
+            self._foot.complain(refused)
+
+    def undo(self, choice: Choice | None) -> None:
+        """Take the batch of a sheet back, where nothing was done after it."""
+        batch = choice.receipt.batch if choice is not None and choice.receipt else None
+        target = self._session.undo_target()
+        if choice is None or target is None or target.batch_id != batch:
+            return
+        try:
+            self._session.undo()
+        except UserError as refused:
+            self._foot.complain(refused)
+            return
+        self.undone.emit(choice)
+
+    def _counted(self, choice: Choice, count: int) -> None:
+        """Ask by number where the import writes over values of many records."""
+        if not big_edits.is_big(self._session, count) or big_edits.agreed(self._window, count):
+            self._runner.store(choice)
