@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from renewtrack.domain import text
 from renewtrack.domain.places import Building, Estate
@@ -24,11 +24,13 @@ def of_rows(
     accepted: Sequence[tuple[int, Matched]],
     *,
     values: bool,
+    shared: Collection[int] = (),
 ) -> Entries:
     """Return the estates of the accepted rows, by place and match.
 
-    With ``values`` the rows tell of the estate itself; else only new ones and those whose street
-    or community is told more closely are among the entries.
+    With ``values`` the rows tell of the estate itself, but those at ``shared`` places, whose
+    figures are not of one whole estate; else only new ones and those whose street or community
+    is told more closely are among the entries.
     """
     areas, names = [], []
     for place, matched in accepted:
@@ -46,9 +48,9 @@ def of_rows(
     told = cells.columns["estate_name"]
     found.columns["name"] = Filled([name for *_, name in wanted], told.column.index, told.beside)
     if values:
-        found.columns |= fields_of.entity(
-            cells, "estate", places, but=fields_of.entity_columns("project")
-        )
+        of_project = fields_of.entity_columns("project") if cells.layout.kind == "ledger" else ()
+        found.columns |= fields_of.entity(cells, "estate", places, but=of_project)
+        _leave_shared(found, shared)
         _with_aliases(found, around)
         _with_positions(found, cells, around)
     return found
@@ -69,10 +71,18 @@ def _met(
     around.made.add(matched.key)
     if not street:
         around.notes["no_street"].append(cells.rows[place])
-    rows.show_similar(RowRead(cells, place), around, matched)
+    if matched.candidates:
+        rows.show_similar(RowRead(cells, place), around, matched)
     return ((street or "", community or "") if street or community else None), text.tidy(
         matched.name
     )
+
+
+def _leave_shared(found: Entries, shared: Collection[int]) -> None:
+    entries = [entry for entry, place in enumerate(found.places) if place in shared]
+    for name, column in found.columns.items():
+        for entry in entries if name != "name" else ():
+            column.values[entry] = None
 
 
 def _with_aliases(found: Entries, around: Surroundings) -> None:

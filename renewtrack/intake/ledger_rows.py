@@ -30,6 +30,17 @@ class _Line:
     project: Project | None
     ref: int  # of the project
     year: int | None
+    name: str  # of the project where the sheet gives it none
+
+    @property
+    def estates(self) -> tuple[Matched, ...]:
+        """Return all estates of the row."""
+        return self.matched.more or (self.matched,)
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether the row's figures are not those of one whole estate."""
+        return bool(self.matched.more or self.matched.numbers)
 
 
 def plan(cells: Cells, around: Surroundings) -> Wanted:
@@ -44,8 +55,13 @@ def plan(cells: Cells, around: Surroundings) -> Wanted:
             wanted.names[place] = lines[-1].matched.name
         except Rejected as refused:
             rows.reject(cells, wanted, place, refused)
+    _note_shared(cells, around, lines)
     estates = estate_entries.of_rows(
-        cells, around, [(line.place, line.matched) for line in lines], values=True
+        cells,
+        around,
+        [(line.place, estate) for line in lines for estate in line.estates],
+        values=True,
+        shared={line.place for line in lines if line.shared},
     )
     wanted.entries = (
         estates,
@@ -78,7 +94,14 @@ def _line(  # noqa: PLR0913 - one row as its columns have it
 ) -> _Line:
     if isinstance(matched, Rejected):
         raise matched
-    project = matching.project(around.known, matched.id, year, name)
+    written = matched.name
+    if matched.more or matched.numbers:
+        said = cells.columns["estate_name"].values[place]
+        written = text.tidy(str(said)).replace("\n", "、")
+    made = f"{written}{year}年改造" if year else f"{written}改造"
+    if matched.more or matched.numbers:
+        name = name or made
+    project = _project(around, matched, year, name)
     if isinstance(project, int):
         raise Rejected("ambiguous_project", "estate_name", value=matched.name, count=project)
     row = cells.rows[place]
@@ -87,7 +110,50 @@ def _line(  # noqa: PLR0913 - one row as its columns have it
     key: Key = ("project", *matched.key[1:], str(year or ""), text.fold(name) if name else "")
     around.claim(key, row)
     ref = project.id if project is not None else around.fresh("project")
-    return _Line(place, matched, project, ref, year)
+    return _Line(place, matched, project, ref, year, made)
+
+
+def _project(
+    around: Surroundings, matched: Matched, year: int | None, name: str | None
+) -> Project | int | None:
+    """Return the file's project of a row; of a part of an estate only one of the same name."""
+    found = matching.project(around.known, matched.id, year, name)
+    whole = not (matched.more or matched.numbers)
+    if whole or not isinstance(found, Project):
+        return found
+    return found if text.fold(found.name or "") == text.fold(name or "") else None
+
+
+def _note_shared(cells: Cells, around: Surroundings, lines: Sequence[_Line]) -> None:
+    """Say of rows for several estates, or for some buildings of one, what was left out."""
+    for line in lines:
+        if not line.shared:
+            continue
+        read = RowRead(cells, line.place)
+        figures = "、".join(
+            f"{each.field.words.zh} {each.values[line.place]}"
+            for each in cells.columns.values()
+            if each.field.kind in ("int", "area")
+            and "estate" in each.field.columns
+            and each.values[line.place] is not None
+        )
+        if line.matched.more:
+            read.complain(
+                "several_estates_linked",
+                "estate_name",
+                value=line.matched.name,
+                count=len(line.matched.more),
+                figures=figures or "—",
+            )
+        else:
+            estate = around.known.estates[line.matched.id].name
+            read.complain(
+                "buildings_in_name",
+                "estate_name",
+                value=read.words("estate_name"),
+                estate=estate,
+                buildings="、".join(line.matched.numbers),
+            )
 
 
 def _projects(cells: Cells, lines: Sequence[_Line]) -> Entries:
@@ -133,8 +199,7 @@ def _names(cells: Cells, lines: Sequence[_Line]) -> Filled:
     for line in lines:
         said = told.values[line.place] if told is not None else None
         if said is None and line.project is None:
-            made = line.matched.name
-            said = f"{made}{line.year}年改造" if line.year else f"{made}改造"
+            said = line.name
             at.append(NOWHERE)
         else:
             at.append(told.column.index if told is not None else NOWHERE)
@@ -144,12 +209,12 @@ def _names(cells: Cells, lines: Sequence[_Line]) -> Filled:
 
 def _links(lines: Sequence[_Line], around: Surroundings) -> Entries:
     """Return the links of new projects to their estates."""
-    new = [line for line in lines if line.project is None]
-    found = Entries("project_estate", [line.place for line in new])
+    new = [(line, one) for line in lines if line.project is None for one in line.estates]
+    found = Entries("project_estate", [line.place for line, _ in new])
     found.refs = [around.fresh("project_estate") for _ in new]
     found.parents = {
-        "project_id": ("project", [line.ref for line in new]),
-        "estate_id": ("estate", [line.matched.id for line in new]),
+        "project_id": ("project", [line.ref for line, _ in new]),
+        "estate_id": ("estate", [one.id for _, one in new]),
     }
     return found
 

@@ -6,20 +6,26 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
 
 from renewtrack.errors import Cancelled
 from renewtrack.intake import (
+    booking_rows,
     building_rows,
     checking,
     columns,
     comparing,
+    estate_checks,
+    estate_rows,
+    far_places,
     known,
     ledger_rows,
+    lift_rows,
     mending,
+    payment_rows,
     placing,
     reading,
+    reading_rows,
     refusals,
     rows,
     sheet_issues,
@@ -38,7 +44,7 @@ from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, RowWrites, Surroundings
 from renewtrack.intake.sheets import SheetCells
 from renewtrack.intake.wanted import PlannedRows, Wanted
-from renewtrack.store import areas, gpkg
+from renewtrack.store import areas
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -48,9 +54,13 @@ Progress = Callable[[int, int], bool | None]  # done, of how many; returns False
 SHEETS: dict[str, Callable[[Cells, Surroundings], Wanted]] = {
     "ledger": ledger_rows.plan,
     "buildings": building_rows.plan,
+    "estates": estate_rows.plan,
+    "bookings": booking_rows.plan,
+    "lifts": lift_rows.plan,
+    "payments": payment_rows.plan,
+    "readings": reading_rows.plan,
 }
 KINDS: dict[str, Callable[[RowRead, Surroundings], RowWrites]] = {}
-FAR_KM = 30.0
 STEP = 500
 _STAGES = 4  # reading the columns, matching, comparing, checking: each a part of the progress
 
@@ -92,14 +102,19 @@ def plan_layout(
     steps = _Steps(progress, len(layout.data))
     cells = columns.read(layout, progress=steps.part(0), kept=options.keep)
     around, other_system = _surroundings(db, layout, options)
+    around.file = path.stem
     _note_shared(cells)
     _note_masked(cells, around)
     wanted = _wanted(cells, around, steps.part(1))
     states = _compared(cells, wanted, around, Rule(db, cells, around), steps.part(2))
-    _check(cells, wanted, steps.part(3))
+    checking.of_cells(cells, wanted.rejected, steps.part(3))
     _note_far_places(cells, wanted, around)
     left_out = frozenset(cells.rows[place] for place in wanted.rejected)
-    said = (*unit_questions, *sheet_issues.of_rows(around, cells, other_system))
+    said = (
+        *unit_questions,
+        *sheet_issues.of_rows(around, cells, other_system),
+        *estate_checks.of_wanted(around, cells, wanted),
+    )
     return Plan(
         path=path,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
@@ -113,6 +128,7 @@ def plan_layout(
         totals_differ=totals.differing(layout, left_out),
         year=around.year,
         known=dict(around.ids),
+        around=around,
     )
 
 
@@ -154,7 +170,7 @@ def _surroundings(
     around = Surroundings(
         layout=layout,
         options=options,
-        known=known.load(db, layout.kind),
+        known=_known(db, layout, options),
         year=layout.facts.year,
         reference=reference,
         district=areas.district_name(db),
@@ -162,11 +178,19 @@ def _surroundings(
     return around, other
 
 
+def _known(db: Database, layout: Layout, options: Options) -> known.Known:
+    found = known.load(db, layout.kind)
+    found.places = options.places
+    found.makes = found.makes or options.new_places
+    return found
+
+
 def _wanted(cells: Cells, around: Surroundings, progress: Progress | None) -> Wanted:
     _look(progress)
     planner = SHEETS.get(around.layout.kind)
     if planner is not None:
         return planner(cells, around)
+    rows.prepare(cells, around)
     wanted = Wanted([""] * len(cells.rows))
     for place, read in enumerate(cells.reads()):
         if place % STEP == 0:
@@ -198,14 +222,6 @@ def _compared(
     return states
 
 
-def _check(cells: Cells, wanted: Wanted, progress: Progress | None) -> None:
-    for place, read in enumerate(cells.reads()):
-        if place % STEP == 0:
-            _look(progress, place, len(cells.rows))
-        if place not in wanted.rejected:
-            read.add(checking.check(read))
-
-
 def _look(progress: Progress | None, done: int = 0, of: int = 0) -> None:
     """Raise Cancelled where the work is to stop."""
     if progress is not None and progress(done, of) is False:
@@ -232,20 +248,10 @@ def _note_masked(cells: Cells, around: Surroundings) -> None:
 
 
 def _note_far_places(cells: Cells, wanted: Wanted, around: Surroundings) -> None:
-    """Warn of positions far from the middle of the sheet's and the file's other points."""
-    if not around.placed:
-        return
-    points = [(lon, lat) for _, lon, lat in around.placed]
-    standing = [building.geom for building in around.known.buildings.values()]
-    standing += [estate.geom for estate in around.known.estates.values()]
-    points += [gpkg.centre(geom) for geom in standing if geom is not None]
-    if len(points) < 3:
-        return
-    lon, lat = median(point[0] for point in points), median(point[1] for point in points)
-    usual = median(placing.metres(lon, lat, *point) for point in points) / 1000
-    places = {row: place for place, row in enumerate(cells.rows)}
-    for row, east, north in around.placed:
-        km = placing.metres(lon, lat, east, north) / 1000
-        if km > max(FAR_KM, 6 * usual) and places[row] not in wanted.rejected:
+    """Warn of positions outside the district or far from all others."""
+    far = far_places.of_rows(around)
+    for place, row in enumerate(cells.rows) if far else ():
+        if row in far and place not in wanted.rejected:
+            kind, km = far[row]
             key = next(key for key in placing.FIELDS if key in cells.columns)
-            RowRead(cells, places[row]).complain("far_away", key, km=round(km))
+            RowRead(cells, place).complain(kind, key, km=km)

@@ -16,6 +16,7 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from renewtrack.intake.columns import Cells
     from renewtrack.intake.reconciling import Place
+    from renewtrack.intake.rows import Surroundings
     from renewtrack.intake.wanted import Wanted
 
 NEW, CHANGED, SAME, REJECTED = "new", "changed", "same", "rejected"
@@ -136,7 +137,14 @@ class Plan:
     totals_differ: tuple[TotalDiffers, ...]
     year: int | None = None
     known: dict[Key, int] = field(default_factory=dict)  # ids of the records met in the file
-    places: tuple[Place, ...] = ()  # what the sheet names, and the records that are meant
+    around: Surroundings | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Return what the sheet names, and the records that are meant."""
+        from renewtrack.intake import reconciling
+
+        return reconciling.places(self.around) if self.around is not None else ()
 
     @property
     def rows_read(self) -> int:

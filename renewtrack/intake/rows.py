@@ -43,6 +43,7 @@ class Surroundings:
     year: int | None
     reference: positions.Reference
     district: str = ""  # of the file, "" where nobody has entered it
+    file: str = ""  # the sheet's file by name, without its suffix
     seen: dict[Key, int] = field(default_factory=dict)  # identity -> its first row, one-based
     made: set[Key] = field(default_factory=set)  # new records that an earlier row makes already
     ids: dict[Key, int] = field(default_factory=dict)
@@ -150,6 +151,14 @@ def _estate(around: Surroundings, one: Asked) -> Matched | Rejected:
     if not more:
         return first
     return replace(first, name=one[2].replace("\n", "、"), more=(first, *more))
+
+
+def place(around: Surroundings, one: Asked) -> Matched | Rejected:
+    """Return the estate that a sheet as a whole names, or why it cannot be told."""
+    found = _estate(around, one)
+    if (met := around.known.matched.get(one)) is not None:
+        reconciling.meet(around.met, "estate", one, met, around.layout.data)
+    return found
 
 
 def _single(around: Surroundings, one: Asked) -> Matched:
