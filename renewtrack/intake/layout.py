@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
 from renewtrack.domain import tables
-from renewtrack.intake import captions, headings, kind_words, rivals, row_classes
+from renewtrack.intake import captions, evidence, headings, kind_words, rivals, row_classes, senders
 from renewtrack.intake.headings import Column
 from renewtrack.intake.options import Options
+from renewtrack.intake.question_words import SYSTEM_KINDS, UNIT
 from renewtrack.intake.rivals import Contest
 from renewtrack.intake.sheets import Cell, SheetCells
 from renewtrack.words import Words
@@ -67,6 +68,7 @@ class Layout:
     contests: tuple[Contest, ...] = ()
     other_table: int | None = None  # the row where another table begins below this one
     street: str | None = None  # of every row, told by the sheet's name or title only
+    sender: str = ""  # the name of the remembered layout by which it was recognised
 
     @property
     def data(self) -> tuple[int, ...]:
@@ -117,7 +119,7 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
     ``options`` carries what the person said (head rows, columns, kind), which always wins;
     ``file`` is the file's name without suffix, where a year may stand.
     """
-    options = options or Options()
+    options, sender = senders.applied(sheet, options or Options())
     head = headings.find(sheet, options.head_rows)
     facts = captions.read(sheet, head[0] if head else 0, file)
     title = " ".join((facts.title, sheet.name, file))
@@ -125,7 +127,8 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
     columns = tuple(captions.with_unit(column, facts) for column in columns)
     classed = row_classes.classify(sheet, head, columns, options.skip)
     filled = _as_above(filled_down(sheet, columns), columns, classed.classes, options.fill_down)
-    columns, contests = rivals.settle(columns, filled, classed, frozenset(options.mapping or ()))
+    columns, contests = rivals.settle(columns, filled, classed, options)
+    columns = _answered(columns, filled, classed, options)
     found = {column.field for column in columns if column.field}
     known = (kind.key for kind in kinds() if kind.fits(found, title))
     chosen = options.layout or next(known, UNKNOWN)
@@ -143,6 +146,7 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
         contests=contests,
         other_table=classed.other_table,
         street=_street(sheet, facts, columns, classed),
+        sender=sender,
     )
 
 
@@ -155,6 +159,34 @@ def _of_kind(columns: tuple[Column, ...], title: str, options: Options) -> tuple
         if options.layout == kind.key or (options.layout is None and kind.fits(fields, title)):
             return found
     return columns
+
+
+def _answered(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    classed: row_classes.Rows,
+    options: Options,
+) -> tuple[Column, ...]:
+    """Give each column the answers to its questions: by its own cells, then by the person."""
+    data = [
+        row for row, kind in zip(rows, classed.classes, strict=True) if kind == row_classes.DATA
+    ]
+    units = options.units or {}
+    made = []
+    for column in columns:
+        answers: dict[str, str] = {}
+        if column.field is not None:
+            known = headings.field(column.field)
+            answers.update(evidence.of(known, (row[column.index] for row in data)))
+            if column.field in units:
+                answers[UNIT] = units[column.field]
+            if options.sender and options.crs and known.kind == "coordinate":
+                answers[SYSTEM_KINDS[0]] = options.crs
+        answers.update(
+            (kind, said) for (index, kind), said in options.answers.items() if index == column.index
+        )
+        made.append(replace(column, answers=answers) if answers else column)
+    return tuple(made)
 
 
 def choose(sheets: tuple[SheetCells, ...], options: Options, file: str = "") -> Layout | None:

@@ -31,7 +31,7 @@ def reference(layout: Layout, options: Options) -> tuple[Reference, str | None]:
     around = positions.reference(f"{heads} {layout.facts.around}")
     chosen = positions.option(options.crs)
     told = named if named.system else around
-    if (answered := _answered(layout, options)) is not None:
+    if (answered := _answered(layout)) is not None:
         return answered, None
     meridian = chosen.meridian or named.meridian or around.meridian
     if told.system is None:
@@ -43,11 +43,11 @@ def reference(layout: Layout, options: Options) -> tuple[Reference, str | None]:
     return Reference(told.system, meridian), told.system if differs else None
 
 
-def _answered(layout: Layout, options: Options) -> Reference | None:
+def _answered(layout: Layout) -> Reference | None:
     """Return the system that the person gave to a question about a column of coordinates."""
-    for column in layout.columns if options.answers else ():
-        for kind in shifts.KINDS if column.field in FIELDS else ():
-            given = options.answers.get((column.index, kind))
+    for column in layout.columns:
+        for kind in shifts.KINDS if column.field in FIELDS and column.answers else ():
+            given = column.answers.get(kind)
             if given is not None and positions.told(given):
                 return positions.option(given)
     return None

@@ -19,6 +19,9 @@ _SYSTEMS = (
     ("bd09", Words("BD-09（百度）", "BD-09 (Baidu)")),
 )
 
+SYSTEM_KINDS = ("which_system", "likely_system", "likely_meridian", "shifted", "two_systems")
+NONE_OF_THEM = Words("都不是，不导入", "None of them; leave it out")
+
 # kind of issue -> what the column is asked, and its answers; a year, a column of a rival head
 # and the like are filled in by ``questions``.
 ASKED: dict[str, tuple[Words, Choices]] = {
@@ -101,7 +104,10 @@ ASKED: dict[str, tuple[Words, Choices]] = {
         Words("金额的单位究竟是什么？", "What is the unit of the money really?"),
         _MONEY,
     ),
-    "which_system": (Words("坐标是哪种坐标系？", "Which coordinate system is it?"), _SYSTEMS),
+    **dict.fromkeys(
+        SYSTEM_KINDS,
+        (Words("坐标是哪种坐标系？", "Which coordinate system is it?"), _SYSTEMS),
+    ),
     "rival_columns": (Words("哪一列才是？", "Which of the columns is it?"), ()),
     "rival_taken": (Words("哪一列才是？", "Which of the columns is it?"), ()),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renewtrack.intake import check_sentences, place_sentences, question_words
+from renewtrack.intake import check_sentences, kind_sentences, place_sentences, question_words
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import WARNING, Issue
@@ -13,6 +13,7 @@ SENTENCES: dict[str, Words] = {
     **check_sentences.SENTENCES,
     **place_sentences.SENTENCES,
     **question_words.SENTENCES,
+    **kind_sentences.SENTENCES,
     "no_name": Words(
         "没有小区名称，本行未导入。请补填小区名称。",
         "No estate name, so the row was left out. Fill it in.",
@@ -126,6 +127,11 @@ SENTENCES: dict[str, Words] = {
     "unsure_tick": Words(
         "“{value}”不能确定是否包含{field}，未导入该项。请改成 √ 或 ×。",
         "“{value}” does not tell whether {field} is included; it was left out. Write √ or ×.",
+    ),
+    "known_sender": Words(
+        "按记住的版式“{value}”识别。认得不对时可以改正，或不用这个版式。",
+        "Recognised by the remembered layout “{value}”. Correct it, or do without that layout, "
+        "where it is wrong.",
     ),
     "low_confidence": Words(
         "这些列是按相近的词认出的，请核对：{value}。认错时可以指定各列含义。",

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from renewtrack.domain import text
-from renewtrack.intake import headings, placing, row_classes, rows, sentences
+from renewtrack.domain import fields, text
+from renewtrack.intake import headings, placing, row_classes, rows, sentences, shifts
 from renewtrack.intake import layout as layouts
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.headings import Column
@@ -22,6 +22,20 @@ _USED = (
     *("content", "status", "progress", "percent", "plan_year", "project_name", "crs", "fund_total"),
     *("province", "city", "estate_count", *placing.FIELDS),
 )
+_USED_BY = {
+    "bookings": ("unit_no", "house_no", "booking_time", "need"),
+    "lifts": ("unit_no", "floors", "house_count", "agree_count"),
+    "payments": ("project_code", "remark"),
+}
+_HOMES = {  # the records that a kind of sheet tells of
+    "ledger": {"project", "estate", "funding"},
+    "buildings": {"building"},
+    "estates": {"estate"},
+    "bookings": {"household"},
+    "lifts": {"lift"},
+    "payments": {"money_event", "funding"},
+    "readings": {"facility", "reading"},
+}
 _SHOWN_ROWS = 20
 _DISTRICT_END = re.compile("(?<=..)[区县市旗]$")
 _DOUBTFUL = 0.5
@@ -57,13 +71,30 @@ def of_rows(around: Surroundings, cells: Cells, other_system: str | None) -> Ite
     yield from _of_positions(around, other_system)
     if kept := set(around.notes.get("file_kept", ())):
         yield _issue(layout, "file_kept", count=len(kept))
+    yield from _of_kind(around)
     if around.options.edits:
         yield _issue(layout, "edited", count=len(around.options.edits))
     if layout.kind == "ledger" and around.year is None and layout.column("plan_year") is None:
         yield _issue(layout, "no_year", level=QUESTION)
 
 
+def _of_kind(around: Surroundings) -> Iterator[Issue]:
+    """Yield what is said once of the rows of one kind of sheet."""
+    notes = around.notes
+    if made := notes.get("places_made"):
+        shown = "、".join(str(row + 1) for row in made[:_SHOWN_ROWS])
+        more = "…" if len(made) > _SHOWN_ROWS else ""
+        yield _issue(around.layout, "places_made", value=shown + more)
+    if years := notes.get("visits_of_year"):
+        column = around.layout.column("booking_time")
+        yield _issue(around.layout, "visits_of_year", column, value=years[0])
+    if loose := notes.get("no_projects"):
+        yield _issue(around.layout, "no_projects", value=len(loose))
+
+
 def _of_columns(layout: Layout) -> Iterator[Issue]:
+    if layout.sender:
+        yield _issue(layout, "known_sender", value=layout.sender)
     asked = {column.index for contest in layout.contests for column in contest.columns}
     unknown = [
         column.label
@@ -86,6 +117,8 @@ def _of_columns(layout: Layout) -> Iterator[Issue]:
 
 def _of_contests(layout: Layout) -> Iterator[Issue]:
     for contest in layout.contests:
+        if contest.said:
+            continue
         yield _issue(
             layout,
             "rival_taken" if contest.taken else "rival_columns",
@@ -132,9 +165,10 @@ def _same_district(said: str, own: str) -> bool:
 def _kept(column: Column, kind: str) -> bool:
     if column.field is None or column.field in _USED:
         return True
-    homes = {"ledger": {"project", "estate", "funding"}, "buildings": {"building"}}
-    homes["estates"] = {"estate"}
-    return bool(homes[kind] & set(headings.field(column.field).columns))
+    own = any(known.key == column.field for known in fields.OWN.get(kind, ()))
+    if own or column.field in _USED_BY.get(kind, ()):
+        return True
+    return bool(_HOMES[kind] & set(headings.field(column.field).columns))
 
 
 def _of_cells(cells: Cells) -> Iterator[Issue]:
@@ -162,9 +196,11 @@ def _of_positions(around: Surroundings, other_system: str | None) -> Iterator[Is
     if other_system is not None:
         given = around.options.crs
         yield _issue(layout, "two_systems", column, named=other_system, given=given)
+    likely = list(shifts.issues(around, shifts.compare(around)))
     for kind in ("which_system", "old_datum"):
-        if around.notes.get(kind):
+        if around.notes.get(kind) and not (likely and kind == "which_system"):
             yield _issue(layout, kind, column, level=QUESTION)
+    yield from likely
     if turned := around.notes.get("swapped"):
         shown = "、".join(str(row + 1) for row in turned[:_SHOWN_ROWS])
         more = "…" if len(turned) > _SHOWN_ROWS else ""
