@@ -245,6 +245,9 @@ def test_nothing_to_undo_is_refused(run: Run, tmp_path: Path) -> None:
         ("楼栋.csv", "buildings"),
         ("楼栋.geojson", "buildings"),
         ("小区.geojson", "estates"),
+        ("小区.csv", "estates"),
+        ("台账.csv", "ledger"),
+        *((f"{kind}.xlsx", kind) for kind in ("bookings", "lifts", "payments", "readings")),
     ],
 )
 def test_export_writes_each_kind(
@@ -256,9 +259,43 @@ def test_export_writes_each_kind(
 
 
 def test_export_refuses_a_kind_that_has_no_such_form(run: Run, path: Path, tmp_path: Path) -> None:
-    answer = run("export", path, tmp_path / "台账.csv", "--what", "ledger")
+    answer = run("export", path, tmp_path / "台账.geojson", "--what", "ledger")
     assert answer.code == 2
-    assert not (tmp_path / "台账.csv").exists()
+    assert not (tmp_path / "台账.geojson").exists()
+
+
+def test_export_writes_a_csv_for_old_programs(run: Run, path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "小区.csv"
+    run("export", path, out, "--what", "estates", "--encoding", "gb18030")
+    assert "东里小区" in out.read_text("gb18030")
+
+
+def test_export_fills_a_senders_workbook(run: Run, path: Path, sheet: Path, tmp_path: Path) -> None:
+    run("import", path, sheet, "--yes")
+    template, out = tmp_path / "来表.xlsx", tmp_path / "填好.xlsx"
+    book = openpyxl.Workbook()
+    for row in (
+        ["街道", "小区名称", "楼号", "层数", "户数"],
+        ["上地街道", "东里小区", "1#", 5, 72],
+    ):
+        book.worksheets[0].append(row)
+    book.save(template)
+    answer = run("export", path, out, "--into", template, "--add-rows", "--json")
+    assert answer.code == 0, answer.err
+    said = {key: answer.document[key] for key in ("rows", "cells", "added", "unknown")}
+    assert said == {"rows": 1, "cells": 1, "added": 1, "unknown": []}
+    found = openpyxl.load_workbook(out).worksheets[0]
+    assert [[cell.value for cell in row] for row in found.iter_rows(min_row=2)] == [
+        ["上地街道", "东里小区", "1#", 6, 72],
+        ["上地街道", "东里小区", "甲2#", 5, 60],
+    ]
+    assert run("exports", path, "--json").document[0]["what"] == "filled"
+
+
+def test_a_csv_is_not_filled_in_place(run: Run, path: Path, sheet: Path, tmp_path: Path) -> None:
+    run("import", path, sheet, "--yes")
+    assert run("export", path, tmp_path / "out.xlsx", "--into", sheet).code == 3
+    assert not (tmp_path / "out.xlsx").exists()
 
 
 def test_print_writes_a_pdf_and_says_what_is_on_it(

@@ -11,12 +11,11 @@ import click
 
 from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file, who
 from renewtrack.errors import UserError
+from renewtrack.intake import plain_sheets
 from renewtrack.store import exports
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlite_utils import Database
 
 WRITTEN = Words("已写出 {path}：{rows} 行", "Wrote {path}: {rows} rows")
@@ -27,14 +26,25 @@ UNRECORDED = Words(
     "文件是只读的，这次导出没有记入导出记录",
     "The file is read-only, so this export is not on record",
 )
-WHAT = ("ledger", "buildings", "estates")
+FILLED = Words(
+    "已写出 {path}：对上 {rows} 行，改写 {cells} 格，新加 {added} 行",
+    "Wrote {path}: {rows} rows met, {cells} cells changed, {added} rows added",
+)
+LEFT = Words(
+    "  台账里没有的行照原样留着：{rows}", "  rows that the file does not know stay: {rows}"
+)
+COMPUTED = Words(
+    "  {count} 格是公式，与台账不同，没有改动",
+    "  {count} cells are formulas that give something else; they were left",
+)
 LAYOUTS = ("a3-status",)
 THEMES = ("stage",)
 SUFFIXES = {
-    "ledger": (".xlsx",),
-    "buildings": (".xlsx", ".csv", ".geojson"),
-    "estates": (".geojson",),
+    **dict.fromkeys(plain_sheets.KINDS, plain_sheets.SUFFIXES),
+    "buildings": (*plain_sheets.SUFFIXES, ".geojson"),
+    "estates": (*plain_sheets.SUFFIXES, ".geojson"),
 }
+SHAPES = ".geojson"
 
 
 class OverwritesLedger(UserError):
@@ -50,22 +60,38 @@ class OverwritesLedger(UserError):
 @command("export")
 @project_file
 @click.argument("out", metavar="OUT.{xlsx,csv,geojson}", type=click.Path(path_type=Path))
-@click.option("--what", type=click.Choice(WHAT), help="导出内容。What to write.")
-@click.option("--reveal", is_flag=True, help="含完整个人信息（仅台账）。Persons unmasked (ledger).")
+@click.option("--what", type=click.Choice(plain_sheets.KINDS), help="导出内容。What to write.")
+@click.option(
+    "--into",
+    metavar="TEMPLATE.xlsx",
+    type=click.Path(path_type=Path),
+    help="填写来表单位的工作簿。Fill a sender's workbook.",
+)
+@click.option("--add-rows", is_flag=True, help="补上来表缺的记录。Add the records it lacks.")
+@click.option(
+    "--encoding",
+    type=click.Choice(plain_sheets.ENCODINGS),
+    default=plain_sheets.ENCODINGS[0],
+    help="CSV 的编码。Encoding of a .csv.",
+)
+@click.option("--reveal", is_flag=True, help="含完整个人信息。Persons unmasked.")
 @click.option("--reason", default="", metavar="R", help="完整导出的理由。Why unmasked.")
-def export(terminal: Terminal, path: Path, out: Path, what: str | None, **unmasked: Any) -> int:
-    """导出表格或图形。Write a sheet or shapes."""
+def export(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
+    """导出表格或图形，或填写来表。Write a sheet or shapes, or fill a sender's workbook."""
+    keep(path, out)
+    if asked["into"] is not None:
+        return _into(terminal, path, out, asked)
     suffix = out.suffix.lower()
-    chosen = what or ("ledger" if suffix == ".xlsx" else "buildings")
+    chosen = asked["what"] or ("ledger" if suffix == ".xlsx" else "buildings")
     if suffix not in SUFFIXES[chosen]:
         kinds = " ".join(SUFFIXES[chosen])
         raise click.BadParameter(f"{out.name}: {chosen} -> {kinds}", param_hint="OUT")
-    if unmasked["reveal"] and chosen != "ledger":
-        raise click.BadParameter("--what ledger", param_hint="--reveal")
-    keep(path, out)
+    if asked["reveal"] and suffix == SHAPES:
+        raise click.BadParameter(".xlsx .csv", param_hint="--reveal")
     with opened(path) as project:
-        noted = Noted(project.db, _kind(chosen, suffix), out, _reason(project.db, **unmasked))
-        rows = _writer(chosen, suffix, noted.going.reason)(project.db, out, noted)
+        reason = _reason(project.db, asked)
+        noted = Noted(project.db, _kind(chosen, suffix), out, reason)
+        rows = _write(project.db, chosen, noted, asked["encoding"])
     noted.warn(terminal)
     terminal.answer(
         {
@@ -80,12 +106,43 @@ def export(terminal: Terminal, path: Path, out: Path, what: str | None, **unmask
     return DONE
 
 
-def _reason(db: Database, *, reveal: bool, reason: str) -> str:
+def _into(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> int:
+    """Fill a sender's workbook and tell what was filled and what was left."""
+    from renewtrack.intake import filling
+
+    with opened(path) as project:
+        noted = Noted(project.db, "filled", out, _reason(project.db, asked))
+        wish = filling.Filling(asked["add_rows"], reveal=not noted.going.masked)
+        done = filling.fill(project.db, asked["into"], out, wish=wish, seen=noted)
+    noted.warn(terminal)
+    if done.unknown:
+        terminal.note(LEFT.filled(rows="、".join(map(str, done.unknown))))
+    if done.computed:
+        terminal.note(COMPUTED.filled(count=done.computed))
+    terminal.answer(
+        {
+            "path": str(out),
+            "what": done.kind,
+            "sheet": done.sheet,
+            "rows": done.rows,
+            "cells": done.cells,
+            "added": done.added,
+            "unknown": list(done.unknown),
+            "computed": done.computed,
+            "masked": noted.going.masked,
+            "recorded": noted.recorded,
+        },
+        FILLED.filled(path=out, rows=done.rows, cells=done.cells, added=done.added),
+    )
+    return DONE
+
+
+def _reason(db: Database, asked: dict[str, Any]) -> str:
     """Return why persons go out unmasked, "" for masked; raises ReasonNeeded, NotAllowed."""
-    if not reveal:
+    if not asked["reveal"]:
         return ""
-    exports.permit(db, reason)
-    return reason.strip()
+    exports.permit(db, asked["reason"])
+    return str(asked["reason"]).strip()
 
 
 def _kind(chosen: str, suffix: str) -> str:
@@ -97,6 +154,7 @@ class Noted:
 
     def __init__(self, db: Database, what: str, out: Path, reason: str = "") -> None:
         self.going = exports.Going(who(), what, out.name, reason)
+        self.out = out
         self.recorded = False
         self._db = db
 
@@ -122,17 +180,16 @@ def keep(ledger: Path, out: Path) -> None:
             raise OverwritesLedger(path=out)
 
 
-def _writer(what: str, suffix: str, reason: str) -> Callable[[Database, Path, Noted], int]:
+def _write(db: Database, what: str, noted: Noted, encoding: str) -> int:
     from renewtrack.intake import writing
 
-    if suffix == ".geojson":
-        return lambda db, out, noted: writing.geojson(db, out, what, seen=noted)
-    if suffix == ".csv":
-        return lambda db, out, noted: writing.buildings_csv(db, out, seen=noted)
-    if what == "buildings":
-        return lambda db, out, noted: writing.buildings_xlsx(db, out, seen=noted)
-    said = writing.LedgerWords(reveal=bool(reason))
-    return lambda db, out, noted: writing.ledger(db, out, said=said, seen=noted)
+    out, reveal = noted.out, not noted.going.masked
+    if out.suffix.lower() == SHAPES:
+        return writing.geojson(db, out, what, seen=noted)
+    if (what, out.suffix.lower()) == ("ledger", ".xlsx"):
+        return writing.ledger(db, out, said=writing.LedgerWords(reveal=reveal), seen=noted)
+    wish = plain_sheets.Plainly(reveal=reveal, encoding=encoding)
+    return plain_sheets.write(db, out, what, wish, noted)
 
 
 @command("print")

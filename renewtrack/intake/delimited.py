@@ -16,7 +16,8 @@ from renewtrack.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 
 __all__ = ["BOMS", "DELIMITERS", "decode", "delimiter", "guarded", "read", "unguarded"]
 
-DELIMITERS = (",", "\t", ";", "|", "，")
+CHINESE_COMMA = "，"
+DELIMITERS = (",", "\t", ";", "|", CHINESE_COMMA)
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LONGEST_CELL = 1 << 20
 _SAID = re.compile(r"sep=([,\t;|，])\r?\n", re.IGNORECASE)  # Excel's own first line
@@ -65,18 +66,22 @@ def delimiter(text: str) -> str:
     for sign in DELIMITERS:
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=sign))
         width, times = max(widths.items(), key=lambda item: (item[1] * (item[0] - 1), item[0]))
-        if (score := (width - 1) * times) > most:
+        sure = sign != CHINESE_COMMA or times == len(lines) or not most  # else it is punctuation
+        if sure and (score := (width - 1) * times) > most:
             best, most = sign, score
     return best
 
 
 def unguarded(word: str) -> str:
     """Return a cell without the quote that keeps programs from running it as a formula."""
-    if len(word) > 1 and word[0] == "'" and word[1:].lstrip(" ").startswith(FORMULA_SIGNS):
-        return word[1:]
-    return word
+    return word[1:] if word[:1] == "'" and _runs(word) else word
 
 
 def guarded(word: str) -> str:
     """Return a cell with a quote before what a spreadsheet would run as a formula."""
-    return f"'{word}" if word.lstrip(" ").startswith(FORMULA_SIGNS) else word
+    return f"'{word}" if _runs(word) else word
+
+
+def _runs(word: str) -> bool:
+    """Tell a text that a spreadsheet would run, or would without the quotes before it."""
+    return word.lstrip("' ").startswith(FORMULA_SIGNS)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -24,15 +25,22 @@ class PaperColumn:
     summed: bool = False
     optional: bool = False
 
+    @property
+    def label(self) -> str:
+        """Return all that its heads say, the unit among it."""
+        return self.group + self.heading
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One form: its columns and its words."""
 
+    key: str
     columns: tuple[PaperColumn, ...]
     words: Mapping[str, Any]
+    told: Mapping[str, Any]  # all that the layout says
 
-    def used(self, lines: list[Line]) -> tuple[PaperColumn, ...]:
+    def used(self, lines: Sequence[Line]) -> tuple[PaperColumn, ...]:
         """Return the columns without the optional ones that no line fills."""
         return tuple(
             column
@@ -45,4 +53,9 @@ class Paper:
 def paper(kind: str) -> Paper:
     """Return the form of a kind of sheet."""
     read = tomllib.loads(paths.resources("layouts", f"{kind}.toml").read_text("utf-8"))
-    return Paper(tuple(PaperColumn(**column) for column in read["column"]), read.get("paper", {}))
+    known = {slot.name for slot in dataclasses.fields(PaperColumn)}
+    columns = tuple(
+        PaperColumn(**{key: value for key, value in column.items() if key in known})
+        for column in read.get("column", ())
+    )
+    return Paper(kind, columns, read.get("paper", {}), read)

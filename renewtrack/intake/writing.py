@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.exceptions import XlsxFileError
 
-from renewtrack.domain import dates, fields
-from renewtrack.domain.places import Building
+from renewtrack.domain import dates
 from renewtrack.errors import UserError
-from renewtrack.intake import delimited, ledger_lines, ledger_sheet, words_back
-from renewtrack.intake.papers import Line, Written, paper
+from renewtrack.intake import export_lines, ledger_lines, ledger_sheet
+from renewtrack.intake.export_lines import DEGREE_PLACES
+from renewtrack.intake.papers import Written, paper
 from renewtrack.store import (
     areas,
     batches,
@@ -31,7 +30,6 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-DEGREE_PLACES = 7  # about a centimetre
 # Called with the finished content and its number of rows before it gets its name, so that what
 # goes out is recorded; what it raises leaves nothing written.
 Seen = Callable[[Path, int], object]
@@ -75,43 +73,6 @@ def ledger(
     lines = ledger_lines.lines(db, only, said.reveal)
     with written(path, len(lines), seen) as target:
         ledger_sheet.draw(target, paper("ledger"), lines, _words(db, said, only))
-    return len(lines)
-
-
-def buildings_csv(
-    db: Database, path: Path, chosen: listing.Filter | None = None, seen: Seen | None = None
-) -> int:
-    """Write the buildings as .csv (UTF-8 with mark) and return their number.
-
-    A text that a spreadsheet would run as a formula gets a quote before it, which our import
-    takes off again. Raises NotWritten.
-    """
-    lines = list(_buildings(db, chosen))
-    columns = paper("buildings").columns
-    with (
-        written(path, len(lines), seen) as target,
-        target.open("w", encoding="utf-8-sig", newline="") as file,
-    ):
-        writer = csv.writer(file)
-        writer.writerow([column.heading for column in columns])
-        for line in lines:
-            writer.writerow([_csv_cell(line.get(column.field)) for column in columns])
-    return len(lines)
-
-
-def buildings_xlsx(
-    db: Database, path: Path, chosen: listing.Filter | None = None, seen: Seen | None = None
-) -> int:
-    """Write the buildings as .xlsx and return their number; raises NotWritten."""
-    import xlsxwriter
-
-    lines = list(_buildings(db, chosen))
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with (
-        written(path, len(lines), seen) as target,
-        xlsxwriter.Workbook(str(target), options) as book,
-    ):
-        _draw_buildings(book, lines)
     return len(lines)
 
 
@@ -192,69 +153,13 @@ def _words(db: Database, said: LedgerWords, only: frozenset[int] | None) -> dict
     }
 
 
-def _buildings(db: Database, chosen: listing.Filter | None) -> Iterator[Line]:
-    only = None if chosen is None else frozenset(listing.ids(db, "buildings", chosen))
-    found = [one for one in buildings.all(db) if only is None or one.id in only]
-    mask = exports.mask(db)
-    for number, building in enumerate(found, 1):
-        yield ledger_lines.masked(_building(number, building), mask)
-
-
-def _building(number: int, building: Building) -> Line:
-    lon, lat = gpkg.centre(building.geom) if building.geom is not None else (None, None)
-    values: dict[str, Written] = {
-        field.key: getattr(building, field.columns["building"])
-        for field in fields.FIELDS
-        if "building" in field.columns
-    }
-    return {
-        **values,
-        "seq": number,
-        "street": building.street,
-        "community": building.community,
-        "estate_name": building.estate,
-        "bldg_no": words_back.building_number(building.number),
-        "structure": words_back.code("structures", building.structure),
-        "danger_grade": words_back.code("danger_grades", building.danger_grade),
-        "ownership": words_back.code("ownership", building.ownership),
-        "lon": None if lon is None else round(lon, DEGREE_PLACES),
-        "lat": None if lat is None else round(lat, DEGREE_PLACES),
-    }
-
-
-def _csv_cell(value: Written) -> str:
-    if value is None:
-        return ""
-    return delimited.guarded(value) if isinstance(value, str) else f"{value:.12g}"
-
-
-def _draw_buildings(book: Any, lines: list[Line]) -> None:
-    sheet = book.add_worksheet("楼栋")
-    head = book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#F2F2F2"})
-    cell = book.add_format({"border": 1})
-    columns = paper("buildings").columns
-    for place, column in enumerate(columns):
-        sheet.write_string(0, place, column.heading, head)
-        texts = [ledger_sheet.shown(line.get(column.field)) for line in lines[:500]]
-        widest = max(map(ledger_sheet.shown_width, (column.heading, *texts)))
-        sheet.set_column(place, place, min(widest + 2, 30))
-        for row, line in enumerate(lines, 1):
-            value = line.get(column.field)
-            if isinstance(value, int | float):
-                sheet.write_number(row, place, value, cell)
-            elif value is not None:
-                sheet.write_string(row, place, value, cell)
-    sheet.freeze_panes(1, 5)
-    sheet.autofilter(0, 0, max(len(lines), 1), len(columns) - 1)
-
-
 def _features(db: Database, what: str, chosen: listing.Filter | None) -> Iterator[dict[str, Any]]:
     only = None if chosen is None else frozenset(listing.ids(db, what, chosen))
     mask = exports.mask(db)
     if what == "buildings":
         for number, building in enumerate(buildings.all(db), 1):
             if only is None or building.id in only:
-                line = ledger_lines.masked(_building(number, building), mask)
+                line = ledger_lines.masked(export_lines.building_line(number, building), mask)
                 for key in ("lon", "lat", "seq"):
                     del line[key]
                 yield _feature(building.uid, building.geom, {"uid": building.uid, **line})

@@ -38,12 +38,12 @@ OPENING = Words("正在打开…", "Opening…")
 MAKING = Words("正在生成示范区…", "Making the demo district…")
 UNMASKED = Words("（含个人信息）", " (unmasked)")
 DEMO_NAME = Words("示范区", "示范区")
-# What writes it, what it is called, the file's end, and what the record of exports calls it.
+# The kind of list, what it is called, the file's end, and what the record of exports calls it.
 EXPORTS: dict[str, tuple[str, Words, str, str]] = {
     "export_ledger": ("ledger", Words("台账", "Ledger"), ".xlsx", "ledger"),
-    "export_xlsx": ("buildings_xlsx", Words("楼栋表", "Buildings"), ".xlsx", "buildings"),
-    "export_csv": ("buildings_csv", Words("楼栋表", "Buildings"), ".csv", "buildings"),
-    "export_geojson": ("geojson", Words("楼栋", "Buildings"), ".geojson", "shapes"),
+    "export_xlsx": ("buildings", Words("楼栋表", "Buildings"), ".xlsx", "buildings"),
+    "export_csv": ("buildings", Words("楼栋表", "Buildings"), ".csv", "buildings"),
+    "export_geojson": ("buildings", Words("楼栋", "Buildings"), ".geojson", "shapes"),
 }
 
 
@@ -225,13 +225,17 @@ class FileDeeds(QObject):
 
     def export(self, key: str, path: Path, reason: str = "") -> Task:
         """Export in a thread, record it, and say how many rows went out."""
-        name, _, _, what = EXPORTS[key]
+        kind, _, _, what = EXPORTS[key]
 
         def write(db: Database, path: Path, seen: putting_out.Seen) -> int:
-            from renewtrack.intake import writing
+            from renewtrack.intake import plain_sheets, writing
 
-            said = {"said": writing.LedgerWords(reveal=True)} if reason else {}
-            return int(getattr(writing, name)(db, path, seen=seen, **said))
+            if path.suffix.lower() == ".geojson":
+                return writing.geojson(db, path, kind, seen=seen)
+            if kind == "ledger":
+                said = writing.LedgerWords(reveal=bool(reason))
+                return writing.ledger(db, path, said=said, seen=seen)
+            return plain_sheets.write(db, path, kind, plain_sheets.Plainly(), seen)
 
         return putting_out.run(self._session, write, (what, path, reason), self._tell)
 

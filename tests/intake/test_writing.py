@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlite_utils import Database
 
 from renewtrack.domain import stages
-from renewtrack.intake import planning, words_back, writing
+from renewtrack.intake import plain_sheets, planning, words_back, writing
 from renewtrack.intake.writing import LedgerWords
 from renewtrack.store import actions, buildings, estates, exports, funding, gpkg, projects, works
 from renewtrack.store.listing import Filter
@@ -34,6 +35,14 @@ def filled(db: Database, take: Take, tmp_path: Path) -> Database:
     form = Form(head_rows=2, title_rows=("annex", "title", "caption"))
     take(offices.save_xlsx(tmp_path / "来表2025.xlsx", offices.ledger(form)))
     return db
+
+
+def buildings_csv(db: Database, path: Path) -> int:
+    return plain_sheets.write(db, path, "buildings")
+
+
+def buildings_xlsx(db: Database, path: Path) -> int:
+    return plain_sheets.write(db, path, "buildings")
 
 
 def written(db: Database, path: Path, said: LedgerWords | None = None) -> Worksheet:
@@ -203,13 +212,13 @@ def test_persons_in_free_texts_are_masked_and_come_in_again_with_no_change(
     assert "masked" in {issue.kind for issue in plan.issues}
 
 
-@pytest.mark.parametrize("write", [writing.buildings_csv, writing.buildings_xlsx])
+@pytest.mark.parametrize("write", [buildings_csv, buildings_xlsx])
 def test_persons_in_remarks_of_buildings_are_masked_and_stay_as_they_are(
     surveyed: Database, tmp_path: Path, write: Any
 ) -> None:
     with actions.act(surveyed, "edit", "测试员"):
         buildings.change(surveyed, buildings.all(surveyed)[0].id, {"remark": PROBLEM})
-    path = tmp_path / ("楼.csv" if write is writing.buildings_csv else "楼.xlsx")
+    path = tmp_path / ("楼.csv" if write is buildings_csv else "楼.xlsx")
     write(surveyed, path)
     unchanged(surveyed, path)
     writing.geojson(surveyed, tmp_path / "楼.geojson")
@@ -269,17 +278,17 @@ def surveyed(db: Database, take: Take, tmp_path: Path) -> Database:
     return db
 
 
-@pytest.mark.parametrize("write", [writing.buildings_csv, writing.buildings_xlsx])
+@pytest.mark.parametrize("write", [buildings_csv, buildings_xlsx])
 def test_buildings_come_in_again_with_no_change(
     surveyed: Database, tmp_path: Path, write: Any
 ) -> None:
-    path = tmp_path / ("楼.csv" if write is writing.buildings_csv else "楼.xlsx")
+    path = tmp_path / ("楼.csv" if write is buildings_csv else "楼.xlsx")
     assert write(surveyed, path) == len(TOWERS)
     unchanged(surveyed, path)
 
 
 def test_no_text_of_a_csv_starts_as_a_formula(surveyed: Database, tmp_path: Path) -> None:
-    writing.buildings_csv(surveyed, tmp_path / "楼.csv")
+    buildings_csv(surveyed, tmp_path / "楼.csv")
     content = (tmp_path / "楼.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     remarks = [row[-1] for row in csv.reader(content.decode("utf-8-sig").splitlines())]
@@ -288,7 +297,7 @@ def test_no_text_of_a_csv_starts_as_a_formula(surveyed: Database, tmp_path: Path
 
 
 def test_no_text_of_a_workbook_is_a_formula(surveyed: Database, tmp_path: Path) -> None:
-    writing.buildings_xlsx(surveyed, tmp_path / "楼.xlsx")
+    buildings_xlsx(surveyed, tmp_path / "楼.xlsx")
     with zipfile.ZipFile(tmp_path / "楼.xlsx") as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
 
@@ -339,11 +348,12 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     resource = pytest.importorskip("resource", reason="file size limits are POSIX")
     folder = tmp_path / "full"
     folder.mkdir()
-    write = {
+    writers: dict[str, Callable[..., int]] = {
         "ledger.xlsx": writing.ledger,
         "buildings.geojson": writing.geojson,
-        "buildings.csv": writing.buildings_csv,
-    }[name]
+        "buildings.csv": buildings_csv,
+    }
+    write = writers[name]
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20, before[1]))
     try:
