@@ -11,6 +11,7 @@ from renewtrack.intake.columns import Cells
 from renewtrack.intake.entries import Entries
 from renewtrack.intake.plans import Issue
 from renewtrack.intake.rows import Surroundings
+from renewtrack.intake.wanted import Wanted
 
 
 @dataclass(slots=True)
@@ -19,6 +20,13 @@ class _Counted:
 
     row: int
     households: dict[int, int | None] = field(default_factory=dict)
+
+
+def of_wanted(around: Surroundings, cells: Cells, wanted: Wanted) -> Iterator[Issue]:
+    """Yield what ``of_buildings`` finds where a sheet lists buildings."""
+    for entries in wanted.entries:
+        if entries.table == "building":
+            yield from of_buildings(around, cells, entries)
 
 
 def of_buildings(around: Surroundings, cells: Cells, buildings: Entries) -> Iterator[Issue]:
