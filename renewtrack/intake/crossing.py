@@ -68,7 +68,8 @@ class Packer:
         if kinds == {float}:
             return FIGURES, array("d", column).tobytes()
         if kinds == {str}:
-            return PLAIN, [cell if cell and not cell.isspace() else None for cell in column]
+            words = [cell if cell and not cell.isspace() else None for cell in column]
+            return (PLAIN, words) if any(words) else (BLANK, None)
         if kinds == {dt.date}:
             return DATES, array("i", map(dt.date.toordinal, column)).tobytes()
         cells = [clean(cell) for cell in column]

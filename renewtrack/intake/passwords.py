@@ -54,7 +54,7 @@ def _decrypted(content: bytes, name: str, password: str) -> bytes | None:
         return None
     except (exceptions.DecryptionError, exceptions.FileFormatError) as unknown:
         raise refusals.SheetEncrypted(name=name) from unknown
-    except (exceptions.ParseError, OSError, *binary_scan.DAMAGE) as broken:
+    except (exceptions.ParseError, OSError, AssertionError, *binary_scan.DAMAGE) as broken:
         raise refusals.SheetBroken(name=name) from broken
     return _checked(plain.getvalue(), name)
 

@@ -13,7 +13,7 @@ _HEAD = 1 << 16  # bytes in which a page tells its encoding and its kind
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80"}
 _MARKUP = "urn:schemas-microsoft-com:office:spreadsheet"
-_XML_BEGINS = re.compile(r"\s*(<\?xml|<!--)")
+_ROOT = re.compile(r"<(?:\w+:)?(\w+)")  # declarations and comments begin with another sign
 
 
 def read(content: bytes, path: Path) -> Iterator[RawSheet]:
@@ -25,7 +25,8 @@ def read(content: bytes, path: Path) -> Iterator[RawSheet]:
         content = _page_of_archive(content, path.name)
     text = decode(content, path.name)
     head = text[:_HEAD]
-    if _XML_BEGINS.match(head) and _MARKUP in head and "<html" not in head.lower():
+    root = _ROOT.search(head)
+    if root and root[1] == "Workbook" and _MARKUP in head:
         sheets = sheet_markup.read(text, path.name)
     else:
         sheets = web_tables.read(text, path)
