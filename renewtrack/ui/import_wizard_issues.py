@@ -86,8 +86,8 @@ class IssuesPage(QWidget):
         again = choice is self._choice and self._plan is not None
         self._plan, self._choice = plan, choice
         self._found = planned.issues if planned else ()
-        self.questions.show_plan(plan)
-        self.places.show_plan(plan, again)
+        self.questions.show_questions(plan, planned.questions if planned else ())
+        self.places.show_places(planned.places if planned else (), again)
         self.positions.show_seen(planned.positions if planned else None)
         self.totals.show_lines(plan.totals_differ if plan else ())
         if not again or self._level not in {issue.level for issue in self._found}:

@@ -20,6 +20,7 @@ from renewtrack.intake import (
     planning,
     plans,
     preflight,
+    questions,
     reading,
     senders,
     shifts,
@@ -29,6 +30,8 @@ from renewtrack.intake import (
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import Issue, Plan, Receipt
+from renewtrack.intake.questions import ColumnQuestion
+from renewtrack.intake.reconciling import Place
 from renewtrack.intake.sheets import SheetCells, letters, raw_text
 from renewtrack.ui import import_wizard_pace as pace_of
 from renewtrack.ui.import_wizard_pace import Pace, Teller
@@ -98,6 +101,8 @@ class Planned:
 
     plan: Plan
     issues: tuple[Issue, ...] = ()
+    questions: tuple[ColumnQuestion, ...] = ()
+    places: tuple[Place, ...] = ()
     positions: Positions | None = None
 
 
@@ -155,7 +160,7 @@ def plan(db: Database, opened: Opened, options: Options, pace: Pace) -> Planned:
         made = planning.plan(db, opened.path, options, tell, opened.sheets)
         order = {plans.ERROR: 0, plans.QUESTION: 1, plans.WARNING: 2}
         issues = sorted(made.issues, key=lambda issue: order[issue.level])
-        return Planned(made, tuple(issues), _positions(made))
+        return Planned(made, tuple(issues), questions.of(made), made.places, _positions(made))
 
 
 def _positions(made: Plan) -> Positions | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,16 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.intake.plans import Plan
+from renewtrack.intake.questions import ColumnQuestion
 from renewtrack.intake.sheets import letters
-from renewtrack.ui import import_wizard_meanwhile as meanwhile
 from renewtrack.ui import import_wizard_values as values
 from renewtrack.ui.import_wizard_lines import column_at
 from renewtrack.ui.import_wizard_parts import label
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
-
-if TYPE_CHECKING:
-    from renewtrack.intake.questions import ColumnQuestion
 
 NONE = Words("没有要回答的问题。", "There is no question to answer.")
 OPEN = Words(
@@ -137,9 +133,8 @@ class QuestionsTab(QWidget):
         box.addWidget(area, 1)
         speech.switched.connect(self._tell)
 
-    def show_plan(self, plan: Plan | None) -> None:
+    def show_questions(self, plan: Plan | None, found: Sequence[ColumnQuestion]) -> None:
         """Show the questions of a plan; cards of questions that stay keep their place."""
-        found = asked_of(plan)
         if [card.key for card in self.cards] == [(each.index, each.kind) for each in found]:
             for shown, question in zip(self.cards, found, strict=True):
                 shown.show_answer(question.answer)
@@ -169,10 +164,3 @@ class QuestionsTab(QWidget):
         if self.cards:
             said = OPEN.filled(open=self.open) if self.open else ALL_ANSWERED
         self.told.setText(text(said.filled(count=len(self.cards))))
-
-
-def asked_of(plan: Plan | None) -> Sequence[ColumnQuestion]:
-    """Return the questions that a plan leaves to the person."""
-    if plan is None or meanwhile.questions is None:
-        return ()
-    return tuple(meanwhile.questions.of(plan))

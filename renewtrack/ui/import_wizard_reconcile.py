@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,15 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.intake.options import NEW_PLACE, NO_PLACE
-from renewtrack.intake.plans import Plan
+from renewtrack.intake.reconciling import Candidate, Place
 from renewtrack.ui.import_wizard_parts import button, label, row, toggle
 from renewtrack.ui.import_wizard_scores import ScoreStrip
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
-
-if TYPE_CHECKING:
-    from renewtrack.intake.reconciling import Candidate, Place
 
 MATCHED, UNSURE, NEW, NONE = "matched", "unsure", "new", "none"
 ALL = ""
@@ -97,9 +93,9 @@ class PlacesTab(QWidget):
         self._connect()
         speech.switched.connect(self._tell)
 
-    def show_plan(self, plan: Plan | None, again: bool) -> None:
+    def show_places(self, places: Sequence[Place], again: bool) -> None:
         """Show the places of a plan; ``again`` keeps facet and cursor."""
-        self.places = tuple(getattr(plan, "places", ())) if plan is not None else ()
+        self.places = places
         counts = self.counts
         if not again or self._facet is None:
             self._facet = next((each for each in (UNSURE, NEW) if counts[each]), ALL)
