@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -89,18 +88,3 @@ def follow_up_of(rating: str) -> str | None:
     """Return ``open`` for a rating that somebody has to look after, else None."""
     entry = codes.code("ratings", rating)
     return OPEN if entry and entry.group == "follow_up" else None
-
-
-def ppm_factor(quantity: str) -> float | None:
-    """Return the mg/m3 of one ppm of a gas; None for what is no gas of the list."""
-    return _ppm().get(quantity)
-
-
-def quantities() -> Iterator[tuple[str, str]]:
-    """Yield what can be measured with the unit it is stored in."""
-    return ((entry.key, entry.unit) for entry in codes.table("measured"))
-
-
-@cache
-def _ppm() -> dict[str, float]:
-    return {row["key"]: row["ppm"] for row in tables.document("measured")["code"] if "ppm" in row}

@@ -76,7 +76,14 @@ class BulkWriter:
             ]
         return found
 
-    def _id(self, table: str, ref: int) -> int:
+    def _known(self, entries: Entries, entry: int) -> int:
+        ref = entries.refs[entry]
+        return ref if ref > 0 else self.made[entries.table][ref]
+
+    def _id(self, table: str, ref: int) -> int | None:
+        """Return the id of a record by its ref; 0 is none."""
+        if ref == 0:
+            return None
         return ref if ref > 0 else self.made[table][ref]
 
     def _change(self, entries: Entries, chosen: list[int]) -> None:
@@ -89,7 +96,7 @@ class BulkWriter:
             self._change_alike(entries, names, some)
 
     def _change_alike(self, entries: Entries, names: tuple[str, ...], some: list[int]) -> None:
-        ids = [self._id(entries.table, entries.refs[entry]) for entry in some]
+        ids = [self._known(entries, entry) for entry in some]
         columns: dict[str, Sequence[object]] = {
             name: _picked(entries.columns[name], some) for name in names if name != "area_id"
         }

@@ -11,7 +11,14 @@ from renewtrack.domain.fields import Field
 from renewtrack.domain.stages import Progress as StageProgress
 from renewtrack.domain.stages import Stage
 from renewtrack.errors import Cancelled
-from renewtrack.intake import cells, heading_fields, headings, plausible, quick_figures
+from renewtrack.intake import (
+    cells,
+    heading_fields,
+    headings,
+    kind_readers,
+    plausible,
+    quick_figures,
+)
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import QUESTION, Issue
@@ -20,6 +27,7 @@ from renewtrack.intake.sheets import Cell, letters, raw_text
 
 Progress = Callable[[int, int], bool | None]  # done, of how many; returns False to stop
 STEP = 2_000  # cells between two looks at whether to stop
+_READERS = {**cells.READERS, **kind_readers.READERS}
 _MISSING = quick_figures.MISSING
 _UNREAD = frozenset({"seq"})  # numbers of rows, which mean nothing outside their sheet
 
@@ -221,7 +229,7 @@ class _Column:
         self.layout = found.layout
         self.broken = broken or set()
         self.about = known.kind.removeprefix(cells.CODE_TABLES) if ":" in known.kind else ""
-        self.reader = cells.READERS.get("code" if self.about else known.kind, cells.READERS["text"])
+        self.reader = _READERS.get("code" if self.about else known.kind, _READERS["text"])
         self.years = found.values("plan_year") if known.kind == "date" else None
         self.year: object = None
         self.said: list[Complaint] = []

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from renewtrack.intake.rows import Surroundings
     from renewtrack.intake.wanted import Wanted
 
-MAIN = {"ledger": "project", "buildings": "building", "estates": "estate"}
+MAIN = {
+    "ledger": "project",
+    "buildings": "building",
+    "estates": "estate",
+    "bookings": "household",
+    "lifts": "lift",
+    "payments": "money_event",
+    "readings": "reading",
+}
 _UNSHOWN = ("geom", "source_crs", "position_method")
 
 

@@ -11,6 +11,8 @@ from renewtrack.domain import addresses, text
 from renewtrack.domain.masking import Mask
 from renewtrack.domain.places import Building, Estate
 from renewtrack.domain.works import Funding, Project, Work
+from renewtrack.intake import known_below
+from renewtrack.intake.known_below import Below
 from renewtrack.intake.neighbours import Neighbours
 from renewtrack.store import areas, buildings, estates, exports, funding, gpkg, projects, works
 
@@ -86,6 +88,7 @@ class Known:
     codes: dict[tuple[str, str], int] = field(default_factory=dict)  # table and uid or code -> id
     numbers: dict[int, list[str]] | None = None  # buildings of an estate, see ``building_numbers``
     near: Neighbours = field(default_factory=Neighbours)
+    below: Below = field(default_factory=Below)  # what stands below buildings and projects
     _near_known: bool = False
     _areas: dict[tuple[str | None, str | None], AreaNames] = field(default_factory=dict)
 
@@ -174,6 +177,7 @@ def load(db: Database, kind: str) -> Known:
         known.district = district.geom
     if kind != "ledger":
         _load_buildings(known, buildings.all(db))
+    known.below = known_below.load(db, kind, known.records)
     if kind != "buildings":
         _load_projects(db, known, projects.all(db))
     return known

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from renewtrack.domain import fields, text
-from renewtrack.intake import headings, placing, row_classes, rows, sentences, shifts
+from renewtrack.intake import headings, items_of, placing, row_classes, rows, sentences, shifts
 from renewtrack.intake import layout as layouts
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.headings import Column
@@ -96,6 +96,7 @@ def _of_columns(layout: Layout) -> Iterator[Issue]:
     if layout.sender:
         yield _issue(layout, "known_sender", value=layout.sender)
     asked = {column.index for contest in layout.contests for column in contest.columns}
+    asked |= {column.index for column in items_of.columns(layout)}
     unknown = [
         column.label
         for column in layout.columns

@@ -1,0 +1,194 @@
+"""The buildings and stairwells that rows below an estate stand on, met or made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from renewtrack.domain import addresses, homes, text
+from renewtrack.intake import estate_entries, rows
+from renewtrack.intake.columns import Cells
+from renewtrack.intake.entries import NOWHERE, Entries, Filled
+from renewtrack.intake.known import Asked
+from renewtrack.intake.matching import Matched
+from renewtrack.intake.row_read import RowRead
+from renewtrack.intake.rows import Rejected, Surroundings
+
+_SHOWN = 6  # numbers of an estate's buildings beside one that it lacks
+_LONGEST = 20
+_OF_A_TITLE = re.compile(
+    r"^(?:[一-鿿]{2,6}?(?:街道|镇|乡))?(?P<name>[一-鿿0-9A-Za-z()（）]{2,20}?)"
+    r"(?:20\d\d年?.*|(?:入户|预约|居民|住户|业主|户主|改造|意愿|登记|征询|施工|既有|老旧|需求|加装).*)$"
+)
+
+
+@dataclass(slots=True)
+class Homes:
+    """The entries of estates, buildings and stairwells of a sheet on their way."""
+
+    cells: Cells
+    around: Surroundings
+    accepted: list[tuple[int, Matched]] = field(default_factory=list)
+    buildings: Entries = field(default_factory=lambda: Entries("building"))
+    stairwells: Entries = field(default_factory=lambda: Entries("stairwell"))
+    _estate_of: list[int] = field(default_factory=list)
+    _building_of: list[int] = field(default_factory=list)
+    _numbers: list[object] = field(default_factory=list)
+    _units: list[object] = field(default_factory=list)
+    _made: dict[tuple[str, int, str], int] = field(default_factory=dict)
+
+    def building(self, place: int, matched: Matched, number: str) -> int:
+        """Return a building's ref; raises Rejected where the file lacks it and it is not made."""
+        known = self.around.known.buildings.get((matched.id, text.fold(number)))
+        if known is not None:
+            return known.id
+        key = ("building", matched.id, text.fold(number))
+        ref = self._made.get(key)
+        if ref is None:
+            self._permit(matched, number)
+            ref = self._made[key] = self.around.fresh("building")
+            self.buildings.places.append(place)
+            self.buildings.refs.append(ref)
+            self._numbers.append(number)
+            self._estate_of.append(matched.id)
+            self.around.notes["places_made"].append(self.cells.rows[place])
+        return ref
+
+    def stairwell(self, place: int, building: int, number: str | None, every: bool = False) -> int:
+        """Return a stairwell's ref, 0 where none is told; it is made where the file lacks it.
+
+        With ``every`` a known one is among the entries too, for what the row tells of it.
+        """
+        if number is None:
+            return 0
+        known = self.around.known.below.stairwells.get((building, text.fold(number)))
+        key = ("stairwell", building, text.fold(number))
+        ref = known.id if known is not None else self._made.get(key)
+        if ref is not None and not every:
+            return ref
+        if ref is None:
+            ref = self._made[key] = self.around.fresh("stairwell")
+        self.stairwells.places.append(place)
+        self.stairwells.refs.append(ref)
+        self._units.append(number if known is None else None)
+        self._building_of.append(building)
+        return ref
+
+    def entries(self) -> tuple[Entries, ...]:
+        """Return the estates, buildings and stairwells, each before what stands on it."""
+        number, unit = (_at(self.cells, key) for key in ("bldg_no", "unit_no"))
+        self.buildings.columns["number"] = Filled(self._numbers, number)
+        self.buildings.parents = {"estate_id": ("estate", self._estate_of)}
+        self.stairwells.columns["number"] = Filled(self._units, unit)
+        self.stairwells.parents = {"building_id": ("building", self._building_of)}
+        return (self._estates(), self.buildings, self.stairwells)
+
+    def _estates(self) -> Entries:
+        if "estate_name" in self.cells.columns:
+            return estate_entries.of_rows(self.cells, self.around, self.accepted, values=False)
+        found = Entries("estate")
+        for place, matched in self.accepted[:1]:
+            if matched.id < 0:
+                found.places.append(place)
+                found.refs.append(matched.id)
+                found.columns["name"] = Filled([text.tidy(matched.name)], NOWHERE)
+                found.areas = [(matched.street or "", "")] if matched.street else [None]
+        return found
+
+    def _permit(self, matched: Matched, number: str) -> None:
+        """Raise Rejected unless a building may be made: its estate must not know others."""
+        known = self.around.known
+        numbers = known.building_numbers(matched.id)
+        if known.makes or self.around.options.new_places or not numbers:
+            return
+        near = sorted(numbers, key=lambda one: _apart(one, number))[:_SHOWN]
+        raise Rejected(
+            "no_building_near",
+            "bldg_no",
+            estate=matched.name,
+            value=number,
+            candidates="、".join(f"{one}号楼" if one.isdigit() else one for one in near),
+        )
+
+
+def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
+    """Return the estate of each row: of its own column, else the one that the sheet is about."""
+    if around.options.new_places:
+        around.known.makes = True
+    if "estate_name" in cells.columns:
+        return rows.estates_of(cells, around)
+    one: Matched | Rejected
+    asked = _of_sheet(cells, around)
+    one = Rejected("no_estate_told") if asked is None else rows.place(around, asked)
+    return [one] * len(cells.rows)
+
+
+def number_of(read: RowRead, matched: Matched, key: str = "bldg_no") -> str:
+    """Return the number of a row's building; raises Rejected where it has none."""
+    written = read.words(key)
+    if written is None:
+        raise Rejected("no_number", key)
+    own = text.normalise(written).removeprefix(text.normalise(matched.name))
+    if (meant := addresses.turned_to_date(own)) is not None:
+        raise Rejected("number_is_date", key, value=written, suggested=meant)
+    number = addresses.building_number(own)
+    if not number or len(number) > _LONGEST:
+        raise Rejected("bad_number", key, value=written)
+    return number
+
+
+def unit_of(read: RowRead) -> str | None:
+    """Return the number of a row's stairwell, or None."""
+    written = read.words("unit_no")
+    return homes.stairwell_number(written) if written else None
+
+
+def known_matched(matched: Matched | Rejected) -> Matched:
+    """Return one estate; raises Rejected where there is none or several."""
+    if isinstance(matched, Rejected):
+        raise matched
+    if matched.more:
+        raise Rejected("several_estates", "estate_name", value=matched.name)
+    return matched
+
+
+def _of_sheet(cells: Cells, around: Surroundings) -> Asked | None:
+    """Return the estate that title, sheet or file name tells, as the file writes it if known."""
+    layout = cells.layout
+    named = (layout.title, layout.sheet.name, around.file)
+    known = around.known
+    for words in named:
+        key = addresses.estate_key(None, None, words)[2]
+        inside = [name for name in known.by_name if len(name) > 1 and name in key]
+        longest = max(inside, key=len, default="")
+        numbers = known.by_name.get(longest, [])
+        if len(numbers) == 1 and numbers[0] > 0:
+            estate = known.estates[numbers[0]]
+            return estate.street, estate.community, estate.name
+        if longest:
+            return layout.street, None, known.estates[numbers[0]].name
+    for words in named:
+        if found := _OF_A_TITLE.match(text.normalise(words)):
+            return layout.street, None, found["name"]
+    return None
+
+
+def _apart(one: str, other: str) -> tuple[int, str]:
+    if one.isdigit() and other.isdigit():
+        return abs(int(one) - int(other)), one.zfill(8)
+    return (len(other), one) if other not in one else (0, one)
+
+
+def _at(cells: Cells, key: str) -> int:
+    column = cells.columns.get(key)
+    return column.column.index if column is not None else NOWHERE
+
+
+def filled(cells: Cells, key: str, places: Sequence[int]) -> Filled | None:
+    """Return a field's values at some places as a column of a table, None for no such field."""
+    column = cells.columns.get(key)
+    if column is None:
+        return None
+    values = [column.values[place] for place in places]
+    return Filled(values, column.column.index, column.beside)

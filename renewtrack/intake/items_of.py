@@ -1,0 +1,109 @@
+"""The items that households choose: columns without a known heading whose cells are ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from renewtrack.domain import homes, nulls, text
+from renewtrack.intake import cells as readers
+from renewtrack.intake import sentences
+from renewtrack.intake.columns import Cells
+from renewtrack.intake.entries import Entries, Filled
+from renewtrack.intake.headings import Column
+from renewtrack.intake.layout import Layout
+from renewtrack.intake.plans import QUESTION
+from renewtrack.intake.question_words import BLANK
+from renewtrack.intake.row_read import RowRead
+from renewtrack.intake.rows import Surroundings
+from renewtrack.intake.sheets import Cell, raw_text
+from renewtrack.words import Words
+
+_WANTED = readers.YES | {"要", "需要", "选", "换", "同意", "愿意", "true", "TRUE"}
+_REFUSED = (readers.NO - {"-", "/"}) | {
+    "不要",
+    "不需要",
+    "不选",
+    "不换",
+    "不同意",
+    "无需",
+    "false",
+    "FALSE",
+}
+_ANSWERS = {"yes": True, "no": False}
+
+
+def columns(layout: Layout) -> tuple[Column, ...]:
+    """Return the columns that are items: unknown ones with ticks and nothing but ticks."""
+    if layout.kind != "bookings":
+        return ()
+    return tuple(
+        column
+        for column in layout.columns
+        if column.field is None and column.heading and _ticks_only(layout, column)
+    )
+
+
+def choices(cells: Cells, around: Surroundings, households: Entries) -> Entries:
+    """Return what households choose, in the order of the columns; a blank says nothing."""
+    found = Entries("item_choice")
+    said: list[object] = []
+    items: list[object] = []
+    owners: list[int] = []
+    at: list[int] = []
+    listed = [(column, homes.item_of(column.heading)) for column in columns(cells.layout)]
+    for place, ref in zip(households.places, households.refs, strict=True):
+        for column, item in listed:
+            wanted = _choice(cells, place, column)
+            if wanted is None:
+                continue
+            known = around.known.below.choices.get((ref, text.fold(item)))
+            found.places.append(place)
+            found.refs.append(known.id if known is not None else around.fresh("item_choice"))
+            said.append(int(wanted))
+            items.append(item if known is None else None)
+            owners.append(ref)
+            at.append(column.index)
+    found.columns = {"item": Filled(items, at), "wanted": Filled(said, at)}
+    found.parents = {"household_id": ("household", owners)}
+    return found
+
+
+def _choice(cells: Cells, place: int, column: Column) -> bool | None:
+    cell = cells.layout.rows[cells.rows[place]][column.index]
+    words = _words(cell)
+    if words in _WANTED:
+        return True
+    if words in _REFUSED:
+        return False
+    if words in readers.UNSURE:
+        answer = column.answers.get("unsure_tick", "")
+        if answer in _ANSWERS:
+            return _ANSWERS[answer]
+        if answer != BLANK:
+            _ask(cells, place, column, words)
+    return None
+
+
+def _ask(cells: Cells, place: int, column: Column, words: str) -> None:
+    read = RowRead(cells, place)
+    name = text.heading(column.heading)[0]
+    told = {"value": words, "field": Words(name, name), "level": QUESTION}
+    read.add([sentences.issue(cells.layout, read.row, "unsure_tick", column, **told)])
+
+
+def _ticks_only(layout: Layout, column: Column) -> bool:
+    told = list(_told(layout, column))
+    return any(words in _WANTED for words in told) and all(
+        words in _WANTED or words in _REFUSED or words in readers.UNSURE for words in told
+    )
+
+
+def _told(layout: Layout, column: Column) -> Iterator[str]:
+    for row in layout.data:
+        words = _words(layout.rows[row][column.index])
+        if words and (words in _REFUSED or not nulls.is_null(words)):
+            yield words
+
+
+def _words(cell: Cell) -> str:
+    return "" if cell is None else text.normalise(raw_text(cell))
