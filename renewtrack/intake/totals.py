@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from renewtrack.domain import quantities
@@ -42,15 +44,14 @@ def _of_column(
     stated = {
         row: value
         for row, _ in groups
-        if (value := _value(layout, layout.sheet.rows[row][column.index], column)) is not None
+        if (value := _value(layout.sheet.rows[row][column.index], column)) is not None
     }
     places = max((_places(value) for value in stated.values()), default=0)
     allowed = Decimal(5).scaleb(-places - 1)
     for row, members in groups:
         if row not in stated or not members:
             continue
-        values = [_value(layout, layout.rows[one][column.index], column) for one in members]
-        computed = sum((value for value in values if value is not None), Decimal(0))
+        computed = _sum([layout.rows[one][column.index] for one in members], column)
         if abs(stated[row] - computed) > allowed:
             yield TotalDiffers(
                 row=row + 1,
@@ -88,10 +89,18 @@ def _summed(column: Column) -> bool:
     return headings.field(column.field).kind in ("int", "area", "money")
 
 
-def _value(layout: Layout, cell: Cell, column: Column) -> Decimal | None:
+def _sum(cells: Iterable[Cell], column: Column) -> Decimal:
+    """Return what cells add up to in their column's own unit; equal ones are read once."""
+    read = ((_value(cell, column), count) for cell, count in Counter(cells).items())
+    return sum((value * count for value, count in read if value is not None), Decimal(0))
+
+
+def _value(cell: Cell, column: Column) -> Decimal | None:
     """Return a cell in its column's own unit, None where it is no single figure."""
     if cell is None:
         return None
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell < math.inf:
+        return Decimal(f"{cell:.15g}")  # a bare number stands in that unit
     unit = _unit(column)
     read = quantities.read_quantity(cell, unit or None, unit)
     value = read.value if isinstance(read, Quantity) else None
