@@ -263,6 +263,8 @@ def _label(words: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_heading(words: str) -> bool:
+    if not any(sign.isalpha() for sign in words):  # figures and times
+        return False
     found = field_headings.by_heading(words)
     return bool(found) and found[0][1] >= _SURE
 
