@@ -22,18 +22,23 @@ Only = frozenset[int] | None
 
 
 def lines(
-    db: Database, kind: str, chosen: listing.Filter | None = None, reveal: bool = False
+    db: Database,
+    kind: str,
+    chosen: listing.Filter | None = None,
+    reveal: bool = False,
+    whole: bool = False,
 ) -> list[Line]:
     """Return the rows of a form by the keys of its columns.
 
-    ``chosen`` picks estates or buildings. Persons are masked unless ``reveal``.
+    ``chosen`` picks estates or buildings. Persons are masked unless ``reveal``. ``whole`` tells
+    a project's year and name even where they tell nothing apart.
     """
     made: Iterator[Line]
     if kind == "ledger":
         only = None if chosen is None else frozenset(listing.ids(db, "estates", chosen))
         return [
             {**line.values, "seq": number}
-            for number, line in enumerate(ledger_lines.lines(db, only, reveal), 1)
+            for number, line in enumerate(ledger_lines.lines(db, only, reveal, whole), 1)
         ]
     if kind in _MADE:
         only = None if chosen is None else frozenset(listing.ids(db, kind, chosen))
@@ -45,8 +50,8 @@ def lines(
     found: list[Line] = []
     for number, line in enumerate(made, 1):
         scaled = {column.field: in_unit(column, line.get(column.field)) for column in form.columns}
-        whole = {**line, **scaled, "seq": number}
-        found.append(whole if reveal else ledger_lines.masked(whole, mask))
+        told: Line = {**line, **scaled, "seq": number}
+        found.append(told if reveal else ledger_lines.masked(told, mask))
     return found
 
 
@@ -76,6 +81,7 @@ def _buildings(db: Database, only: Only) -> Iterator[Line]:
 def _building(building: Building) -> Line:
     return {
         **_stored(building, "building"),
+        "uid": building.uid,
         "street": building.street,
         "community": building.community,
         "estate_name": building.estate,
@@ -94,6 +100,7 @@ def _estate(db: Database, estate: Estate) -> Line:
     source = batches.source_of(db, "estate", estate.id).get("year_built")
     return {
         **_stored(estate, "estate"),
+        "uid": estate.uid,
         "street": estate.street,
         "community": estate.community,
         "estate_name": estate.name,

@@ -31,12 +31,12 @@ class LedgerLine:
 
 
 def lines(
-    db: Database, only: frozenset[int] | None = None, reveal: bool = False
+    db: Database, only: frozenset[int] | None = None, reveal: bool = False, whole: bool = False
 ) -> list[LedgerLine]:
     """Return the ledger's rows, those of one street together, in the order they came in.
 
     ``only`` are ids of estates. Personal columns, and persons in free texts, are masked unless
-    ``reveal``.
+    ``reveal``. ``whole`` tells years and names even where they tell nothing apart.
     """
     mask = exports.mask(db)
     found = [
@@ -45,8 +45,8 @@ def lines(
         if only is None or estate.id in only
         for project in projects.of_estate(db, estate.id)
     ]
-    several_years = len({project.plan_year for _, _, project in found}) > 1
-    names = _repeated(found)
+    several_years = whole or len({project.plan_year for _, _, project in found}) > 1
+    names = {(one.id, each.plan_year) for _, one, each in found} if whole else _repeated(found)
     first: dict[str, tuple[int, int]] = {}
     for order, estate, _ in found:
         street = estate.street or ""
@@ -124,6 +124,7 @@ def _project(
             values[field.key] = words_back.date(
                 getattr(project, column), sources.get(column), project.plan_year
             )
+    values["uid"] = project.uid
     named = "name" in sources or (estate.id, project.plan_year) in names
     values["project_name"] = project.name if named else None
     values["plan_year"] = project.plan_year if several_years else None

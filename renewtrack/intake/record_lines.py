@@ -28,7 +28,7 @@ def lines(db: Database, kind: str) -> Iterator[Line]:
     told: Mapping[str, Any] = paper(kind).told["written"]
     keys: Mapping[str, str | list[str]] = told["keys"]
     for group in _groups(db, told):
-        line: dict[str, Written] = {}
+        line: dict[str, Written] = {"uid": group[0].get("uid")}
         for record in group:
             for key, named in keys.items():
                 value = _value(key, _first(record, named))
