@@ -32,6 +32,7 @@ from renewtrack.intake import (
     reading,
     rejected_rows,
     report,
+    senders,
     storing,
 )
 from renewtrack.intake.batch import Job
@@ -87,6 +88,12 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
     "sheets", metavar="SHEET...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--layout", help="表格版式名称。Name of the sheet's layout.")
+@click.option(
+    "--layout-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="别的单位给的版式文件。A layout that another office wrote.",
+)
 @click.option("--crs", help="坐标系。wgs84, gcj02, bd09, cgcs2000 or EPSG:n.")
 @click.option("--sheet", "names", multiple=True, help="工作表名，可重复。Sheet's name; repeatable.")
 @click.option("--year", type=int, help="日期所缺的年份。The year that dates leave out.")
@@ -134,6 +141,8 @@ class Taking:
         self._asked, self._alone = asked, alone
         self._documents: list[dict[str, Any]] = []
         self._refused: list[dict[str, str]] = []
+        given = asked["layout_file"]
+        self._layout = senders.read_file(given) if given is not None else None
         self._passwords: dict[Path, str | None] = {}
         self._held = 0  # cells that wait for their turn
 
@@ -165,7 +174,7 @@ class Taking:
         jobs = [
             job
             for name in self._asked["names"] or (None,)
-            for job in batch.jobs(file, sheets, _options(self._asked, name), kinds)
+            for job in batch.jobs(file, sheets, _options(self._asked, name), kinds, self._layout)
         ]
         self._held += sum(len(sheet.rows) * sheet.width for sheet in sheets)
         if self._held > MOST_HELD and not self._alone:

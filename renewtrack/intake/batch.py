@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from renewtrack.intake import layout, refusals
+from renewtrack.intake import layout as layouts
+from renewtrack.intake import refusals, senders
 from renewtrack.intake.options import Options
+from renewtrack.intake.saved_layout import SavedLayout
 from renewtrack.intake.sheets import SheetCells
 from renewtrack.words import Words
 
@@ -67,26 +69,37 @@ def files_in(folder: Path) -> Found:
 
 
 def jobs(
-    path: Path, sheets: tuple[SheetCells, ...], options: Options, kinds: Iterable[str]
+    path: Path,
+    sheets: tuple[SheetCells, ...],
+    options: Options,
+    kinds: Iterable[str],
+    layout: SavedLayout | None = None,
 ) -> list[Job]:
     """Return a job for every visible sheet of a workbook that is of one of the kinds.
 
     A sheet named in ``options`` is taken whatever it is; where no sheet is recognised there is
-    one job, whose planning tells so.
+    one job, whose planning tells so. ``layout`` is another office's, laid under the options.
     """
     if options.sheet is not None:
-        return [Job(path, "", options, sheets)]
+        named = next((sheet for sheet in sheets if sheet.name == options.sheet), None)
+        return [Job(path, "", _laid(layout, named, options), sheets)]
     known = frozenset(kinds)
-    found = [
-        Job(path, seen.kind, replace(options, sheet=sheet.name), sheets)
-        for sheet in sheets
-        if sheet.rows and not sheet.hidden
-        if (seen := layout.recognise(sheet, options, path.stem)).kind in known and seen.data
-    ]
-    if len(found) < 2:
-        kind = found[0].kind if found else ""
-        return [Job(path, kind, options, sheets)]
+    found = []
+    for sheet in sheets:
+        if sheet.rows and not sheet.hidden:
+            laid = _laid(layout, sheet, options)
+            seen = layouts.recognise(sheet, laid, path.stem)
+            if seen.kind in known and seen.data:
+                found.append(Job(path, seen.kind, replace(laid, sheet=sheet.name), sheets))
+    if not found:
+        return [Job(path, "", options, sheets)]
+    if len(found) == 1 and layout is None:
+        return [replace(found[0], options=options)]
     return found
+
+
+def _laid(layout: SavedLayout | None, sheet: SheetCells | None, options: Options) -> Options:
+    return options if layout is None or sheet is None else senders.laid(layout, sheet, options)
 
 
 def in_order(found: Iterable[Job]) -> list[Job]:

@@ -75,8 +75,17 @@ def applied(sheet: SheetCells, options: Options) -> tuple[Options, str]:
     saved = find(sheet) if options.sender is None else named(options.sender)
     if saved is None:
         return options, ""
-    columns = _columns(sheet, options.head_rows or saved.head_rows)
-    return saved.for_columns(columns).options(options), saved.name
+    return laid(saved, sheet, options), saved.name
+
+
+def laid(saved: SavedLayout, sheet: SheetCells, options: Options) -> Options:
+    """Return options with a layout under them, at the places of its headings in a sheet.
+
+    A sheet that has not even half of the headings is another one: its options stay.
+    """
+    placed = saved.for_columns(_columns(sheet, options.head_rows or saved.head_rows))
+    there = frozenset(placed.places) & frozenset(saved.headings)
+    return placed.options(options) if len(there) * 2 >= len(saved.headings) else options
 
 
 def all() -> tuple[SavedLayout, ...]:  # noqa: A001

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from renewtrack.intake import batch, refusals
+from renewtrack.intake import batch, layout, refusals, senders
 from renewtrack.intake.options import Options
 from renewtrack.intake.sheets import SheetCells
 
@@ -73,3 +73,14 @@ def test_a_workbook_of_which_nothing_is_known_is_one_job(sheets: tuple[SheetCell
 def test_a_named_sheet_is_taken_whatever_it_is() -> None:
     (job,) = batch.jobs(Path("表.xlsx"), (NOTES, LEDGER), Options(sheet="说明"), KINDS)
     assert job.options.sheet == "说明"
+
+
+def test_another_office_s_layout_is_laid_under_the_sheets_that_have_its_heads() -> None:
+    odd = SheetCells("甲", (("小区名称", "数目", "形象进度"), ("临湖里", 10, "施工中")))
+    found = layout.recognise(odd, Options(mapping={1: "house_count"}))
+    said = Options(mapping={1: "house_count"})
+    saved = senders.remember(found, said, "甲单位")
+    (job,) = batch.jobs(Path("表.xlsx"), (NOTES, odd), Options(), KINDS, saved)
+    assert (job.kind, job.options.sheet) == ("ledger", "甲")
+    assert job.options.mapping is not None
+    assert job.options.mapping[1] == "house_count"
