@@ -115,7 +115,7 @@ def ratio(upper: str, lower: str, limits: tuple[float, float]) -> Finder:
         return [
             place
             for place, (one, other) in enumerate(pairs)
-            if one and other and not least <= one / other <= most
+            if one is not None and other and not least <= one / other <= most
         ]
 
     return find

@@ -29,7 +29,7 @@ Made = Callable[[float, float], tuple[float, float]]
 
 def grid(code: int) -> Made:
     change = Transformer.from_crs("EPSG:4326", f"EPSG:{code}", always_xy=True)
-    return lambda lon, lat: change.transform(lon, lat)  # type: ignore[no-any-return]
+    return lambda lon, lat: change.transform(lon, lat)
 
 
 def surroundings(said: str, truly: Made, known: bool = True) -> Surroundings:
