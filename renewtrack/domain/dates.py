@@ -180,7 +180,9 @@ def _bared(words: str) -> tuple[str, str, bool]:
     tail = _TAIL.search(words)
     if tail:
         words = words[: tail.start()]
-    deadline = bool(tail and _BEFORE.search(tail[0]))
+    # 11月底前 is the end of November said loosely; 11月底前完工 and 11月30日前 are deadlines
+    loosely = tail is not None and tail[0] == "前" and words.endswith(("底", "末"))
+    deadline = bool(tail and _BEFORE.search(tail[0])) and not loosely
     return words, "deadline" if deadline else "planned" if planned else "as_is", about
 
 

@@ -28,7 +28,7 @@ YES = frozenset("√✓✔☑是有1Yy对")
 NO = frozenset("×✗✘xX否无0-/")
 UNSURE = frozenset("○〇△●◯?")
 MOST_EXACT = 1e15  # over 15 digits a number has lost its last ones
-TAKEN = "taken"
+TAKEN, _YES, _NO = "taken", "是", "否"
 _ROUNDED = re.compile(r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}$")  # what a spreadsheet shows of them
 
 
@@ -247,7 +247,13 @@ def _coordinate(read: Asked, found: Field, column: Column, cell: Cell) -> object
 
 
 def _code(read: Asked, found: Field, column: Column, cell: Cell) -> object:
-    entry = codes.recognise(found.kind.removeprefix(CODE_TABLES), raw_text(cell))
+    table = found.kind.removeprefix(CODE_TABLES)
+    words = {True: _YES, False: _NO}.get(cell) if isinstance(cell, bool) else raw_text(cell)
+    if text.normalise(str(words)) in UNSURE and (yes := codes.recognise(table, _YES)):
+        no = codes.recognise(table, _NO)
+        readings = {"yes": yes.key, **({"no": no.key} if no else {})}
+        return _tick(read, column, cell, found.words, readings)
+    entry = codes.recognise(table, str(words))
     if entry is None:
         read.complain("unknown_word", found.key, value=raw_text(cell), field=found.words)
         return NOTHING

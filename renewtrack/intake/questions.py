@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from renewtrack.intake import cells, headings, question_words, shifts
+from renewtrack.intake import cells, headings, kind_readers, question_words, shifts
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import QUESTION, Issue, Plan
@@ -120,7 +120,8 @@ def _written(layout: Layout, column: Column, kind: str) -> Iterator[str]:
         return
     known = headings.field(column.field)
     about = "code" if known.kind.startswith(cells.CODE_TABLES) else known.kind
-    reader = cells.READERS.get(about, cells.READERS["text"])
+    readers = {**cells.READERS, **kind_readers.READERS}
+    reader = readers.get(about, readers["text"])
     bare = replace(
         column, answers={key: said for key, said in column.answers.items() if key != kind}
     )

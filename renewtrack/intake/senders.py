@@ -13,7 +13,8 @@ from renewtrack import paths
 from renewtrack.intake import headings, layout_files
 from renewtrack.intake.layout_files import LayoutFileBroken, LayoutFileNewer
 from renewtrack.intake.options import Options
-from renewtrack.intake.saved_layout import SavedLayout, keys
+from renewtrack.intake.saved_layout import SavedLayout as SavedLayout
+from renewtrack.intake.saved_layout import keys
 from renewtrack.intake.sheets import SheetCells
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def applied(sheet: SheetCells, options: Options) -> tuple[Options, str]:
         return options, ""
     saved = find(sheet) if options.sender is None else named(options.sender)
     if saved is None:
-        return options, ""
+        return options, options.sender or ""
     return laid(saved, sheet, options), saved.name
 
 
