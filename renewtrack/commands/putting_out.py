@@ -89,7 +89,7 @@ def export(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     if asked["reveal"] and suffix == SHAPES:
         raise click.BadParameter(".xlsx .csv", param_hint="--reveal")
     with opened(path) as project:
-        reason = _reason(project.db, asked)
+        reason = unmasked_for(project.db, asked)
         noted = Noted(project.db, _kind(chosen, suffix), out, reason)
         rows = _write(project.db, chosen, noted, asked["encoding"])
     noted.warn(terminal)
@@ -111,7 +111,7 @@ def _into(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> i
     from renewtrack.intake import filling
 
     with opened(path) as project:
-        noted = Noted(project.db, "filled", out, _reason(project.db, asked))
+        noted = Noted(project.db, "filled", out, unmasked_for(project.db, asked))
         wish = filling.Filling(asked["add_rows"], reveal=not noted.going.masked)
         done = filling.fill(project.db, asked["into"], out, wish=wish, seen=noted)
     noted.warn(terminal)
@@ -137,7 +137,7 @@ def _into(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> i
     return DONE
 
 
-def _reason(db: Database, asked: dict[str, Any]) -> str:
+def unmasked_for(db: Database, asked: dict[str, Any]) -> str:
     """Return why persons go out unmasked, "" for masked; raises ReasonNeeded, NotAllowed."""
     if not asked["reveal"]:
         return ""

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from renewtrack.intake import form_keys, ledger_sheet
+from renewtrack.intake import ledger_sheet, own_heads
 from renewtrack.intake.papers import Line, Written
 from renewtrack.intake.sheets import letters
 
@@ -118,7 +118,7 @@ class _Sheet:
             for column in several:
                 self._heading(place, column)
                 place += 1
-        for offset, head in enumerate((form_keys.ID, form_keys.CHECK)):
+        for offset, head in enumerate((own_heads.ID, own_heads.CHECK)):
             self.sheet.write_string(self.first - 1, place + offset, head, self.head)
         self.sheet.set_column(place, place + 1, 10, None, {"hidden": True})
 
@@ -131,7 +131,7 @@ class _Sheet:
     def _row(self, row: int, line: Line) -> None:
         for place, column in enumerate(self.form.columns):
             self._cell(row, place, line.get(column.field), self._look(column))
-        for offset, key in enumerate((form_keys.ID, form_keys.CHECK)):
+        for offset, key in enumerate((own_heads.ID, own_heads.CHECK)):
             self.sheet.write_string(row, len(self.form.columns) + offset, str(line[key]))
 
     def _cell(self, row: int, place: int, value: Written, look: Any) -> None:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from renewtrack.domain import text
 from renewtrack.intake import export_lines
 from renewtrack.intake.layout import Layout
+from renewtrack.intake.own_heads import CHECK, ID
 from renewtrack.intake.papers import Line, Written
 from renewtrack.intake.sheets import Cell, raw_text
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-ID, CHECK = "renewtrack_id", "renewtrack_check"  # heads of the hidden columns; never renamed
-HEADS = frozenset({ID, CHECK})
 KEYS: Mapping[str, tuple[str, ...]] = {  # by kind of sheet, in the order of the digest
     "ledger": ("street", "community", "estate_name", "plan_year", "project_name"),
     "buildings": ("street", "community", "estate_name", "bldg_no"),
@@ -33,12 +32,12 @@ def check(kind: str, uid: str, keys: Sequence[Written | Cell]) -> str:
     return hashlib.sha256(words.encode("utf-8")).hexdigest()[:_LENGTH]
 
 
-def settled(db: Database, layout: Layout) -> tuple[Layout, dict[int, str]]:
+def settled(db: Database, layout: Layout) -> tuple[Layout, dict[int, tuple[str, str]]]:
     """Return a form with its key cells as the file names the records now, and what is refused.
 
     A row whose id and keys are those that were given out means the record of its id, whatever
-    that is called now. The dictionary gives rows (zero-based) the kind of issue that refuses them:
-    an id that the file lacks, or one that does not belong to the row's keys.
+    that is called now. The dictionary gives rows (zero-based) the kind of issue that refuses them,
+    with the id: one that the file lacks, or one that does not belong to the row's keys.
     """
     places = {column.heading: column.index for column in layout.columns}
     if ID not in places or layout.kind not in KEYS:
@@ -47,7 +46,7 @@ def settled(db: Database, layout: Layout) -> tuple[Layout, dict[int, str]]:
     keys = [(key, column.index) for key in KEYS[layout.kind]
             if (column := layout.column(key)) is not None]  # fmt: skip
     rows = [list(row) for row in layout.rows]
-    refused: dict[int, str] = {}
+    refused: dict[int, tuple[str, str]] = {}
     for number in layout.data:
         row = rows[number]
         uid = row[places[ID]]
@@ -57,7 +56,7 @@ def settled(db: Database, layout: Layout) -> tuple[Layout, dict[int, str]]:
         given = row[places[CHECK]] if CHECK in places else None
         refusal = _refusal(layout, line, str(uid).strip(), given, row)
         if refusal:
-            refused[number] = refusal
+            refused[number] = refusal, str(uid)
         elif line is not None:
             for key, at in keys:
                 if key in line:

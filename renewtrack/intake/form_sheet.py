@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 from renewtrack import paths
 from renewtrack.domain import codes, stages, text
 from renewtrack.errors import UserError
-from renewtrack.intake import export_lines, form_drawing, form_keys, known, record_lines, writing
+from renewtrack.intake import (
+    export_lines,
+    form_drawing,
+    form_keys,
+    known,
+    own_heads,
+    record_lines,
+    writing,
+)
 from renewtrack.intake.form_drawing import Choice, FormColumn
 from renewtrack.intake.papers import Line
 from renewtrack.store import areas
@@ -103,7 +111,7 @@ def _hidden(kind: str, line: Line, columns: Sequence[FormColumn]) -> dict[str, s
     shown = {column.field for column in columns}
     keys = [line.get(key) if key in shown else None for key in form_keys.KEYS[kind]]
     uid = str(line.get("uid") or "")
-    return {form_keys.ID: uid, form_keys.CHECK: form_keys.check(kind, uid, keys)}
+    return {own_heads.ID: uid, own_heads.CHECK: form_keys.check(kind, uid, keys)}
 
 
 def _columns(form: Mapping[str, Any], lines: list[Line]) -> tuple[FormColumn, ...]:

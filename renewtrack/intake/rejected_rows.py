@@ -12,13 +12,10 @@ from typing import Any
 from renewtrack.domain import dates
 from renewtrack.intake import captions, writing
 from renewtrack.intake.layout import Layout
+from renewtrack.intake.own_heads import OF_REJECTED, REASON, ROW
 from renewtrack.intake.plans import ERROR, REJECTED, Issue, Plan, PlannedRow
 from renewtrack.intake.sheets import Cell, Merge, letters, raw_text
-from renewtrack.words import Words
 
-REASON = Words("拒绝原因", "Reason for rejection")
-ROW = Words("原表行号", "Row in the sheet")
-OURS = frozenset((REASON.zh, REASON.en, ROW.zh, ROW.en))
 YEAR, CUTOFF = "{year}年", "数据截止日期：{date}"  # in the words that a sheet's head is read by
 LONGEST_NAME = 31  # signs in the name of a work sheet
 LONGEST_COMMENT = 2000
@@ -158,8 +155,8 @@ class _Sheet:
         width = len(self.columns)
         self.sheet.set_column(0, max(width - 1, 0), _USUAL)
         self.sheet.set_column(width + 1, width + 1, _WIDEST)
-        for place, words in enumerate((ROW, REASON)):
-            said = words.in_(self.language)
+        for place, heading in enumerate((ROW, REASON)):
+            said = heading.in_(self.language)
             self.sheet.write_string(max(0, last), width + place, said, self.looks.head)
         return last + 1
 
@@ -221,7 +218,9 @@ class _Sheet:
 
 def _own_columns(layout: Layout) -> dict[int, str]:
     """Return the columns that an earlier round of mending added, with their headings."""
-    return {column.index: column.heading for column in layout.columns if column.heading in OURS}
+    return {
+        column.index: column.heading for column in layout.columns if column.heading in OF_REJECTED
+    }
 
 
 def _by_column(issues: Iterable[Issue]) -> dict[str, list[Issue]]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from renewtrack.intake import check_sentences, kind_sentences, place_sentences, question_words
+from renewtrack.intake import (
+    check_sentences,
+    form_sentences,
+    kind_sentences,
+    place_sentences,
+    question_words,
+)
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import WARNING, Issue
@@ -14,6 +20,7 @@ SENTENCES: dict[str, Words] = {
     **place_sentences.SENTENCES,
     **question_words.SENTENCES,
     **kind_sentences.SENTENCES,
+    **form_sentences.SENTENCES,
     "no_name": Words(
         "没有小区名称，本行未导入。请补填小区名称。",
         "No estate name, so the row was left out. Fill it in.",

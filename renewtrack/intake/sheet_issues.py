@@ -7,7 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from renewtrack.domain import fields, text
-from renewtrack.intake import headings, items_of, placing, row_classes, rows, sentences, shifts
+from renewtrack.intake import (
+    headings,
+    items_of,
+    own_heads,
+    placing,
+    row_classes,
+    rows,
+    sentences,
+    shifts,
+)
 from renewtrack.intake import layout as layouts
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.headings import Column
@@ -100,7 +109,9 @@ def _of_columns(layout: Layout) -> Iterator[Issue]:
     unknown = [
         column.label
         for column in layout.columns
-        if column.field is None and column.index not in asked
+        if column.field is None
+        and column.index not in asked
+        and column.heading not in own_heads.OURS
     ]
     if unknown:
         yield _issue(layout, "unused_columns", value="、".join(unknown))
