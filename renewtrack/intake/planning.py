@@ -18,6 +18,7 @@ from renewtrack.intake import (
     estate_checks,
     estate_rows,
     far_places,
+    form_keys,
     known,
     ledger_rows,
     lift_rows,
@@ -99,10 +100,12 @@ def plan_layout(
     layout, unit_questions = units.settle(layout, options.units)
     if options.year is not None:
         layout = replace(layout, facts=replace(layout.facts, year=options.year))
+    layout, refused = form_keys.settled(db, layout)
     steps = _Steps(progress, len(layout.data))
     cells = columns.read(layout, progress=steps.part(0), kept=options.keep)
     around, other_system = _surroundings(db, layout, options)
     around.file = path.stem
+    around.refused = {row: Rejected(kind, value=uid) for row, (kind, uid) in refused.items()}
     _note_shared(cells)
     _note_masked(cells, around)
     wanted = _wanted(cells, around, steps.part(1))
@@ -196,6 +199,8 @@ def _wanted(cells: Cells, around: Surroundings, progress: Progress | None) -> Wa
         if place % STEP == 0:
             _look(progress, place, len(cells.rows))
         try:
+            if read.row in around.refused:
+                raise around.refused[read.row]
             made = KINDS[around.layout.kind](read, around)
         except Rejected as refused:
             rows.reject(cells, wanted, place, refused)

@@ -52,6 +52,7 @@ class Surroundings:
     stood: list[shifts.Stood] = field(default_factory=list)  # beside known positions
     met: dict[reconciling.Named, reconciling.Naming] = field(default_factory=dict)
     closer: dict[int, tuple[str, str]] = field(default_factory=dict)  # place -> area told there
+    refused: dict[int, Rejected] = field(default_factory=dict)  # by row, zero-based
     _fresh: dict[str, int] = field(default_factory=dict)
 
     def fresh(self, table: str) -> int:
@@ -94,7 +95,9 @@ def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
     for one, rows in rows_of.items():
         if (met := around.known.matched.get(one)) is not None:
             reconciling.meet(around.met, "estate", one, met, rows)
-    return [found[one] for one in asked]
+    return [
+        around.refused.get(row) or found[one] for row, one in zip(cells.rows, asked, strict=True)
+    ]
 
 
 def prepare(cells: Cells, around: Surroundings) -> None:
