@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
 from renewtrack.domain import tables
-from renewtrack.intake import captions, evidence, headings, kind_words, rivals, row_classes, senders
+from renewtrack.intake import (
+    beside,
+    captions,
+    counts,
+    evidence,
+    headings,
+    kind_words,
+    rivals,
+    row_classes,
+    senders,
+)
 from renewtrack.intake.headings import Column
 from renewtrack.intake.options import Options
 from renewtrack.intake.question_words import SYSTEM_KINDS, UNIT
@@ -67,6 +77,7 @@ class Layout:
     shared: Mapping[tuple[int, int], int] = field(default_factory=dict)  # see ``shared_figures``
     contests: tuple[Contest, ...] = ()
     other_table: int | None = None  # the row where another table begins below this one
+    beside: tuple[int, ...] = ()  # columns of tables beside this one
     street: str | None = None  # of every row, told by the sheet's name or title only
     sender: str = ""  # the name of the remembered layout by which it was recognised
 
@@ -123,9 +134,14 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
     head = headings.find(sheet, options.head_rows)
     facts = captions.read(sheet, head[0] if head else 0, file)
     title = " ".join((facts.title, sheet.name, file))
-    columns = _of_kind(headings.columns(sheet, head, options.mapping), title, options)
+    columns = headings.columns(sheet, head, options.mapping)
+    strays = beside.strays(sheet.rows, head, columns)
+    if strays:
+        said = {**dict.fromkeys(strays, ""), **(options.mapping or {})}
+        columns = headings.columns(sheet, head, said)
+    columns = _of_kind(columns, sheet.rows[head[-1] + 1 :] if head else (), title, options)
     columns = tuple(captions.with_unit(column, facts) for column in columns)
-    classed = row_classes.classify(sheet, head, columns, options.skip)
+    classed = row_classes.classify(_without(sheet, strays), head, columns, options.skip)
     filled = _as_above(filled_down(sheet, columns), columns, classed.classes, options.fill_down)
     columns, contests = rivals.settle(columns, filled, classed, options)
     columns = _answered(columns, filled, classed, options)
@@ -145,19 +161,39 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
         shared=shared_figures(sheet, columns, classed.classes),
         contests=contests,
         other_table=classed.other_table,
+        beside=tuple(sorted(strays)),
         street=_street(sheet, facts, columns, classed),
         sender=sender,
     )
 
 
-def _of_kind(columns: tuple[Column, ...], title: str, options: Options) -> tuple[Column, ...]:
-    """Return the columns as the first kind that they fit by its own words knows them."""
+def _without(sheet: SheetCells, columns: Collection[int]) -> SheetCells:
+    """Return a sheet with some columns blank."""
+    if not columns:
+        return sheet
+    kept = [index not in columns for index in range(sheet.width)]
+    rows = (
+        tuple(cell if keep else None for cell, keep in zip(row, kept, strict=True))
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=tuple(rows))
+
+
+def _of_kind(
+    columns: tuple[Column, ...], below: Sequence[Sequence[Cell]], title: str, options: Options
+) -> tuple[Column, ...]:
+    """Return the columns as the first kind that they fit by its own words knows them.
+
+    ``below`` are the rows under the head, which tell counts from labels where no kind fits else.
+    """
     given = frozenset(options.mapping or ())
-    for kind in kinds():
-        found = kind_words.of_kind(columns, kind.key, given) if kind.own else columns
-        fields = {column.field for column in found if column.field}
-        if options.layout == kind.key or (options.layout is None and kind.fits(fields, title)):
-            return found
+    for each in (columns, counts.instead(columns, below)):
+        for kind in kinds() if each is not None else ():
+            assert each is not None
+            found = kind_words.of_kind(each, kind.key, given) if kind.own else each
+            fields = {column.field for column in found if column.field}
+            if options.layout == kind.key or (options.layout is None and kind.fits(fields, title)):
+                return found
     return columns
 
 

@@ -19,8 +19,10 @@ BAND = HEADER  # a line that only names the street of the rows below it is a hea
 CLASSES = (TITLE, HEADER, COLNUM, DATA, SUBTOTAL, TOTAL, NOTE, FOOTER, BLANK)
 
 AMONG = "其中"  # a part of a total named before or after it
-_TOTAL = re.compile(r"^(合计|总计|累计|共计|总合计|全市|全区|全县|全省|全街道|全镇)$")
-_ENDS_IN_TOTAL = re.compile(r"^([^0-9]{0,14}?)(小计|合计|总计|共计|累计)$")
+_TOTAL = re.compile(
+    r"^(合计|总计|累计|共计|总合计|全市|全区|全县|全省|全街道|全镇|grandtotal|totals?|sum)$"
+)
+_ENDS_IN_TOTAL = re.compile(r"^([^0-9]{0,14}?)(小计|合计|总计|共计|累计|sub-?totals?)$")
 _WHOLE = re.compile(r"^(全市|全区|全县|全省|区级|总|本区|本市|)$")
 _NOTE = re.compile(r"^(注|备注|说明|填表说明|填报说明|附注|※|\*)[0-9]*[:、.,]|^注[0-9]")
 _FOOTER = re.compile(
@@ -35,7 +37,10 @@ _COLUMN_NUMBER = re.compile(r"^[(\[<]?([0-9]{1,3})[)\]>]?(?:=.*)?$")
 _STREET_BAND = re.compile(r"^(?:[一二三四五六七八九十]+[、.])?(.{1,12}?(?:街道|街道办事处|镇|乡))$")
 _SURE, _LEAST_HEADS = 0.85, 2
 _IDENTITY = ("seq", "street", "community", "street_community", "district", "estate_name", "bldg_no")
-_NAMES = ("estate_name", "bldg_no", "project_name", "address")
+_NAMES = (
+    *("estate_name", "bldg_no", "project_name", "facility_name", "house_no", "room_address"),
+    "address",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +276,7 @@ def _is_heading(words: str) -> bool:
 
 def total_label(words: str) -> str:
     """Return ``total``, ``subtotal`` or "" for the words at the start of a row."""
-    plain = _label(words)
+    plain = text.fold(_label(words))
     if plain.startswith(AMONG):
         return SUBTOTAL
     if _TOTAL.match(plain):
@@ -279,7 +284,7 @@ def total_label(words: str) -> str:
     found = _ENDS_IN_TOTAL.match(plain)
     if found is None:
         return ""
-    if found[2] == "小计" and not found[1]:
+    if found[2].startswith("sub") or (found[2] == "小计" and not found[1]):
         return SUBTOTAL
     return TOTAL if _WHOLE.match(found[1]) else SUBTOTAL
 

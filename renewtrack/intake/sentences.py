@@ -238,6 +238,11 @@ SENTENCES: dict[str, Words] = {
         "The cell is merged with row {first}; the figure was taken there and stays blank here. "
         "Check what belongs to each.",
     ),
+    "table_beside": Words(
+        "{value} 列是旁边的另一张表，未导入。如需要请另存为单独的工作表再导入。",
+        "Columns {value} are another table beside this one and were left out. Put it on a sheet of "
+        "its own to import it.",
+    ),
     "other_table": Words(
         "第 {value} 行起是另一张表，未导入。如需要请另存为单独的工作表再导入。",
         "Another table begins in row {value} and was left out. Put it on a sheet of its own to "

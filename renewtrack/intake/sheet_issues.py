@@ -24,7 +24,7 @@ from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import QUESTION, Issue
 from renewtrack.intake.rows import Surroundings
-from renewtrack.intake.sheets import SheetCells
+from renewtrack.intake.sheets import SheetCells, letters
 
 _USED = (
     *("seq", "street", "community", "street_community", "district", "estate_name", "bldg_no"),
@@ -74,6 +74,9 @@ def of_rows(around: Surroundings, cells: Cells, other_system: str | None) -> Ite
     yield from _of_contests(layout)
     yield from _of_streets(around)
     yield from _of_district(around, cells)
+    if layout.beside:
+        places = "、".join(map(letters, layout.beside))
+        yield _issue(layout, "table_beside", layout.beside[0], value=places)
     if layout.other_table is not None:
         yield _issue(layout, "other_table", value=layout.other_table + 1)
     yield from _of_cells(cells)
@@ -105,7 +108,7 @@ def _of_columns(layout: Layout) -> Iterator[Issue]:
     if layout.sender:
         yield _issue(layout, "known_sender", value=layout.sender)
     asked = {column.index for contest in layout.contests for column in contest.columns}
-    asked |= {column.index for column in items_of.columns(layout)}
+    asked |= {column.index for column in items_of.columns(layout)} | set(layout.beside)
     unknown = [
         column.label
         for column in layout.columns

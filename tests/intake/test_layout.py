@@ -316,3 +316,44 @@ def test_a_merged_figure_stays_with_its_first_row() -> None:
 )  # fmt: skip
 def test_the_street_that_a_name_or_title_begins_with(words: str, street: str | None) -> None:
     assert captions.street(words) == street
+
+
+def test_a_table_beside_is_left_out() -> None:
+    rows: list[list[offices.Cell]] = [
+        ["序号", "街道", "小区名称", "户数", "总投资（万元）", None, "街道", "人口"],
+        [1, "东湖街道", "临湖里", 10, 100, None, "东湖街道", 900],
+        [2, "南桥镇", "水乡", 20, 200, None, "南桥镇", 800],
+        [None, None, None, None, None, None, "西山镇", 700],
+    ]
+    found = recognised(Grid(rows, []))
+    assert found.data == (1, 2)
+    assert found.beside == (6, 7)
+    assert found.column("population") is None
+
+
+def test_blank_columns_within_a_table_part_nothing() -> None:
+    rows: list[list[offices.Cell]] = [
+        ["街道", "小区名称", None, "户数", None, "总投资（万元）"],
+        ["东湖街道", "临湖里", None, 10, None, 100],
+    ]
+    found = recognised(Grid(rows, []))
+    assert found.beside == ()
+    assert found.fields() == {"street", "estate_name", "house_count", "invest_total"}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("合計", "total"), ("小計", "subtotal"), ("Total", "total"), ("Subtotal:", "subtotal")],
+)
+def test_totals_of_other_tongues(words: str, kind: str) -> None:
+    assert row_classes.total_label(words) == kind
+
+
+@pytest.mark.parametrize("cells", [[3, 5], ["3栋", "5栋"]])
+def test_a_column_of_buildings_may_count_them(cells: list[offices.Cell]) -> None:
+    rows: list[list[offices.Cell]] = [
+        ["街道", "小区名称", "楼栋", "总投资（万元）"],
+        *(["东湖街道", f"临湖{cell}里", cell, 100] for cell in cells),
+    ]
+    found = recognised(Grid(rows, []))
+    assert (found.kind, found.columns[2].field) == ("ledger", "bldg_count")

@@ -1,0 +1,43 @@
+"""Heads such as 楼栋 and 单元 that are a label in one sheet and a count in another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from renewtrack.domain import text
+from renewtrack.intake.headings import Column
+from renewtrack.intake.sheets import Cell
+
+_COUNTS = {"bldg_no": "bldg_count", "unit_no": "unit_count"}
+_OPEN = frozenset({"楼栋", "楼幢", "幢", "栋", "楼宇", "楼", "单元", "门洞", "楼门", "buildings"})
+_SAMPLE = 300
+_MOST_OF_THEM = 0.8
+
+
+def instead(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...] | None:
+    """Return the columns with the labels whose heads and cells may be counts as counts.
+
+    None where there are no such.
+    """
+    made = tuple(_count(column, columns, rows) for column in columns)
+    return None if made == tuple(columns) else made
+
+
+def _count(column: Column, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Column:
+    counted = _COUNTS.get(str(column.field))
+    if counted is None or text.fold(text.heading(column.heading)[0]) not in _OPEN:
+        return column
+    if any(other.field == counted for other in columns):
+        return column
+    cells = [row[column.index] for row in rows[:_SAMPLE] if row[column.index] is not None]
+    figures = sum(1 for cell in cells if _is_count(cell))
+    if not cells or figures < _MOST_OF_THEM * len(cells):
+        return column
+    return replace(column, field=counted)
+
+
+def _is_count(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return text.normalise(cell).rstrip("栋幢座个").isdecimal()
+    return isinstance(cell, int) and not isinstance(cell, bool)
