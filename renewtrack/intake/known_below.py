@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import text
-from renewtrack.domain.facilities import Facility, Rating, Reading, Sensor
+from renewtrack.domain.facilities import Facility, Rating, Sensor
 from renewtrack.domain.homes import Appointment, Household, ItemChoice, Need, Stairwell
 from renewtrack.domain.lifts import ConsentRound, Lift
 from renewtrack.domain.money_events import MoneyEvent
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Room = tuple[int, int, str]  # building, stairwell or 0, folded room
 Event = tuple[str, ...]  # what makes an event of money one, see ``event_key``
+Readings = dict[tuple[int, str], facilities.Stored]
 Records = dict[tuple[str, int], object]
 
 
@@ -46,7 +47,7 @@ class Below:
     sensors: dict[tuple[int, str], Sensor] = field(default_factory=dict)
     ratings: dict[tuple[int, str], Rating] = field(default_factory=dict)
     streets: dict[str, int] = field(default_factory=dict)  # folded -> id
-    readings: Callable[[Collection[int], str, str], list[Reading]] = lambda *_: []
+    readings: Callable[[Collection[int], str, str], Readings] = lambda *_: {}
 
 
 def load(db: Database, kind: str, records: Records) -> Below:

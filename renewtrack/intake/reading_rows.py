@@ -11,6 +11,7 @@ from renewtrack.domain.facilities import Facility, Reading
 from renewtrack.intake import rows
 from renewtrack.intake.columns import Cells, ColumnValues
 from renewtrack.intake.entries import NOWHERE, Entries, Filled
+from renewtrack.intake.known_below import Readings
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
 from renewtrack.intake.wanted import Wanted
@@ -212,37 +213,43 @@ def _readings(
     said: Sequence[Said],
     by_quantity: dict[tuple[int, str], int],
 ) -> Entries:
+    """Return the readings; of those that the file has, the values that are other than stored."""
     found = Entries("reading", [place for place, *_ in said])
     sensors = [by_quantity[told[place][0], quantity] for place, quantity, _, _ in said]
-    times = [told[place][1] for place, *_ in said]
-    standing = _standing(around, sensors, times)
-    refs = found.refs
-    for sensor, time in zip(sensors, times, strict=True):
-        known = standing.get((sensor, time)) if sensor > 0 else None
-        refs.append(known.id if known is not None else around.fresh("reading"))
+    at_times = [told[place][1] for place, *_ in said]
+    times: list[object] = [*at_times]
+    values: list[object] = [each if isinstance(each, float) else None for *_, each in said]
+    qualifiers: list[object] = [each if isinstance(each, str) else None for *_, each in said]
+    standing = _standing(around, sensors, at_times)
+    for entry, key in enumerate(zip(sensors, at_times, strict=True)):
+        known = standing.get(key) if standing else None
+        if known is None:
+            found.refs.append(around.fresh("reading"))
+            continue
+        found.refs.append(known[0])
+        times[entry] = None
+        if known[1:] == (values[entry], qualifiers[entry]):
+            values[entry] = qualifiers[entry] = None
+        else:
+            around.known.records["reading", known[0]] = Reading(
+                id=known[0], sensor_id=key[0], time=key[1], value=known[1], qualifier=known[2]
+            )
     at = [column for _, _, column, _ in said]
     found.columns = {
-        "time": Filled(
-            [time if ref < 0 else None for ref, time in zip(refs, times, strict=True)], NOWHERE
-        ),
-        "value": Filled([each if isinstance(each, float) else None for *_, each in said], at),
-        "qualifier": Filled([each if isinstance(each, str) else None for *_, each in said], at),
+        "time": Filled(times, NOWHERE),
+        "value": Filled(values, at),
+        "qualifier": Filled(qualifiers, at),
     }
     found.parents = {"sensor_id": ("sensor", sensors)}
     return found
 
 
-def _standing(
-    around: Surroundings, sensors: Sequence[int], times: Sequence[str]
-) -> dict[tuple[int, str], Reading]:
+def _standing(around: Surroundings, sensors: Sequence[int], times: Sequence[str]) -> Readings:
     """Return the readings that the file has of the sheet's sensors and times."""
     known = {sensor for sensor in sensors if sensor > 0}
     if not known:
         return {}
-    found = around.known.below.readings(known, min(times), max(times))
-    for each in found:
-        around.known.records["reading", each.id] = each
-    return {(each.sensor_id, each.time): each for each in found}
+    return around.known.below.readings(known, min(times), max(times))
 
 
 def _ratings(cells: Cells, around: Surroundings, told: dict[int, tuple[int, str]]) -> Entries:

@@ -6,11 +6,13 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from renewtrack.domain.facilities import Facility, Rating, Reading, Sensor
+from renewtrack.domain.facilities import Facility, Rating, Sensor
 from renewtrack.store import naming, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+Stored = tuple[int, float | None, str | None]  # id, value and qualifier of a reading
 
 
 def add(db: Database, **values: object) -> int:
@@ -82,19 +84,23 @@ def sensors(db: Database) -> list[Sensor]:
     return rows.as_values(Sensor, rows.fetch(db, "SELECT * FROM sensor ORDER BY id"))
 
 
-def readings(db: Database, sensors: Collection[int], first: str, last: str) -> list[Reading]:
-    """Return the readings of some sensors between two times, both of them included."""
-    found = rows.fetch(
-        db,
+def readings(
+    db: Database, sensors: Collection[int], first: str, last: str
+) -> dict[tuple[int, str], Stored]:
+    """Return the readings of some sensors between two times, both included, by sensor and time.
+
+    Each is its id, value and qualifier: they are too many to be put together one by one.
+    """
+    found = db.conn.execute(
         """
-        SELECT id, sensor_id, time, value, qualifier FROM reading
+        SELECT sensor_id, time, id, value, qualifier FROM reading
         WHERE sensor_id IN (SELECT value FROM json_each(:sensors))
           AND time BETWEEN :first AND :last
         ORDER BY sensor_id, time
         """,
         {"sensors": json.dumps([*sensors]), "first": first, "last": last},
-    )
-    return rows.as_values(Reading, found)
+    ).fetchall()
+    return {(sensor, time): (number, *said) for sensor, time, number, *said in found}
 
 
 def ratings(db: Database) -> list[Rating]:
