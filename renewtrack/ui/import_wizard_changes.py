@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,6 +23,7 @@ from renewtrack.ui.import_wizard_choice import Choice
 from renewtrack.ui.import_wizard_grid import SIGNS, STATES, GridModel, GridTable
 from renewtrack.ui.import_wizard_layouts import name_of
 from renewtrack.ui.import_wizard_lines import ChangeLine, Lines, Wanted
+from renewtrack.ui.import_wizard_lines import said as said_of
 from renewtrack.ui.import_wizard_parts import Figure, button, label, page, row, toggle
 from renewtrack.ui.import_wizard_preview import CLASS_WORDS
 from renewtrack.ui.import_wizard_row import RowPane
@@ -47,8 +49,10 @@ GONE = Words("第 {row} 行不再导入", "Row {row} is left out now")
 SAVE_REJECTS = Words("拒绝的行另存为 Excel…(&X)", "Save rejected rows as E&xcel…")
 REMEMBER = Words("记住这个版式(&M)：", "Re&member this layout:")
 NAME = Words("版式名称", "Name of the layout")
+NOTHING = Words("", "")
 _TYPED = 250  # milliseconds without a key before a search begins
 _SIDE = 290  # pixels of the row as it was written
+_ROOMY = 980  # pixels of the page from which it is shown
 
 
 class ChangesPage(QWidget):
@@ -84,13 +88,14 @@ class ChangesPage(QWidget):
         self._choice = choice
         plan = choice.planned.plan if choice.planned else None
         if plan is not self._shown or not again:
-            at = self._line().row if again and self._line() is not None else None  # type: ignore[union-attr]
+            line, here = self._line(), self.table.currentIndex().row()
+            at = line.row if again and line is not None else None
             if not again:
                 self._begin(choice)
             self._shown = plan
             self._fill_columns(plan)
             self._filter()
-            self._return_to(at)
+            self._return_to(at, here if again else 0)
             self._tell_mended(plan)
         self.accepting.show_choice(choice)
         self.name.setText(name_of(choice))
@@ -101,13 +106,16 @@ class ChangesPage(QWidget):
             self.remember.setChecked(choice.remember)
         self._tell()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.row_pane.setVisible(self.width() >= _ROOMY)
+
     def _begin(self, choice: Choice) -> None:
         for state, made in self.filters.items():
             made.setChecked(state != plans.SAME)
         with QSignalBlocker(self.search):
             self.search.clear()
         self._watched = None
-        self.became.hide()
 
     def _lay_out(self) -> None:
         box = page(self)
@@ -133,7 +141,6 @@ class ChangesPage(QWidget):
         box.addWidget(self.accepting)
         box.addLayout(row(self.remember, self.name, None, self.save))
         box.addWidget(label(NOTHING_YET, "dim", wrap=True))
-        self.became.hide()
 
     def _filter_row(self) -> QHBoxLayout:
         for state, words in STATES.items():
@@ -199,12 +206,15 @@ class ChangesPage(QWidget):
         line = self._line()
         self.row_pane.show_row(self._shown, line.row if line is not None else None)
         self.accepting.show_line(line)
+        say(self.became.setText, said_of(line) if line is not None else NOTHING)
 
-    def _return_to(self, number: int | None) -> None:
-        found = self.model.found
-        place = found.place_of(number) if found is not None and number is not None else 0
-        if place is not None and self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(place, 0))
+    def _return_to(self, number: int | None, here: int) -> None:
+        """Put the cursor to a row of the sheet, or where it stood if that row is gone."""
+        found, count = self.model.found, self.model.rowCount()
+        place = found.place_of(number) if found is not None and number is not None else None
+        if count:
+            wanted = place if place is not None and place < count else min(max(here, 0), count - 1)
+            self.table.setCurrentIndex(self.model.index(wanted, 0))
 
     def _fill_columns(self, plan: Plan | None) -> None:
         chosen = self.column.currentData()
@@ -230,7 +240,6 @@ class ChangesPage(QWidget):
             if now.state == plans.REJECTED and now.issues:
                 said = STILL.filled(row=number, why=now.issues[0].message)
         say(self.became.setText, said)
-        self.became.show()
         self._watched = None
 
     def _tell(self, _: object = None) -> None:

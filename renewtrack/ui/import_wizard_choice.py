@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renewtrack.errors import UserError
-from renewtrack.intake import senders
+from renewtrack.intake import senders, shifts
 from renewtrack.intake.layout import UNKNOWN
 from renewtrack.intake.options import SHEET_WINS, Options
 from renewtrack.intake.plans import Plan, Receipt
@@ -156,6 +156,15 @@ class Choice:
         """Answer a question for a whole column; None asks again."""
         answers = {key: had for key, had in self.options.answers.items() if key != (index, kind)}
         self.amend(answers=answers | ({(index, kind): said} if said is not None else {}))
+
+    def answer_shift(self, system: str) -> None:
+        """Say the coordinate system, even against what the sheet's head names."""
+        columns = self.examined.layout.columns if self.examined is not None else ()
+        index = next((each.index for each in columns if each.field in shifts.FIELDS), None)
+        said = self.options.answers.items()
+        kept = {key: answer for key, answer in said if key[1] not in shifts.KINDS}
+        if index is not None:
+            self.amend(answers={**kept, (index, shifts.KINDS[0]): system})
 
     def settle_places(self, said: Mapping[tuple[str, str], str | None]) -> None:
         """Say which records written places are; None leaves one to the matching again."""

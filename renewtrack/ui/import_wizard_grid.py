@@ -172,7 +172,7 @@ def _heads() -> tuple[Head[ChangeLine], ...]:
     return (
         Head(
             Words("状态", "State"),
-            72,
+            84,
             lambda line: Words(
                 f"{SIGNS[line.state]} {STATES[line.state].zh}",
                 f"{SIGNS[line.state]} {STATES[line.state].en}",

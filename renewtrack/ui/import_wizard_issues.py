@@ -13,6 +13,7 @@ from renewtrack.ui.import_wizard_choice import Choice
 from renewtrack.ui.import_wizard_parts import label, page, row, toggle
 from renewtrack.ui.import_wizard_positions import PositionsTab
 from renewtrack.ui.import_wizard_questions import QuestionsTab
+from renewtrack.ui.import_wizard_reconcile import NONE as NO_MATCH
 from renewtrack.ui.import_wizard_reconcile import UNSURE, PlacesTab
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
 from renewtrack.ui.speaking import speech, text
@@ -87,7 +88,8 @@ class IssuesPage(QWidget):
         self._plan, self._choice = plan, choice
         self._found = planned.issues if planned else ()
         self.questions.show_questions(plan, planned.questions if planned else ())
-        self.places.show_places(planned.places if planned else (), again)
+        said = plan.options.places if plan else {}
+        self.places.show_places(planned.places if planned else (), said, again)
         self.positions.show_seen(planned.positions if planned else None)
         self.totals.show_lines(plan.totals_differ if plan else ())
         if not again or self._level not in {issue.level for issue in self._found}:
@@ -101,7 +103,7 @@ class IssuesPage(QWidget):
         """Return the tab that asks for something; that of the issues where none does."""
         if self.questions.open:
             return 0
-        if self.places.counts[UNSURE]:
+        if self.places.counts[UNSURE] + self.places.counts[NO_MATCH]:
             return 1
         seen = self.positions.seen
         return 2 if seen is not None and seen.shift.doubtful else 3
@@ -169,11 +171,12 @@ class IssuesPage(QWidget):
         totals = TOTALS_DIFFER.filled(count=differ) if differ else TOTALS_WELL
         self.told["totals"].setText(text(totals))
         self._tell_issue()
-        unsure = self.places.counts[UNSURE]
+        counts = self.places.counts
+        unsure = counts[UNSURE] + counts[NO_MATCH]
         seen = self.positions.seen
         names = (
             (QUESTIONS, self.questions.open),
-            (PLACES, unsure),
+            (PLACES, unsure or ""),
             (POSITIONS, ""),
             (ISSUES, len(found)),
             (TOTALS, differ),

@@ -26,9 +26,7 @@ from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 Point = tuple[float, float]  # longitude and latitude, WGS 84
-OFF = Words(
-    "{system}：与已知楼栋相差约 {metres} 米", "{system}: about {metres} m off known buildings"
-)
+OFF = Words("{system}：相差约 {metres} 米", "{system}: about {metres} m off")
 BEST = Words("{words}（最接近）", "{words} (nearest)")
 PICTURE = Words("表中的点与已知楼栋的位置", "The sheet's points beside known buildings")
 TOLD = Words(

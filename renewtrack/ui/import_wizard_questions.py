@@ -26,18 +26,16 @@ from renewtrack.words import Words
 
 NONE = Words("没有要回答的问题。", "There is no question to answer.")
 OPEN = Words(
-    "还有 {open} 个问题没有回答。可以先往下走：没有回答的格不导入，其余照常导入。",
-    "Open questions: {open}. You may go on: cells without an answer are left out, the rest comes "
-    "in.",
+    "还有 {open} 个问题没有回答。可以先往下走：没有回答的格不导入，或按说明暂定；其余照常导入。",
+    "Open questions: {open}. You may go on: cells without an answer are left out, or taken as "
+    "their issue says; the rest comes in.",
 )
 ALL_ANSWERED = Words(
     "{count} 个问题都已回答，随时可以改。", "All {count} questions are answered and can be changed."
 )
 CELLS = Words("{column}列“{heading}” · {count} 格", "Column {column} “{heading}” · {count} cells")
-LEAVE_OUT = Words("这些格不导入", "Leave these cells out")
-LATER = Words("先不回答（这些格不导入）", "Not answered yet (these cells are left out)")
+LATER = Words("先不回答", "Not answered yet")
 MORE = Words("…共 {count} 种写法", "… {count} ways of writing in all")
-BLANK = "blank"
 _SHOWN = 8  # ways of writing
 
 
@@ -57,10 +55,7 @@ class QuestionCard(QFrame):
         box.setSpacing(5)
         for part in (self._head(), label(question.words, wrap=True), self._written(plan)):
             box.addWidget(part)
-        choices = dict(question.choices)
-        if BLANK not in choices:
-            choices[BLANK] = LEAVE_OUT
-        for answer, words in (*choices.items(), (None, LATER)):
+        for answer, words in (*question.choices, (None, LATER)):
             box.addWidget(self._radio(answer, words))
         self.show_answer(question.answer)
 

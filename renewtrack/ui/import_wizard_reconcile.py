@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
@@ -89,13 +89,16 @@ class PlacesTab(QWidget):
         self.make, self.out, self.undecide = button(MAKE), button(OUT), button(UNDECIDE)
         self.told = label(wrap=True)
         self._facet: str | None = None
+        self._said: Collection[tuple[str, str]] = ()
         self._lay_out()
         self._connect()
         speech.switched.connect(self._tell)
 
-    def show_places(self, places: Sequence[Place], again: bool) -> None:
-        """Show the places of a plan; ``again`` keeps facet and cursor."""
-        self.places = places
+    def show_places(
+        self, places: Sequence[Place], said: Collection[tuple[str, str]], again: bool
+    ) -> None:
+        """Show the places of a plan, some settled by the person; ``again`` keeps the cursor."""
+        self.places, self._said = places, said
         counts = self.counts
         if not again or self._facet is None:
             self._facet = next((each for each in (UNSURE, NEW) if counts[each]), ALL)
@@ -114,8 +117,8 @@ class PlacesTab(QWidget):
     # -- build
 
     def _lay_out(self) -> None:
-        self.table.take(self.model)
-        self.near.take(self.candidates)
+        self.table.take(self.model, wide=2)
+        self.near.take(self.candidates, wide=1)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
@@ -232,12 +235,17 @@ class PlacesTab(QWidget):
 
     def _take_all(self) -> None:
         least = self.strip.least
-        sure = [each for each in self._unsure() if each.candidates[0].score >= least]
+        sure = [each for each in self._open() if each.candidates[0].score >= least]
         if sure:
             self.settled.emit({_key(each): each.candidates[0].uid for each in sure})
 
-    def _unsure(self) -> list[Place]:
-        return [each for each in self.places if each.state == UNSURE and each.candidates]
+    def _open(self) -> list[Place]:
+        """Return the places with candidates that neither the matching nor the person settled."""
+        return [
+            each
+            for each in self.places
+            if each.state != MATCHED and each.candidates and _key(each) not in self._said
+        ]
 
     # -- what is shown
 
@@ -262,10 +270,12 @@ class PlacesTab(QWidget):
         for state, words in STATES.items():
             self.facets[state].setText(f"{SIGNS.get(state, '')} {text(words)} {counts[state]}")
             self.facets[state].setVisible(state in (ALL, MATCHED, UNSURE, NEW) or counts[state] > 0)
-        self.strip.show_scores([each.candidates[0].score for each in self._unsure()])
+        self.strip.show_scores([each.candidates[0].score for each in self._open()])
         count = self.strip.count()
         say(self.take_all.setText, TAKE_ALL.filled(least=self.strip.least, count=count))
         self.take_all.setEnabled(count > 0)
+        for shown in (self.strip, self.take_all):
+            shown.setVisible(bool(self._open()))
         told = STANDING.filled(**{key: counts[key] for key in STATES if key}, all=counts[ALL])
         settled = counts[MATCHED] == counts[ALL]
         self.told.setText(text(ALL_WELL if settled else told))
@@ -279,17 +289,17 @@ def _heads() -> tuple[Head[Place], ...]:
     return (
         Head(
             Words("状态", "State"),
-            92,
+            86,
             lambda place: Words(
                 f"{SIGNS[place.state]} {STATES[place.state].zh}",
                 f"{SIGNS[place.state]} {STATES[place.state].en}",
             ),
             ink=lambda place: INKS[place.state],
         ),
-        Head(Words("种类", "Kind"), 72, lambda place: TABLES.get(place.table, TABLES["estate"])),
+        Head(Words("种类", "Kind"), 60, lambda place: TABLES.get(place.table, TABLES["estate"])),
         Head(Words("表中写的", "As written"), 230, lambda place: place.written.strip("/")),
         Head(Words("分数", "Score"), 52, _score, right=True),
-        Head(Words("行", "Rows"), 90, _rows, ink=lambda place: "dim"),
+        Head(Words("行", "Rows"), 84, _rows, ink=lambda place: "dim"),
     )
 
 
@@ -298,7 +308,7 @@ def _candidate_heads() -> tuple[Head[CandidateLine], ...]:
         Head(Words("", ""), 28, lambda line: _CHOSEN if line.chosen else "", ink=lambda _: "good"),
         Head(Words("文件里的记录", "Record of the file"), 210, lambda line: line.candidate.label),
         Head(Words("分数", "Score"), 56, lambda line: str(line.candidate.score), right=True),
-        Head(Words("依据", "Why"), 180, lambda line: line.candidate.why, ink=lambda _: "dim"),
+        Head(Words("依据", "Why"), 130, lambda line: line.candidate.why, ink=lambda _: "dim"),
     )
 
 

@@ -48,7 +48,7 @@ class Settling(QObject):
         self._try(lambda choice: choice.answer(index, kind, answer))
 
     def _answer_system(self, system: str) -> None:
-        self._try(lambda choice: choice.amend(crs=system or None))
+        self._try(lambda choice: choice.answer_shift(system))
 
     def _mend(self, row: int, column: int, words: str) -> None:
         self._try(lambda choice: choice.mend(row, column, words))

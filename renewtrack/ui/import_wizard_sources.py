@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QBrush, QKeySequence, QShortcut
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -39,6 +39,25 @@ WAITS = Words("等待读取", "waits to be read")
 ROWS = Words("{count} 行", "{count} rows")
 _PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.tsv *.txt *.htm *.html"
 _CHOICE = Qt.ItemDataRole.UserRole
+_SENTENCE = Qt.ItemDataRole.UserRole + 1
+
+
+class SourcesTree(QTreeWidget):
+    """A list whose sentences are as high as their words need."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_sentences()
+
+    def fit_sentences(self) -> None:
+        """Give every sentence the height that it needs at the present width."""
+        wide, wrap = self.viewport().width() - 3 * self.indentation(), Qt.TextFlag.TextWordWrap
+        for place in range(self.topLevelItemCount()):
+            top = self.topLevelItem(place)
+            line = top.child(0) if top is not None else None
+            if line is not None and line.data(0, _SENTENCE):
+                box = self.fontMetrics().boundingRect(0, 0, wide, 9_999, int(wrap), line.text(0))
+                line.setSizeHint(0, QSize(0, box.height() + 10))
 
 
 class SourcesPane(QWidget):
@@ -53,13 +72,13 @@ class SourcesPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tree = QTreeWidget()
+        self.tree = SourcesTree()
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
         self.tree.setItemsExpandable(False)
         self.tree.setIndentation(18)
         self.tree.setWordWrap(True)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tree.setStyleSheet("QTreeView { show-decoration-selected: 0; }")
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         say(self.tree.setAccessibleName, FILES)
@@ -105,12 +124,16 @@ class SourcesPane(QWidget):
         self.remove.clicked.connect(self._remove)
         self.tree.currentItemChanged.connect(self._picked)
         self.tree.itemChanged.connect(self._ticked)
-        for keys, deed in (
-            (QKeySequence.StandardKey.Paste, self.paste_asked.emit),
-            (QKeySequence.StandardKey.Delete, self._remove),
+        here, around = (
+            Qt.ShortcutContext.WidgetShortcut,
+            Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+        for keys, owner, context, deed in (
+            (QKeySequence.StandardKey.Paste, self, around, self.paste_asked.emit),
+            (QKeySequence.StandardKey.Delete, self.tree, here, self._remove),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self.tree)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut = QShortcut(QKeySequence(keys), owner)
+            shortcut.setContext(context)
             shortcut.activated.connect(deed)
 
     def _fill(self, _: object = None) -> None:
@@ -122,6 +145,7 @@ class SourcesPane(QWidget):
             for sheets in files.values():
                 self._add_file(sheets)
             self.tree.expandAll()
+            self.tree.fit_sentences()
         self.remove.setEnabled(bool(self._choices))
 
     def _add_file(self, sheets: list[Choice]) -> None:
@@ -142,6 +166,7 @@ class SourcesPane(QWidget):
         line = QTreeWidgetItem(top, [told])
         line.setForeground(0, QBrush(brush("bad")))
         line.setData(0, _CHOICE, choice)
+        line.setData(0, _SENTENCE, True)
         line.setFlags(Qt.ItemFlag.ItemIsEnabled)
 
     def _add_sheet(self, top: QTreeWidgetItem, choice: Choice) -> None:

@@ -15,7 +15,7 @@ STEPS = (
     Words("表头", "Head"),
     Words("对应列", "Columns"),
     Words("核对", "Check"),
-    Words("预览并写入", "Preview and write"),
+    Words("预览并写入", "Preview"),
 )
 SAID = Words("第 {number} 步，共 {count} 步：{name}", "Step {number} of {count}: {name}")
 _HEIGHT, _DISC = 48, 22
