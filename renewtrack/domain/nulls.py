@@ -25,18 +25,39 @@ def is_null(cell: object, about: str = "") -> bool:
     return folded in _words() or folded in _listed("of", about) or _null_with_unit(folded)
 
 
+def may_be_null(words: str) -> bool:
+    """Tell quickly, by its length and first sign, a text that is certainly no null word."""
+    first = _folded(words[:1])
+    return not first or (len(words) <= _longest() and first[:1] in _initials())
+
+
 @cache
-def longest() -> int:
-    """Return the most signs that a null word may have, blanks between them allowed for."""
+def _longest() -> int:
+    return 4 * max(map(len, _all()))  # blanks between the signs are allowed for
+
+
+@cache
+def _initials() -> frozenset[str]:
+    return frozenset(word[:1] for word in _all())
+
+
+@cache
+def _all() -> tuple[str, ...]:
     words = [*_words(), *_tails()]
     for part in ("kept", "of"):
-        words += [
-            word for listed in tables.document("null_words")[part].values() for word in listed
-        ]
-    return 4 * max(map(len, words))
+        for about in tables.document("null_words")[part]:
+            words += _listed(part, about)
+    return tuple(words)
+
+
+@cache
+def _folded(sign: str) -> str:
+    return text.fold(sign)
 
 
 def _null_with_unit(folded: str) -> bool:
+    if not folded.endswith(_tails()):
+        return False
     return any(folded.endswith(tail) and folded[: -len(tail)] in _words() for tail in _tails())
 
 

@@ -230,11 +230,13 @@ class _Column:
         self.broken = broken or set()
         self.about = known.kind.removeprefix(cells.CODE_TABLES) if ":" in known.kind else ""
         self.reader = _READERS.get("code" if self.about else known.kind, _READERS["text"])
+        self.limits = plausible.limits(known.key)
         self.years = found.values("plan_year") if known.kind == "date" else None
         self.year: object = None
         self.said: list[Complaint] = []
+        self.figures = quick_figures.reader(known, column.unit)
         self.outcomes: dict[tuple[type, Cell, object], _Outcome] = {}
-        self.clean: dict[type, dict[Cell, object]] = {}
+        self.clean = _Clean()  # texts of which there is nothing to say
 
     def get(self, key: str) -> object:
         """Return the year that completes a date; a reader asks for nothing else."""
@@ -263,34 +265,28 @@ class _Column:
         ]
 
     def _quickly(self, given: list[Cell], start: int) -> list[object]:
-        quick = quick_figures.reader(self.known, self.column.unit)
-        strings = self.clean.setdefault(str, {})
-        result: list[object] = []
-        for place, cell in enumerate(given, start):
-            value: object
-            if cell is None:
-                value = None
-            elif isinstance(cell, str):
-                value = strings.get(cell, _MISSING)
-            elif quick is not None:
-                value = quick(cell)
-            else:
-                value = self.clean.get(cell.__class__, {}).get(cell, _MISSING)
-            result.append(self._one(cell, place) if value is _MISSING else value)
-        return result
+        known = self.figures(given) if self.figures is not None else self.clean.of(given)
+        if self.figures is not None or self.clean.missed:
+            for place, value in enumerate(known):
+                if value is _MISSING:
+                    known[place] = self._one(given[place], start + place)
+        return known
 
     def _one(self, cell: Cell, place: int) -> object:
         """Return what a cell is read as, and say at its place what there is to say."""
         if self.found.rows[place] in self.broken:
             self._tell(place, [("error_cell", self.known.key, {"value": raw_text(cell)})])
             return None
+        if cell.__class__ is str and cell in self.clean:
+            return self.clean[cell]
         year = self.years[place] if self.years is not None else None
         outcome = self.outcomes.get((cell.__class__, cell, year))
         if outcome is None:
             outcome = self._outcome(cell, year)
-            self.outcomes[cell.__class__, cell, year] = outcome
-            if not outcome.said and not outcome.masked:
-                self.clean.setdefault(cell.__class__, {})[cell] = outcome.value
+            if outcome.said or outcome.masked or cell.__class__ is not str or year is not None:
+                self.outcomes[cell.__class__, cell, year] = outcome
+            else:
+                self.clean[cell] = outcome.value
         self._tell(place, outcome.said)
         if outcome.masked:
             self.found.masked.setdefault(self.known.key, []).append(place)
@@ -314,12 +310,29 @@ class _Column:
 
     def _beyond(self, value: object, raw: str) -> bool:
         """Tell whether a figure cannot be, and ask about it: its unit is likely mistaken."""
-        if plausible.judge(self.known.key, value) != plausible.IMPOSSIBLE:
+        if self.limits is None or plausible.judge(self.known.key, value) != plausible.IMPOSSIBLE:
             return False
         said = plausible.words(self.known.key, value)
         kind = "wrong_unit" if said["mixed"] else "too_many"
         self.complain(kind, self.known.key, value=raw, level=QUESTION, **said)
         return True
+
+
+class _Clean(dict[Cell, object]):
+    """What texts are read as; looked up for a whole list at once."""
+
+    def __init__(self) -> None:
+        super().__init__({None: None})
+        self.missed = False
+
+    def __missing__(self, cell: Cell) -> object:
+        self.missed = True
+        return _MISSING
+
+    def of(self, given: list[Cell]) -> list[object]:
+        """Return the values of cells; ``missed`` tells whether some are not known yet."""
+        self.missed = False
+        return list(map(self.__getitem__, given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,4 +346,4 @@ class _Outcome:
 
 @lru_cache(maxsize=16384)
 def _says_nothing(words: str, about: str) -> bool:
-    return len(words) <= nulls.longest() and nulls.is_null(words, about)
+    return nulls.may_be_null(words) and nulls.is_null(words, about)

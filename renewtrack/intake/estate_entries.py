@@ -60,8 +60,7 @@ def _met(
     cells: Cells, around: Surroundings, place: int, matched: Matched
 ) -> tuple[Area | None, str | None]:
     """Return the street and community to write for a row's estate, and its name if it is new."""
-    standing = around.known.estates[matched.id]
-    street, community = standing.street, standing.community
+    street, community = around.area_of(matched)
     area = around.closer.get(place)
     if matched.id > 0:
         around.ids[matched.key] = matched.id
@@ -97,6 +96,8 @@ def _with_aliases(found: Entries, around: Surroundings) -> None:
 
 
 def _with_positions(found: Entries, cells: Cells, around: Surroundings) -> None:
+    if not any(key in cells.columns for key in placing.FIELDS):
+        return
     standing: list[Estate] = [around.known.estates[ref] for ref in found.refs]
     found.columns |= positions(cells, around, found.places, standing)
 

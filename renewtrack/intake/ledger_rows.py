@@ -211,7 +211,7 @@ def _links(lines: Sequence[_Line], around: Surroundings) -> Entries:
     """Return the links of new projects to their estates."""
     new = [(line, one) for line in lines if line.project is None for one in line.estates]
     found = Entries("project_estate", [line.place for line, _ in new])
-    found.refs = [around.fresh("project_estate") for _ in new]
+    found.refs = around.fresh_many("project_estate", len(new))
     found.parents = {
         "project_id": ("project", [line.ref for line, _ in new]),
         "estate_id": ("estate", [one.id for _, one in new]),
@@ -235,12 +235,12 @@ def _works(cells: Cells, lines: Sequence[_Line], around: Surroundings) -> Entrie
             continue
         for kind, _, words, remark in _missing(cells, line, around, listed(str(said))):
             found.places.append(line.place)
-            found.refs.append(around.fresh("work"))
             kinds.append(kind)
             remarks.append(remark)
             raws.append(words)
             projects.append(line.ref)
             estates.append(line.matched.id)
+    found.refs = around.fresh_many("work", len(found.places))
     index = content.column.index
     found.columns = {
         "kind": Filled(kinds, index, content.beside, raws),

@@ -246,9 +246,14 @@ def _note_shared(cells: Cells) -> None:
 
 def _note_masked(cells: Cells, around: Surroundings) -> None:
     """Tell of texts that hide somebody: what the file has there stays."""
+    shows = around.known.mask.shows
     for key, column in cells.columns.items():
-        for place, value in enumerate(column.values):
-            if isinstance(value, str) and "*" in value and around.known.mask.shows(value):
+        if column.field.kind not in ("text", "content"):
+            continue
+        texts = {value for value in column.values if value.__class__ is str and "*" in str(value)}
+        hiding = {value for value in texts if shows(str(value))}
+        for place, value in enumerate(column.values) if hiding else ():
+            if value in hiding:
                 cells.masked.setdefault(key, []).append(place)
 
 

@@ -13,10 +13,11 @@ from renewtrack.domain.fields import Field
 from renewtrack.intake import plausible
 
 MISSING: Any = object()
-Quick = Callable[[Any], Any]  # a number -> its value, or MISSING
+Quick = Callable[[list[Any]], list[Any]]  # cells -> their values, None for a blank, or MISSING
 _FIGURES = ("int", "area", "money")
 _WANTED = {"area": ("㎡", "m2"), "money": ("万元", "元")}  # unit of a bare number, unit stored
 _MOST = 10.0**11  # yuan or m2; above it the decimal text decides
+_MOST_COUNTED = 10.0**8
 _DUST = 1e-6
 
 
@@ -27,7 +28,7 @@ def reader(known: Field, unit: str | None) -> Quick | None:
     limits = plausible.limits(known.key)
     low, high = limits.usual if limits else (0.0, _MOST)
     if known.kind == "int":
-        return _counts(low, min(high, 10.0**8))
+        return _counts(low, min(high, _MOST_COUNTED))
     bare, wanted = _WANTED[known.kind]
     times = quantities.plain_factor(unit or bare, wanted)
     if times is None:
@@ -37,10 +38,13 @@ def reader(known: Field, unit: str | None) -> Quick | None:
 
 
 def _counts(low: float, high: float) -> Quick:
-    def quick(cell: Any) -> Any:
-        if cell.__class__ is int and (low <= cell <= high or cell == 0):
-            return cell
-        return MISSING
+    def quick(cells: list[Any]) -> list[Any]:
+        return [
+            cell
+            if cell is None or (cell.__class__ is int and (low <= cell <= high or cell == 0))
+            else MISSING
+            for cell in cells
+        ]
 
     return quick
 
@@ -49,26 +53,28 @@ def _fen(times: float, low: float, high: float) -> Quick:
     times *= 100
     low, high = low * 100, high * 100
 
-    def quick(cell: Any) -> Any:
-        if cell.__class__ is not float and cell.__class__ is not int:
-            return MISSING
-        exact = cell * times
-        fen = round(exact)
-        if abs(exact - fen) < _DUST and (low <= fen <= high or fen == 0):
-            return fen
-        return MISSING
+    def quick(cells: list[Any]) -> list[Any]:
+        return [
+            fen
+            if (cell.__class__ is float or cell.__class__ is int)
+            and -_DUST < (exact := cell * times) - (fen := round(exact)) < _DUST
+            and (low <= fen <= high or fen == 0)
+            else (None if cell is None else MISSING)
+            for cell in cells
+        ]
 
     return quick
 
 
 def _square_metres(times: float, low: float, high: float) -> Quick:
-    def quick(cell: Any) -> Any:
-        if cell.__class__ is not float and cell.__class__ is not int:
-            return MISSING
-        exact = cell * times
-        area = round(exact, 4)
-        if abs(exact - area) <= 1e-13 * area and (low <= area <= high or area == 0):
-            return float(area)
-        return MISSING
+    def quick(cells: list[Any]) -> list[Any]:
+        return [
+            area
+            if (cell.__class__ is float or cell.__class__ is int)
+            and abs((exact := float(cell * times)) - (area := round(exact, 4))) <= 1e-13 * area
+            and (low <= area <= high or area == 0)
+            else (None if cell is None else MISSING)
+            for cell in cells
+        ]
 
     return quick

@@ -52,6 +52,7 @@ class Surroundings:
     stood: list[shifts.Stood] = field(default_factory=list)  # beside known positions
     met: dict[reconciling.Named, reconciling.Naming] = field(default_factory=dict)
     closer: dict[int, tuple[str, str]] = field(default_factory=dict)  # place -> area told there
+    areas: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)  # of estates
     refused: dict[int, Rejected] = field(default_factory=dict)  # by row, zero-based
     _fresh: dict[str, int] = field(default_factory=dict)
 
@@ -59,6 +60,23 @@ class Surroundings:
         """Return a ref below 0 for a new record of a table, another one each time."""
         self._fresh[table] = self._fresh.get(table, 0) - 1
         return self._fresh[table]
+
+    def fresh_many(self, table: str, count: int) -> list[int]:
+        """Return so many refs below 0 for new records of a table."""
+        last = self._fresh.get(table, 0)
+        self._fresh[table] = last - count
+        return list(range(last - 1, last - count - 1, -1))
+
+    def area_of(self, matched: Matched) -> tuple[str | None, str | None]:
+        """Return the street and community that are known of an estate so far."""
+        known = self.areas.get(matched.id)
+        if known is None:
+            known = (matched.street, matched.community)
+            if matched.id > 0:
+                standing = self.known.estates[matched.id]
+                known = (standing.street, standing.community)
+            self.areas[matched.id] = known
+        return known
 
     def claim(self, key: Key, row: int) -> None:
         """Take an identity for a row; raises Rejected where an earlier row has it."""
@@ -197,10 +215,12 @@ def _not_met(around: Surroundings, one: Asked, matched: Matched) -> Rejected:
 def _told_closer(around: Surroundings, place: int, matched: Matched | Rejected) -> None:
     """Note a street or community that the row at a place is the first to tell of an estate."""
     assert isinstance(matched, Matched)
-    standing = around.known.estates[matched.id]
-    street = standing.street or matched.street
-    community = standing.community or matched.community
-    if (street, community) != (standing.street, standing.community):
+    known = around.area_of(matched)
+    told = (known[0] or matched.street, known[1] or matched.community)
+    if told != known:
+        around.areas[matched.id] = told
+        street, community = told
+        standing = around.known.estates[matched.id]
         around.known.estates[matched.id] = replace(standing, street=street, community=community)
         around.closer[place] = (street or "", community or "")
 

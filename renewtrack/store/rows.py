@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from renewtrack.store import actions, gpkg, triggers
+from renewtrack.store import actions, gpkg, sorting, triggers
 from renewtrack.store.refusing import UnknownColumn
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ Row = dict[str, Any]
 Parameters = Mapping[str, object] | Sequence[object]
 
 _READ_ONLY = frozenset({"id", *triggers.DERIVED})
+_CODED = frozenset({"geom", "aliases", "skipped"})  # columns that ``read`` makes a value of
 
 
 def fetch(db: Database, query: str, parameters: Parameters = ()) -> list[Row]:
@@ -48,8 +49,17 @@ def columns(db: Database, table: str) -> tuple[str, ...]:
 def as_values(kind: type[T], found: Iterable[Row]) -> list[T]:
     """Return rows as frozen values; columns the value does not have are left out."""
     assert dataclasses.is_dataclass(kind)
-    names = [field.name for field in dataclasses.fields(kind)]
-    return [kind(**{name: read(name, row[name]) for name in names if name in row}) for row in found]
+    rows = list(found)
+    fields = {field.name for field in dataclasses.fields(kind)}
+    names = [name for name in (rows[0] if rows else ()) if name in fields]
+    coded = [name for name in names if name in _CODED]
+    result = []
+    for row in rows:
+        given = {name: row[name] for name in names}
+        for name in coded:
+            given[name] = read(name, given[name])
+        result.append(kind(**given))
+    return result
 
 
 def add(db: Database, table: str, values: Mapping[str, object]) -> int:
@@ -79,9 +89,12 @@ def add_many(db: Database, table: str, columns: Mapping[str, Sequence[object]]) 
     count = max(map(len, columns.values()), default=0)
     if not count:
         return range(0)
-    given = {name: _all_stored(values) for name, values in columns.items()}
+    given: dict[str, Sequence[object]] = {
+        name: _all_stored(values) for name, values in columns.items()
+    }
     if "uid" in known and "uid" not in given:
         given["uid"] = _uids(count)
+    given |= sorting.derived(table, given)
     first = _next_id(db, table)
     names = ", ".join(f'"{name}"' for name in ("id", *given))
     marks = ", ".join("?" for _ in range(len(given) + 1))
@@ -188,7 +201,7 @@ def read(name: str, stored: Any) -> Any:
     """
     if name == "geom":
         return stored if stored is not None and gpkg.has_position(stored) else None
-    if name not in ("aliases", "skipped"):
+    if name not in _CODED:
         return stored
     empty: Any = () if name == "aliases" else {}
     try:

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _RUN = re.compile(r"(\d+)")
+_HANZI = re.compile("([〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+)")
 
 
 def refresh(db: Database) -> None:
@@ -24,7 +25,7 @@ def refresh(db: Database) -> None:
     for table, (second, first, shape) in _SHAPES.items():
         rows = db.execute(
             f"""
-            SELECT id, CAST({"number" if table == "building" else "name"} AS TEXT),
+            SELECT id, CAST({_named_by(table)} AS TEXT),
                    CAST({second} AS TEXT)
             FROM {table} WHERE {first} IS NULL ORDER BY id
             """
@@ -49,18 +50,40 @@ def stale(db: Database) -> bool:
     return bool(row[0])
 
 
+def derived(table: str, columns: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    """Return the derived columns of new rows given column by column; {} for a table without any."""
+    if table not in _SHAPES:
+        return {}
+    second, first, shape = _SHAPES[table]
+    names = columns.get(_named_by(table)) or ()
+    others = columns.get(second) or [None] * len(names)
+    shapes = [shape(0, name, other) for name, other in zip(names, others, strict=True)]
+    filled = ("search", "sort") if first == "search" else ("sort",)
+    return {column: [each[column] for each in shapes] for column in filled} if shapes else {}
+
+
+def _named_by(table: str) -> str:
+    return "number" if table == "building" else "name"
+
+
 @cache
 def spelled(name: str) -> tuple[str, str]:
     """Return the full pinyin and the pinyin initials of a text, lower case, without spaces."""
-    from pypinyin import Style, lazy_pinyin
-
-    own = _own_readings()
-    for word, reading in own.items():
+    for word, reading in _own_readings().items():
         name = name.replace(word, f" {' '.join(reading)} ")
-    full = lazy_pinyin(name, style=Style.NORMAL)
-    words = [word for part in full for word in part.split()]
+    words = [word for run in _HANZI.split(name) if run for word in _read_aloud(run)]
     initials = [word[0] if word.isascii() and word.isalpha() else word for word in words]
     return text.fold("".join(words)), text.fold("".join(initials))
+
+
+@cache
+def _read_aloud(run: str) -> tuple[str, ...]:
+    """Return the syllables of a run of signs; names share most of their runs."""
+    if not _HANZI.match(run):
+        return tuple(run.split())
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(word for part in lazy_pinyin(run, style=Style.NORMAL) for word in part.split())
 
 
 def order_of(name: str) -> str:
