@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.domain import codes, text
 from renewtrack.domain.works import Work
-from renewtrack.intake import known, ledger_lines, ledger_rows, placing
+from renewtrack.intake import headings, known, ledger_lines, ledger_rows, placing
 from renewtrack.intake.columns import ColumnValues
 from renewtrack.intake.entries import NOWHERE, Entries
 from renewtrack.intake.known import Known
@@ -55,7 +55,7 @@ class Rows:
         self.known: Known = known.load(db, plan.layout.kind)
         self.main = TABLES[plan.layout.kind]
         self.by_field = plan.cells.columns
-        self._paid: set[int] = set()
+        self._first: dict[int, int] = {}  # place of a project's first row, which has its money
 
     def met(self) -> list[Met]:
         """Return the rows whose record the file has, in their order."""
@@ -65,6 +65,8 @@ class Rows:
             if state != REJECTED
         }
         rows = {place: row for place, row in rows.items() if self.main in row.ids}
+        for place, row in sorted(rows.items()):
+            self._first.setdefault(row.ids.get("project", 0), place)
         for entries in self.plan.wanted.entries:
             for entry, place in enumerate(entries.places):
                 if place in rows and entries.refs[entry] > 0:
@@ -100,7 +102,7 @@ class Rows:
             if at == NOWHERE or (name in _OWN and (entries.table, name) != ("project", "name")):
                 continue
             key = self._key(at)
-            if key is None:
+            if key is None or not self._counted(entries, entry, key):
                 continue
             stored: object = getattr(record, name)
             same = name not in differing
@@ -111,6 +113,12 @@ class Rows:
             told = filled.values[entry] is not None
             home = entries.table, name
             yield Said(at, key, stored, same and told, told, home, entries.refs[entry])
+
+    def _counted(self, entries: Entries, entry: int, key: str) -> bool:
+        """Tell whether a value belongs into the row: a project's money counts in its first."""
+        if entries.table != "project" or headings.field(key).kind != "money":
+            return True
+        return self._first.get(entries.refs[entry]) == entries.places[entry]
 
     def _key(self, at: int) -> str | None:
         for column in self.plan.layout.columns:
@@ -142,9 +150,8 @@ class Rows:
 
     def _money(self, row: Met) -> Iterator[Said]:
         project = row.ids["project"]
-        if project in self._paid:
+        if self._first[project] != row.place:
             return  # its money stands in the row of its first estate
-        self._paid.add(project)
         funds = self.known.funding.get(project, {})
         for key, column in self.by_field.items():
             source = column.field.columns.get("funding")

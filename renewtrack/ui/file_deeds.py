@@ -43,6 +43,11 @@ EXPORTS: dict[str, tuple[str, Words, str, str]] = {
     "export_ledger": ("ledger", Words("台账", "Ledger"), ".xlsx", "ledger"),
     "export_xlsx": ("buildings", Words("楼栋表", "Buildings"), ".xlsx", "buildings"),
     "export_csv": ("buildings", Words("楼栋表", "Buildings"), ".csv", "buildings"),
+    "export_estates": ("estates", Words("小区", "Estates"), ".xlsx", "estates"),
+    "export_bookings": ("bookings", Words("入户登记", "Visits"), ".xlsx", "bookings"),
+    "export_lifts": ("lifts", Words("加装电梯", "Lifts"), ".xlsx", "lifts"),
+    "export_payments": ("payments", Words("资金拨付", "Payments"), ".xlsx", "payments"),
+    "export_readings": ("readings", Words("监测读数", "Readings"), ".xlsx", "readings"),
     "export_geojson": ("buildings", Words("楼栋", "Buildings"), ".geojson", "shapes"),
 }
 
@@ -238,6 +243,18 @@ class FileDeeds(QObject):
             return plain_sheets.write(db, path, kind, plain_sheets.Plainly(), seen)
 
         return putting_out.run(self._session, write, (what, path, reason), self._tell)
+
+    def ask_fill(self) -> None:
+        """Ask which sender's workbook to fill, and fill it."""
+        from renewtrack.ui import fill_dialog
+
+        fill_dialog.show(self._session, self.folder(), self._window, self._tell)
+
+    def ask_form(self) -> None:
+        """Ask which surveyor's form to write, and write it."""
+        from renewtrack.ui import form_dialog
+
+        form_dialog.show(self._session, self.folder(), self._window, self._tell)
 
     def print_map(self) -> None:
         """Show the print dialog."""

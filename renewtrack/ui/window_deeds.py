@@ -122,6 +122,8 @@ class WindowDeeds:
             "previous_record": lambda: workspace.step(-1),
             "set_who": self.ask_who,
             "export_unmasked": files.ask_export_unmasked,
+            "fill_workbook": files.ask_fill,
+            "surveyor_form": files.ask_form,
             "exports": lambda: exports_view.open_over(window.session, window),
             "erase_person": lambda: erase_dialog.open_over(window.session, window),
             "manual": self.open_manual,
