@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QRadioButton,
     QScrollArea,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +23,7 @@ from renewtrack.intake.questions import ColumnQuestion
 from renewtrack.intake.sheets import letters
 from renewtrack.ui import import_wizard_values as values
 from renewtrack.ui.import_wizard_lines import column_at
-from renewtrack.ui.import_wizard_parts import label
+from renewtrack.ui.import_wizard_parts import button, label, row
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
@@ -36,6 +39,8 @@ ALL_ANSWERED = Words(
 CELLS = Words("{column}列“{heading}” · {count} 格", "Column {column} “{heading}” · {count} cells")
 LATER = Words("先不回答", "Not answered yet")
 MORE = Words("…共 {count} 种写法", "… {count} ways of writing in all")
+OTHER_YEAR, TAKE_YEAR = Words("其他年份", "Another year"), Words("用这一年", "Take this year")
+_OF_YEAR, _YEARS = "date_no_year", (1980, 2100)
 _SHOWN = 8  # ways of writing
 
 
@@ -55,8 +60,11 @@ class QuestionCard(QFrame):
         box.setSpacing(5)
         for part in (self._head(), label(question.words, wrap=True), self._written(plan)):
             box.addWidget(part)
-        for answer, words in (*question.choices, (None, LATER)):
+        for answer, words in question.choices:
             box.addWidget(self._radio(answer, words))
+        if question.kind == _OF_YEAR:
+            box.addLayout(self._year_row())
+        box.addWidget(self._radio(None, LATER))
         self.show_answer(question.answer)
 
     @property
@@ -66,10 +74,28 @@ class QuestionCard(QFrame):
 
     def show_answer(self, answer: str | None) -> None:
         """Show which answer stands."""
-        button = self.buttons.get(answer or None)
-        if button is not None:
-            with QSignalBlocker(self.group):
-                button.setChecked(True)
+        made = self.buttons.get(answer or None)
+        if made is None and answer:
+            self.year.setValue(int(answer) if answer.isdigit() else self.year.value())
+            self.group.setExclusive(False)  # none of the choices is the answer
+            for each in self.buttons.values():
+                each.setChecked(False)
+            self.group.setExclusive(True)
+        elif made is not None:
+            made.setChecked(True)
+
+    def _year_row(self) -> QHBoxLayout:
+        """Return the line to say a year that is not among the choices."""
+        self.year = QSpinBox()
+        self.year.setRange(*_YEARS)
+        self.year.setValue(dt.date.today().year)
+        self.year.setMinimumSize(90, 28)
+        say(self.year.setAccessibleName, OTHER_YEAR)
+        self.year_taken = button(TAKE_YEAR)
+        self.year_taken.clicked.connect(
+            lambda: self.answered.emit(*self.key, str(self.year.value()))
+        )
+        return row(label(OTHER_YEAR), self.year, self.year_taken, None)
 
     def _head(self) -> QLabel:
         asked = self.question
@@ -140,7 +166,7 @@ class QuestionsTab(QWidget):
     @property
     def open(self) -> int:
         """Return how many questions have no answer."""
-        return sum(1 for shown in self.cards if shown.group.checkedButton() is shown.buttons[None])
+        return sum(1 for shown in self.cards if shown.buttons[None].isChecked())
 
     def _build(self, plan: Plan | None, found: Sequence[ColumnQuestion]) -> None:
         for old in self.cards:
