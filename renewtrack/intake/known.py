@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from renewtrack.domain import addresses, text
 from renewtrack.domain.masking import Mask
@@ -122,8 +122,14 @@ class Known:
         place = (street_key(street), community_key(written))
         return self.communities.get(place, text.tidy(written))
 
-    def enter(self, estate: Estate) -> None:
-        """Take in an estate of the file with its old names and codes."""
+    def enter_all(self, found: Sequence[Estate]) -> None:
+        """Take in the estates of the file with their old names and codes."""
+        keys = iter(addresses.name_keys([one for each in found for one in _names(each)]))
+        for estate in found:
+            self.enter(estate, [next(keys) for _ in _names(estate)])
+
+    def enter(self, estate: Estate, keys: Sequence[str] | None = None) -> None:
+        """Take in one estate; ``keys`` are those of its names where they are folded already."""
         self.estates[estate.id] = estate
         self.records["estate", estate.id] = estate
         self.area_keys[estate.id] = (
@@ -132,15 +138,15 @@ class Known:
         )
         if None in self.area_keys[estate.id]:
             self.open.add(estate.id)
-        for name in {name_key(name) for name in (estate.name, *estate.aliases)}:
-            self.by_name[name].append(estate.id)
+        for key in dict.fromkeys(keys or addresses.name_keys(_names(estate))):
+            self.by_name[key].append(estate.id)
         self.coded("estate", estate.id, estate.uid, estate.code)
 
     def coded(self, table: str, number: int, *codes: str | None) -> None:
         """Take in what a record is known by; a code that two records have names neither."""
         for code in codes:
             if code:
-                key = (table, text.fold(code))
+                key = (table, code_key(code))
                 self.codes[key] = number if self.codes.get(key, number) == number else 0
 
     def has_neighbours(self) -> bool:
@@ -165,8 +171,7 @@ class Known:
 def load(db: Database, kind: str) -> Known:
     """Load what a sheet of a kind is compared with: estates always, then its own records."""
     known = Known(mask=exports.mask(db))
-    for estate in estates.all(db):
-        known.enter(estate)
+    known.enter_all(estates.all(db))
     known.makes = kind in LISTING or not known.estates
     for street in areas.streets(db):
         known.streets[street_key(street.name)] = street.name
@@ -196,16 +201,27 @@ def _load_buildings(known: Known, found: Iterable[Building]) -> None:
 
 def _load_projects(db: Database, known: Known, found: Iterable[Project]) -> None:
     for project in found:
-        for estate_id in projects.estates_of(db, project.id):
-            known.projects[estate_id].append(project)
         known.records["project", project.id] = project
         known.coded("project", project.id, project.uid, project.code)
-        known.works[project.id] = works.of_project(db, project.id)
-        known.funding[project.id] = {
-            source.source: source for source in funding.of_project(db, project.id)
-        }
-        for source in known.funding[project.id].values():
-            known.records["funding", source.id] = source
+        known.works[project.id] = []
+        known.funding[project.id] = {}
+    for project_id, estate_id in projects.links(db):
+        linked = known.records["project", project_id]
+        known.projects[estate_id].append(cast(Project, linked))
+    for work in works.of_all_projects(db):
+        known.works[cast(int, work.project_id)].append(work)
+    for source in funding.all(db):
+        known.funding[source.project_id][source.source] = source
+        known.records["funding", source.id] = source
+
+
+def _names(estate: Estate) -> list[str]:
+    return [estate.name, *estate.aliases]
+
+
+def code_key(code: str) -> str:
+    """Return what makes a code or uid one."""
+    return code.strip().lower() if code.isascii() else text.fold(code)
 
 
 def street_key(name: str | None) -> str:

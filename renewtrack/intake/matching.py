@@ -11,7 +11,7 @@ from renewtrack.domain import addresses, parsed_addresses, text
 from renewtrack.domain.parsed_addresses import Address
 from renewtrack.domain.works import Project
 from renewtrack.intake.candidates import Candidate, of_estates
-from renewtrack.intake.known import AreaNames, Asked, Known, name_key
+from renewtrack.intake.known import AreaNames, Asked, Known, code_key, name_key
 from renewtrack.intake.neighbours import SIMILAR
 from renewtrack.intake.options import NEW_PLACE, NO_PLACE
 from renewtrack.intake.plans import Key
@@ -102,7 +102,7 @@ def met(known: Known, street: str | None, community: str | None, name: str) -> l
 def coded(known: Known, table: str, *codes: object) -> int | None:
     """Return the record of the first code or uid that the file knows, which decides; else None."""
     for code in codes:
-        if code is not None and (found := known.codes.get((table, text.fold(str(code))))):
+        if code is not None and (found := known.codes.get((table, code_key(str(code))))):
             return found
     return None
 
@@ -142,7 +142,7 @@ def similar(known: Known, matched: Matched) -> str | None:
     """Return the file's nearest name to an estate that comes in as new, only to be shown."""
     if matched.state != UNSURE or not matched.candidates:
         return None
-    number = known.codes.get(("estate", text.fold(matched.candidates[0].uid)))
+    number = known.codes.get(("estate", code_key(matched.candidates[0].uid)))
     return known.estates[number].name if number else matched.candidates[0].label
 
 
@@ -187,7 +187,7 @@ def _settled(known: Known, area: AreaNames, name: str, said: str) -> Matched | N
         return Matched(0, area.street, area.community, name, state=NONE)
     if said == NEW_PLACE:
         return _made(known, area, name, name_key(name))
-    number = known.codes.get(("estate", text.fold(said)))
+    number = known.codes.get(("estate", code_key(said)))
     return _matched(known, number, area, name) if number else None
 
 

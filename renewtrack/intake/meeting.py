@@ -11,7 +11,7 @@ from renewtrack.domain.places import Building
 from renewtrack.domain.works import Project
 from renewtrack.intake import neighbours
 from renewtrack.intake.candidates import NEXT_NUMBER, SAME_NUMBER, Candidate
-from renewtrack.intake.known import Asked, Known, name_key
+from renewtrack.intake.known import Asked, Known, code_key, name_key
 from renewtrack.intake.matching import MATCHED, NEW, NONE, UNSURE, Matched, written
 from renewtrack.intake.neighbours import ALIKE, MOST, SIMILAR
 from renewtrack.intake.options import NEW_PLACE, NO_PLACE
@@ -55,7 +55,7 @@ def project(known: Known, name: str, year: int | None = None) -> Met:
         return Met(0, name, NONE)
     projects = _projects(known)
     if said is not None and said != NEW_PLACE:
-        chosen = known.codes.get(("project", text.fold(said)))
+        chosen = known.codes.get(("project", code_key(said)))
         if chosen:
             return Met(chosen, name, MATCHED)
     key = name_key(name)
@@ -92,7 +92,7 @@ def _settled(known: Known, plain: str, said: str) -> Met | None:
         return Met(0, plain, NONE)
     if said == NEW_PLACE:
         return Met(0, plain, NEW)
-    chosen = known.codes.get(("building", text.fold(said)))
+    chosen = known.codes.get(("building", code_key(said)))
     return Met(chosen, plain, MATCHED) if chosen else None
 
 

@@ -18,6 +18,11 @@ def of_project(db: Database, project_id: int) -> tuple[Funding, ...]:
     return tuple(rows.as_values(Funding, found))
 
 
+def all(db: Database) -> list[Funding]:  # noqa: A001 - reads as funding.all(db)
+    """Return the sources of every project's money, as they were added."""
+    return rows.as_values(Funding, rows.fetch(db, "SELECT * FROM funding ORDER BY id"))
+
+
 def sources_ever(db: Database, project_id: int) -> dict[int, str]:
     """Return the sources of a project's money by id, deleted ones as well."""
     found = rows.fetch(

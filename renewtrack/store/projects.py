@@ -106,6 +106,14 @@ def estates_of(db: Database, project_id: int) -> list[int]:
     )
 
 
+def links(db: Database) -> list[tuple[int, int]]:
+    """Return every project by id with each of its estates, as they were linked."""
+    found = rows.fetch(
+        db, "SELECT project_id, estate_id FROM project_estate ORDER BY project_id, id"
+    )
+    return [(row["project_id"], row["estate_id"]) for row in found]
+
+
 def move_to(
     db: Database, project_id: int, stage: str, date: str | None = None, *, fill: bool = False
 ) -> None:

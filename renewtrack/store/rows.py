@@ -53,7 +53,7 @@ def as_values(kind: type[T], found: Iterable[Row]) -> list[T]:
     fields = {field.name for field in dataclasses.fields(kind)}
     names = [name for name in (rows[0] if rows else ()) if name in fields]
     coded = [name for name in names if name in _CODED]
-    result = []
+    result: list[T] = []
     for row in rows:
         given = {name: row[name] for name in names}
         for name in coded:
@@ -148,6 +148,7 @@ def remove(db: Database, table: str, row_id: int) -> None:
         raise LookupError(f"{table} has no row {row_id}")
 
 
+_JSON = frozenset({list, tuple, dict})
 _KNOWN: dict[str, tuple[str, ...]] = {}
 
 
@@ -183,7 +184,7 @@ def _uids(count: int) -> list[str]:
 
 
 def _all_stored(values: Sequence[object]) -> Sequence[object]:
-    if any(isinstance(given, (list, tuple, dict)) for given in values):
+    if not _JSON.isdisjoint(map(type, values)):
         return [_stored(given) for given in values]
     return values
 

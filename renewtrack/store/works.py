@@ -61,6 +61,12 @@ def of_project(db: Database, project_id: int) -> list[Work]:
     return _where(db, "project_id", project_id)
 
 
+def of_all_projects(db: Database) -> list[Work]:
+    """Return the works of every project, as they were added."""
+    found = rows.fetch(db, "SELECT * FROM work WHERE project_id IS NOT NULL ORDER BY id")
+    return rows.as_values(Work, found)
+
+
 def kinds_ever(db: Database, place: Place, place_id: int) -> dict[int, str]:
     """Return the kinds of the works at a place or of a project by id, deleted ones as well."""
     found = rows.fetch(

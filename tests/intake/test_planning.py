@@ -189,7 +189,7 @@ def test_a_name_that_several_estates_have_is_not_guessed(
         ({"start": "已开工"}, "status_word"),
         ({"stage": "五颜六色"}, "no_stage"),
         ({"name": None}, "no_name"),
-        ({"name": "临湖里、翠屏苑"}, "several_estates"),
+        ({"name": "临湖里、翠屏苑"}, "several_estates_linked"),
         ({"households": -3}, "unreadable"),
     ],
 )
