@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,9 +14,13 @@ from renewtrack.words import Words
 
 NOON = 12
 _NO_DAY = Words("“{raw}”不是预约的日子", "“{raw}” is no day of a visit")
-_NONE = re.compile(r"^(?:(?:尚|暂)?未(?:预约|约|定|联系|确定)|待(?:预约|约|联系|通知)|另(?:行)?(?:预约|约|通知)|没有?(?:预约|约)|不(?:需要?|预约|用))")
+_NONE = re.compile(
+    r"^(?:(?:尚|暂)?未(?:预约|约|定|联系|确定)|待(?:预约|约|联系|通知)|另(?:行)?(?:预约|约|通知)|没有?(?:预约|约)|不(?:需要?|预约|用))"
+)
 _HALF = re.compile(r"上午|下午|早上|早晨|中午|傍晚|晚上|[ap]\.?m\.?")
-_CLOCK = re.compile(r"(?<!\d)(?P<hour>\d{1,2})[:时点](?:\d{1,2}分?|半)?(?:[-~至到—]\d{1,2}(?:[:时点](?:\d{1,2}分?|半)?)?)?$")
+_CLOCK = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2})[:时点](?:\d{1,2}分?|半)?(?:[-~至到—]\d{1,2}(?:[:时点](?:\d{1,2}分?|半)?)?)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,11 @@ class Visit:
 @lru_cache(maxsize=8192)
 def read_visit(words: str, year: int | None = None) -> Visit | Question | Unreadable | None:
     """Return when a visit is, None where none is booked; a ``Question`` suggests a date."""
-    folded = text.fold(words)
-    if _NONE.match(folded):
+    plain = text.tidy(unicodedata.normalize("NFKC", words)).lower()  # a blank parts day and hour
+    if _NONE.match(plain):
         return None
-    half = _half(folded)
-    said = dates.read_date(_day(folded), year)
+    half = _half(plain)
+    said = dates.read_date(_day(plain), year)
     if said is None or isinstance(said, Unreadable | Question):
         return said
     if isinstance(said, PartialDate):
@@ -41,15 +46,15 @@ def read_visit(words: str, year: int | None = None) -> Visit | Question | Unread
     return Unreadable(words, _NO_DAY.filled(raw=words))
 
 
-def _half(folded: str) -> str | None:
-    found = _HALF.search(folded)
+def _half(words: str) -> str | None:
+    found = _HALF.search(words)
     if found is not None:
         entry = codes.recognise("halves", found[0])
         return entry.key if entry else None
-    clock = _CLOCK.search(folded)
+    clock = _CLOCK.search(words)
     return ("am" if int(clock["hour"]) < NOON else "pm") if clock else None
 
 
-def _day(folded: str) -> str:
+def _day(words: str) -> str:
     """Return the words of the day alone."""
-    return _HALF.sub("", _CLOCK.sub("", _HALF.sub("", folded))).strip("(),;，；（）")
+    return _HALF.sub("", _CLOCK.sub("", _HALF.sub("", words))).strip("(),;，；（）")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from renewtrack.domain import homes, nulls, text
@@ -29,6 +30,7 @@ _REFUSED = (readers.NO - {"-", "/"}) | {
     "false",
     "FALSE",
 }
+_ABOUT = re.compile("是否|有无|有没有|序号")  # what somebody is or has, and no choice
 _ANSWERS = {"yes": True, "no": False}
 
 
@@ -92,10 +94,14 @@ def _ask(cells: Cells, place: int, column: Column, words: str) -> None:
 
 
 def _ticks_only(layout: Layout, column: Column) -> bool:
-    told = list(_told(layout, column))
-    return any(words in _WANTED for words in told) and all(
-        words in _WANTED or words in _REFUSED or words in readers.UNSURE for words in told
-    )
+    told = set(_told(layout, column))
+    ticks = _WANTED | _REFUSED | readers.UNSURE
+    meant = bool(told & _WANTED) or (bool(told) and all(map(_is_sign, told)))
+    return meant and told <= ticks and not _ABOUT.match(text.normalise(column.heading))
+
+
+def _is_sign(words: str) -> bool:
+    return len(words) == 1 and not words.isalpha()
 
 
 def _told(layout: Layout, column: Column) -> Iterator[str]:

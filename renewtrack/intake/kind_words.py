@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from renewtrack.intake.headings import Column
 
 Stack = tuple[str, ...]  # headings of one column from the top row of the head to its lowest
-_SURE, _STACKED, _INSIDE = 0.97, 0.99, 0.7
+_SURE, _STACKED, _ALIKE, _INSIDE = 0.97, 0.99, 0.88, 0.7
 _LONGEST = 16  # signs of a heading in which the name of a quantity is looked for
 
 
@@ -72,10 +73,11 @@ def meant(stack: Stack, kind: str) -> tuple[tuple[str, float], ...]:
     parents = [_spelling(parent) for parent in above]
     found: dict[str, float] = {}
     for parent, word, key in _words(kind):
-        if word != leaf:
+        alike = "*" in word and fnmatchcase(leaf, word)
+        if word != leaf and not alike:
             continue
         if not parent:
-            found[key] = max(found.get(key, 0.0), _SURE)
+            found[key] = max(found.get(key, 0.0), _ALIKE if alike else _SURE)
         elif any(parent in head for head in parents):
             found[key] = _STACKED
     if not found and (measured := _measured(kind, leaf)):
@@ -106,7 +108,7 @@ def _measured(kind: str, leaf: str) -> str | None:
 
 
 def _spelling(words: str) -> str:
-    return text.fold(text.heading(text.fold(words))[0])
+    return text.fold(text.heading(words)[0])
 
 
 @cache
@@ -125,4 +127,5 @@ def _each_word(kind: str) -> Iterator[tuple[str, str, str]]:
     for key, words in (*said.items(), *_layouts()[kind].get("words", {}).items()):
         for word in words:
             parent, slash, leaf = word.rpartition("/")
-            yield (_spelling(parent) if slash else "", _spelling(leaf), key)
+            leaf = text.fold(leaf) if "*" in leaf else _spelling(leaf)
+            yield (_spelling(parent) if slash else "", leaf, key)

@@ -28,7 +28,7 @@ _VOTE = {  # column of the vote: field of the sheet
     "notice_to": "notice_to",
 }
 _ALONE = frozenset({"house_count", "area_total"})  # figures of the stairwell that make no vote
-_BETWEEN = re.compile(r"(?<=\d)[至到~～—–]+|(?<=[日\d])-+(?=\d{1,2}[月.]\d|\d{4})|\s+-\s*")
+_BETWEEN = re.compile(r"(?<=[\d日])[至到~～—–]+|(?<=[日\d])-+(?=\d{1,2}[月.]\d|\d{4})|\s+-\s*")
 
 
 def plan(cells: Cells, around: Surroundings) -> Wanted:
