@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import IO
 from xml.parsers import expat
 
@@ -15,6 +16,7 @@ _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:[0-9]{3}")
 _OUT_OF_SIGHT = ("collapse", "filter")
 
 
@@ -43,7 +45,8 @@ class _Looking:
         self._gaps = Gaps()
         self._row = self._column = self._heads = 0
         self._rows, self._columns = 1, 1  # that the row or cell of now stands for
-        self._words: list[str] | None = None  # of an error cell
+        self._words: list[str] | None = None  # of a cell that may be an error
+        self._is_error = False
         self._depth = 0  # of tables inside cells, which are no sheets
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
@@ -70,8 +73,7 @@ class _Looking:
             self._row += self._rows
         elif element in _CELLS:
             if self._words is not None:
-                self._gaps.errors[self._row, self._column] = "".join(self._words)
-                self._words = None
+                self._end_words("".join(self._words).strip())
             self._column += self._columns
 
     def say(self, words: str) -> None:
@@ -101,7 +103,8 @@ class _Looking:
         kind = attributes.get(f"{_OFFICE}value-type")
         if kind is not None:
             self._refuse_far()
-        if attributes.get(f"{_CALC}value-type") == "error":
+        self._is_error = attributes.get(f"{_CALC}value-type") == "error"
+        if self._is_error or f"{_TABLE}formula" in attributes:
             self._words = []
         high, wide = (
             int(attributes.get(f"{_TABLE}number-{way}-spanned", 1)) for way in ("rows", "columns")
@@ -109,6 +112,12 @@ class _Looking:
         if high > 1 or wide > 1:
             bottom, right = self._row + high - 1, self._column + wide - 1
             self._gaps.merged.append(Merge(self._row, self._column, bottom, right))
+
+    def _end_words(self, words: str) -> None:
+        """Note an error; programs that do not say so show it in a cell of value 0."""
+        self._words = None
+        if self._is_error or _ERROR.fullmatch(words):
+            self._gaps.errors[self._row, self._column] = words or "#N/A"
 
     def _refuse_far(self) -> None:
         row, column = self._row + self._rows, self._column + self._columns

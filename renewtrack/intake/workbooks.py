@@ -127,8 +127,7 @@ def _rows(found: Iterator[list[Any]], gaps: Gaps, left: int, first: int) -> Iter
 def _with_errors(cells: list[Cell], errors: dict[int, str]) -> list[Cell]:
     cells += [""] * (max(errors, default=-1) + 1 - len(cells))
     for column, words in errors.items():
-        if cells[column] == "":
-            cells[column] = words
+        cells[column] = words
     return cells
 
 

@@ -82,6 +82,13 @@ def test_an_ods_tells_errors_and_what_is_hidden(tmp_path: Path) -> None:
     assert [set(sheet.hidden_rows), set(sheet.hidden_columns)] == [{1}, {2}]
 
 
+def test_an_error_that_an_ods_shows_but_does_not_tell_is_one(tmp_path: Path) -> None:
+    shown = '<table:table-cell office:value-type="float" office:value="0" table:formula="of:=1/0">'
+    rows = f"<table:table-row>{shown}<text:p>#DIV/0!</text:p></table:table-cell></table:table-row>"
+    (sheet,) = reading.read(_ods(tmp_path / "a.ods", rows))
+    assert (sheet.rows, sheet.flaws) == ((("#DIV/0!",),), {(0, 0): "error"})
+
+
 def test_an_ods_that_repeats_a_cell_without_end_is_refused(tmp_path: Path) -> None:
     rows = '<table:table-row table:number-rows-repeated="1000000">'
     rows += _ods_cell("x", 'table:number-columns-repeated="16384"') + "</table:table-row>"
