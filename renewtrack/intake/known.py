@@ -87,6 +87,7 @@ class Known:
     matched: dict[Asked, Matched] = field(default_factory=dict)
     codes: dict[tuple[str, str], int] = field(default_factory=dict)  # table and uid or code -> id
     numbers: dict[int, list[str]] | None = None  # buildings of an estate, see ``building_numbers``
+    served: dict[int, list[int]] | None = None  # estates of a project, see ``estates_of``
     near: Neighbours = field(default_factory=Neighbours)
     below: Below = field(default_factory=Below)  # what stands below buildings and projects
     _near_known: bool = False
@@ -148,6 +149,15 @@ class Known:
             if code:
                 key = (table, code_key(code))
                 self.codes[key] = number if self.codes.get(key, number) == number else 0
+
+    def estates_of(self, project_id: int) -> list[int]:
+        """Return the estates that a project of the file serves."""
+        if self.served is None:
+            self.served = defaultdict(list)
+            for estate_id, standing in self.projects.items():
+                for project in standing:
+                    self.served[project.id].append(estate_id)
+        return self.served.get(project_id, [])
 
     def has_neighbours(self) -> bool:
         """Tell whether the file has names to be like; they are entered when first asked for."""
