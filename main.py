@@ -10,6 +10,11 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         "\n    python3.11 main.py demo        (Windows: py -3.11 main.py demo)\n"
     )
 
+if sys.argv[1:] == ["--read-sheets"]:  # a frozen program starts itself as the reader of sheets
+    from renewtrack.intake import reader_process
+
+    sys.exit(reader_process.main())
+
 from renewtrack import bootstrap
 
 sys.exit(bootstrap.main(sys.argv[1:]))

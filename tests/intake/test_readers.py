@@ -215,6 +215,19 @@ def test_a_program_that_ends_takes_its_process_along_and_says_nothing(sheet: Pat
     assert (run.returncode, run.stdout, run.stderr) == (0, "[]\n", "")
 
 
+def test_a_frozen_program_starts_itself_as_the_reader(
+    sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs a shell script that can be executed")
+    program = tmp_path / "program"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "main.py"}" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program))
+    assert reading.read(sheet)[0].rows == (("小区", "数"), ("东里", 1))
+
+
 def test_the_process_needs_neither_qt_nor_the_slow_libraries() -> None:
     program = "import sys; sys.path.insert(0, sys.argv[1])\n"
     program += "from renewtrack.intake import reader_process, workbooks, delimited, web_pages\n"
