@@ -36,6 +36,7 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _COLUMN_NUMBER = re.compile(r"^[(\[<]?([0-9]{1,3})[)\]>]?(?:=.*)?$")
 _STREET_BAND = re.compile(r"^(?:[一二三四五六七八九十]+[、.])?(.{1,12}?(?:街道|街道办事处|镇|乡))$")
 _SURE, _LEAST_HEADS = 0.85, 2
+_SHORT = 5  # signs that a note's further line has at least
 _IDENTITY = ("seq", "street", "community", "street_community", "district", "estate_name", "bldg_no")
 _NAMES = (
     *("estate_name", "bldg_no", "project_name", "facility_name", "house_no", "room_address"),
@@ -153,6 +154,8 @@ class _Table:
             return HEADER
         if not begun and before in (HEADER, BLANK) and is_number_row(cells):
             return COLNUM
+        if before == NOTE and begun and _sentence_alone(cells):
+            return NOTE  # 2.形象进度按月更新 goes on below 注：1.…
         return self._below_head(cells)
 
     def _below_head(self, cells: tuple[Cell, ...]) -> str:
@@ -210,7 +213,9 @@ class _Table:
     def _total(self, cells: tuple[Cell, ...]) -> str:
         label = next((cell for cell in cells if cell is not None), None)
         places = [self.place[name] for name in _IDENTITY if name in self.place]
-        for cell in (label, *(cells[place] for place in places)):
+        said = [cell for cell in cells if isinstance(cell, str)]
+        only = said if len(said) == 1 else []  # 合计 may stand to the right of its figures
+        for cell in (label, *(cells[place] for place in places), *only):
             if isinstance(cell, str) and (found := total_label(cell)):
                 return found
         return ""
@@ -253,6 +258,11 @@ class _Table:
         return self._has(cells, "street") and not any(
             self._has(cells, name) for name in (*_NAMES, "community", "seq")
         )
+
+
+def _sentence_alone(cells: Sequence[Cell]) -> bool:
+    said = [cell for cell in cells if cell is not None]
+    return len(said) == 1 and isinstance(said[0], str) and len(said[0]) > _SHORT
 
 
 def street_of(words: str) -> str | None:
