@@ -104,7 +104,11 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
     help="表与台账不一致时以谁为准。Who wins where sheet and file differ.",
 )
 @click.option("--new-places", is_flag=True, help="允许新建地点。Let any sheet make new places.")
-@click.option("--password", help="工作簿的打开密码。Password of the workbooks.")
+@click.option(
+    "--password",
+    envvar="RENEWTRACK_SHEET_PASSWORD",
+    help="工作簿的打开密码。Password of the workbooks.",
+)
 @click.option("--dry-run", is_flag=True, help="只预览。Preview only.")
 @click.option("--yes", is_flag=True, help="不再询问。Do not ask.")
 @click.option(
@@ -170,7 +174,7 @@ class Taking:
 
     def _jobs(self, file: Path) -> list[Job]:
         sheets = self._read(file)
-        kinds = (*planning.SHEETS, *planning.KINDS)
+        kinds = tuple(planning.KINDS)
         jobs = [
             job
             for name in self._asked["names"] or (None,)
