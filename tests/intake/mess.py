@@ -39,6 +39,7 @@ class Mess:
     shuffled: bool = False
     heads: str = "plain"  # plain, numbered, starred, english
     grouped: bool = False
+    roofed: bool = False  # a further head row over all others
     merged_heads: bool = True
     unit_in: str = "head"  # head, caption
     money: str = "万元"
@@ -145,6 +146,13 @@ class _Making:
 
     def _heads(self) -> None:
         chosen = {id(column): self._words(column) for column in self.columns}
+        if self.mess.roofed:
+            half = len(self.columns) // 2
+            self.merges += [
+                Merge(len(self.grid), 0, len(self.grid), half - 1),
+                Merge(len(self.grid), half, len(self.grid), len(self.columns) - 1),
+            ]
+            self._line("一、基本情况", *[None] * (half - 1), "二、实施情况")
         top = len(self.grid)
         if not self._has_groups:
             self._line(*(self._alone(column, chosen[id(column)]) for column in self.columns))
@@ -256,6 +264,8 @@ class _Making:
         value = record.get(column.key)
         if value is None:
             return None
+        if column.unit and self.random.random() < cells.OWN_UNIT:
+            return cells.with_unit(value, column.unit, self.random)
         if column.unit:
             value = cells.in_unit(
                 value, self.mess.money if column.unit == "money" else self.mess.area

@@ -10,6 +10,7 @@ from typing import Any
 from renewtrack.intake.sheets import Cell
 
 _TIMES = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000, "㎡": 1, "万㎡": 10_000}
+OWN_UNIT = 0.15  # how often a cell names its own unit
 _FULL = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 
@@ -25,6 +26,13 @@ def in_unit(value: float, unit: str) -> float | int:
     """Return yuan or m2 in a unit, as a spreadsheet keeps it."""
     said = float(Decimal(str(value)) / _TIMES[unit])
     return int(said) if said.is_integer() else said
+
+
+def with_unit(value: float, kind: str, chance: random.Random) -> str:
+    """Return yuan or m2 as a text that names a unit of its own."""
+    unit = chance.choice(("元", "万元", "亿元") if kind == "money" else ("㎡", "万㎡", "平方米"))
+    said = Decimal(str(value)) / _TIMES.get(unit, 1)
+    return f"{said.normalize():f}{unit}"
 
 
 def figure(value: Any, chance: random.Random) -> Cell:

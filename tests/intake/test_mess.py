@@ -46,7 +46,7 @@ MESSES = st.builds(
         key: st.booleans()
         for key in (
             *("among", "blanks", "blank_column", "unknown_column", "repeated_head", "hidden"),
-            *("duplicate", "footer", "notes", "below", "beside"),
+            *("duplicate", "footer", "notes", "below", "beside", "roofed"),
         )
     },
 )
