@@ -131,18 +131,20 @@ class Hand:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", iso):
             return None
         counted: Counter[tuple[str, str, str]] = Counter()
-        padded = False
+        padded: set[tuple[str, str, str]] = set()
         for text in texts:
             if _COMPACT.match(text):
                 counted["", "", ""] += 1
             for shape, signs in _SHAPES:
                 if shape.match(text):
                     counted[signs] += 1
-                    padded |= re.search(r"[^0-9]0[1-9]", text) is not None
+                    padded |= {signs} if re.search(r"[^0-9]0[1-9]", text) else set()
         if not counted:
             return None
-        first, second, last = counted.most_common(1)[0][0]
-        rest = parts[1:] if padded or not first else [str(int(part)) for part in parts[1:]]
+        signs = counted.most_common(1)[0][0]
+        first, second, last = signs
+        bare = first and signs not in padded
+        rest = [str(int(part)) for part in parts[1:]] if bare else parts[1:]
         words = parts[0] + first + rest[0]
         if len(rest) == 1:
             return words + ("月" if second == "月" else "")

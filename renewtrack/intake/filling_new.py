@@ -30,7 +30,7 @@ class _Lacking:
     """One record that the sheet lacks, with the estate it is of."""
 
     estate: Estate
-    record: Project | Building
+    record: Project | Building | Estate
 
 
 def rows(found: Rows, met: list[Met], pen: Pen, sheet: SheetXml) -> dict[int, list[NewRow]]:
@@ -59,7 +59,11 @@ def _lacking(found: Rows, met: list[Met]) -> Iterator[_Lacking]:
                 yield _Lacking(estate, record)
 
 
-def _records(found: Rows, estate: int) -> list[Project] | list[Building]:
+def _records(found: Rows, estate: int) -> list[Project] | list[Building] | list[Estate]:
+    if found.main == "estate":
+        return [found.known.estates[estate]]
+    if found.main != "project" and found.main != "building":
+        return []  # registers of visits, lifts, money and readings grow by their own offices
     if found.main == "building":
         return [one for one in found.known.buildings.values() if one.estate_id == estate]
     year = found.plan.year

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from renewtrack.intake import column_hand, delimited, ledger_rows
+from renewtrack.intake import column_hand, delimited, ledger_lines, ledger_rows
 from renewtrack.intake.column_hand import Hand
 from renewtrack.intake.filling_rows import Said
 from renewtrack.intake.plans import Plan
@@ -58,7 +58,7 @@ class Pen:
             return "、".join(map(str, stored)) or None
         content = hand.write(stored, before, source, year)
         if isinstance(content, str) and not self.reveal:
-            return self.mask.field(said.key, content)
+            return ledger_lines.hidden(said.key, content, self.mask)
         return content
 
     def put(self, sheet: SheetXml, row: int, column: int, content: Cell) -> None:

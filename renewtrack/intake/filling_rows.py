@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from renewtrack.domain import codes, text
+from renewtrack.domain import codes, dates, text
 from renewtrack.domain.works import Work
-from renewtrack.intake import headings, known, ledger_lines, ledger_rows, placing
+from renewtrack.intake import (
+    comparing,
+    headings,
+    ledger_lines,
+    ledger_rows,
+    placing,
+    words_back,
+)
 from renewtrack.intake.columns import ColumnValues
 from renewtrack.intake.entries import NOWHERE, Entries
 from renewtrack.intake.known import Known
@@ -17,8 +24,11 @@ from renewtrack.intake.plans import REJECTED, Plan
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-TABLES = {"ledger": "project", "buildings": "building"}  # what one row of a kind is
 _OWN = frozenset({"name", "number", "stage", "percent", "year_built_to", "aliases", "geom"})
+# Told by other ways than one word in one cell: halves of days, choices, needs, what no value says.
+_ELSEWHERE = frozenset({"funding", "appointment", "item_choice", "need", "project_estate", "work"})
+_UNSAID = frozenset({"qualifier", "source", "kind", "room", "rule_set", "uid"})
+_DM2 = 100  # in a m2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +62,9 @@ class Rows:
 
     def __init__(self, db: Database, plan: Plan) -> None:
         self.db, self.plan = db, plan
-        self.known: Known = known.load(db, plan.layout.kind)
-        self.main = TABLES[plan.layout.kind]
+        assert plan.around is not None
+        self.known: Known = plan.around.known  # with what was looked up while it was planned
+        self.main = comparing.MAIN[plan.layout.kind]
         self.by_field = plan.cells.columns
         self._first: dict[int, int] = {}  # place of a project's first row, which has its money
 
@@ -94,12 +105,14 @@ class Rows:
 
     def _of_entry(self, entries: Entries, entry: int) -> Iterator[Said]:
         record = self.known.records.get((entries.table, entries.refs[entry]))
-        if record is None or entries.table == "funding":
+        if record is None or entries.table in _ELSEWHERE:
             return
         differing = entries.differing.get(entry, ())
         for name, filled in entries.columns.items():
             at = filled.column_of(entry)
-            if at == NOWHERE or (name in _OWN and (entries.table, name) != ("project", "name")):
+            if at == NOWHERE or name in _UNSAID:
+                continue
+            if name in _OWN and (entries.table, name) != ("project", "name"):
                 continue
             key = self._key(at)
             if key is None or not self._counted(entries, entry, key):
@@ -110,6 +123,8 @@ class Rows:
                 last = getattr(record, "year_built_to", None)
                 stored = None if stored is None else (stored, last)
                 same = same and "year_built_to" not in differing
+            if name.endswith("_dm2") and isinstance(stored, int):
+                stored = stored / _DM2
             told = filled.values[entry] is not None
             home = entries.table, name
             yield Said(at, key, stored, same and told, told, home, entries.refs[entry])
@@ -131,6 +146,8 @@ class Rows:
             yield from self._progress(row)
             yield from self._money(row)
             yield from self._content(row)
+        if "appointment" in row.ids:
+            yield from self._visit(row)
         yield from self._position(row)
 
     def _progress(self, row: Met) -> Iterator[Said]:
@@ -147,6 +164,23 @@ class Rows:
                 filled = column.values[row.place] is not None
                 at = column.column.index
                 yield Said(at, key, stored, same, filled, ("project", "stage"), project)
+
+    def _visit(self, row: Met) -> Iterator[Said]:
+        """Yield the cell that tells day and half of a visit together."""
+        number, column = row.ids["appointment"], self.by_field.get("booking_time")
+        record = self.known.records.get(("appointment", number))
+        day = getattr(record, "date", None)
+        if column is None or day is None:
+            return
+        half = words_back.code("halves", getattr(record, "half", None)) or ""
+        same = column.values[row.place] is not None and not any(
+            entries.differing.get(entry)
+            for entries in self.plan.wanted.entries
+            if entries.table == "appointment"
+            for entry in entries.at_place(row.place)
+        )
+        words, home = f"{dates.show(str(day), 'zh')}{half}", ("appointment", "date")
+        yield Said(column.column.index, "booking_time", words, same, True, home, number)
 
     def _money(self, row: Met) -> Iterator[Said]:
         project = row.ids["project"]
@@ -205,6 +239,8 @@ class Rows:
 
     def _position(self, row: Met) -> Iterator[Said]:
         table = "building" if self.main == "building" else "estate"
+        if self.main not in ("building", "estate", "project"):
+            return
         for entries in self.plan.wanted.entries:
             if entries.table != table or not any(key in self.by_field for key in placing.FIELDS):
                 continue

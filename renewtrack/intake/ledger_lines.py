@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _LAST = 1 << 30
+_NAMES = frozenset({"resident_name", "reporter"})  # masked as any person's name
+_FREE = frozenset({"need", "objection", "money_note", "payee", "id_no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,16 @@ def _money(db: Database, project: Project, first_row: bool) -> dict[str, Written
 def masked(values: Line, mask: Mask) -> dict[str, Written]:
     """Return the values of a row as they may go out."""
     return {
-        key: mask.field(key, value) if isinstance(value, str) else value
+        key: hidden(key, value, mask) if isinstance(value, str) else value
         for key, value in values.items()
     }
+
+
+def hidden(key: str, words: str, mask: Mask) -> str:
+    """Return the text of a field as it may go out: names and numbers of persons hidden."""
+    if key in _NAMES:
+        return mask.field("contact", words)
+    return mask.free(words) if key in _FREE else mask.field(key, words)
 
 
 def _ten_thousands(m2: float | None) -> float | None:
