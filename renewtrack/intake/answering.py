@@ -45,12 +45,14 @@ def settled(read: Complains, column: Column, cell: Cell, doubt: Doubt) -> object
         return None
     if answer and answer in doubt.readings:
         return doubt.readings[answer]
+    cautious = None if doubt.cautious is None else doubt.readings[doubt.cautious]
+    shown = doubt.shown if doubt.shown != "" else getattr(cautious, "iso", cautious)
     read.complain(
         doubt.kind,
         str(column.field),
         value=raw_text(cell),
         words=doubt.words,
-        done=LEFT if doubt.cautious is None else TAKEN.filled(taken=doubt.shown),
+        done=LEFT if cautious is None else TAKEN.filled(taken=shown),
         level=QUESTION,
     )
-    return None if doubt.cautious is None else doubt.readings[doubt.cautious]
+    return cautious

@@ -17,13 +17,21 @@ _UNIT_LINE = re.compile(r"(?<![报设任造施管填制权])单位:([^;。)]*)")
 _CUT_OFF = re.compile(
     r"(?:截至|截止|数据截止|统计截止)(?:日期|时间|到|至)?:?([0-9]{4}[年./-][0-9年月日./-]*[0-9日月底末])"
 )
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|(?=[^0-9年]|$))")
+# CGCS2000 and 2000国家大地坐标系 name a datum, no year.
+_YEAR = re.compile(
+    r"(?<![0-9A-Za-z])(?<!国家)(?<!大地)(20[0-9]{2})(?:年|(?=[^0-9年]|$))(?!国家|坐标|大地|系)"
+)
 _ASIDE = re.compile(r"(?:截至|截止|填报日期|报送日期|填表日期|制表日期|日期:)[^)]*")
 _STREET = re.compile(
     r"^(?:[一-鿿]{1,6}[市区县])?([一-鿿]{2,6}?(?:街道|镇|乡))(?:办事处)?(?![一-鿿]*街道)"
 )
 _NO_STREET = re.compile(r"城镇|乡镇|集镇|各|全|所有|本|市|区|县")
 _MONEY = re.compile(r"亿元|万元|千元|(?<![万亿千百])元")
+_ENGLISH_MONEY = (
+    ("亿元", re.compile("100million(?:yuan|rmb|cny)")),
+    ("万元", re.compile("10,?000(?:yuan|rmb|cny)|tenthousand(?:yuan|rmb|cny)")),
+    ("元", re.compile(r"(?<![a-z0-9])(?:yuan|rmb|cny)(?![a-z])")),
+)
 _AREA = re.compile(r"(万)?(?:m2|m²|平方米|平米|平方)|公顷|亩")
 
 
@@ -85,8 +93,11 @@ def street(*named: str) -> str | None:
 
 def money_unit(words: str) -> str | None:
     """Return the unit of money that words name, or None."""
-    found = _MONEY.search(text.fold(words))
-    return found[0] if found else None
+    plain = text.fold(words)
+    found = _MONEY.search(plain)
+    if found is not None:
+        return found[0]
+    return next((unit for unit, english in _ENGLISH_MONEY if english.search(plain)), None)
 
 
 def area_unit(words: str) -> str | None:

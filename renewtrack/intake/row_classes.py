@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -304,10 +303,10 @@ def is_number_row(cells: Sequence[Cell]) -> bool:
     words = [text.normalise(str(cell)) for cell in cells if cell is not None]
     found = [_COLUMN_NUMBER.match(word) for word in words]
     numbers = [int(match[1]) for match in found if match]
-    rising = all(after == before + 1 for before, after in itertools.pairwise(numbers))
+    in_turn = sorted(numbers) == list(range(min(numbers, default=0), max(numbers, default=0) + 1))
     others = [word for word, match in zip(words, found, strict=True) if not match]
     letters = all(
         word in ("甲", "乙", "丙", "丁", "戊", "己", "栏次", "列次", "—", "-", "A", "B", "C")
         for word in others
     )
-    return len(numbers) >= 3 and rising and letters
+    return len(numbers) >= 3 and in_turn and letters

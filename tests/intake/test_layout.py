@@ -92,12 +92,23 @@ def test_labels_of_totals(words: str, kind: str) -> None:
     assert row_classes.total_label(words) == kind
 
 
+@pytest.mark.parametrize("datum", ["CGCS2000坐标系", "国家2000坐标系", "2000国家大地坐标系"])
+def test_a_datum_is_no_year(datum: str) -> None:
+    rows: list[list[offices.Cell]] = [
+        [f"楼栋表（{datum}，中央子午线117°）"],
+        ["小区名称", "楼号", "层数"],
+        ["临湖里", "1号楼", 6],
+    ]
+    assert recognised(Grid(rows, [])).facts.year is None
+
+
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
         ([1, 2, 3, 4], True), (["[1]", "[2]", "[3]"], True), (["甲", "乙", 1, 2, 3], True),
         (["栏次", 1, 2, 3], True), (["(1)", "(2)", "（3）"], True), ([1, 2, 4], False),
-        ([1, "上地街道", 2, 3], False), ([1, 2], False), (["1", "2", "3=1+2"], True),
+        ([3, 2, 1], True), ([1, "上地街道", 2, 3], False), ([1, 2], False),
+        (["1", "2", "3=1+2"], True),
     ],
 )  # fmt: skip
 def test_number_rows(cells: list[offices.Cell], told: bool) -> None:
@@ -182,9 +193,16 @@ def test_money_that_came_is_never_planned_funding() -> None:
 
 @pytest.mark.parametrize(
     ("words", "unit"),
-    [("總投資（萬元）", "万元"), ("总投资\n（万\n元）", "万元"), ("概算（億元）", "亿元")],
+    [
+        ("總投資（萬元）", "万元"),
+        ("总投资\n（万\n元）", "万元"),
+        ("概算（億元）", "亿元"),
+        ("Total (10,000 yuan)", "万元"),
+        ("Budget (RMB)", "元"),
+        ("人民币", None),
+    ],
 )
-def test_units_are_read_in_traditional_signs_too(words: str, unit: str) -> None:
+def test_units_are_read_in_other_tongues_too(words: str, unit: str | None) -> None:
     assert captions.money_unit(words) == unit
 
 
