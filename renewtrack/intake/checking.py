@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from renewtrack.domain import dates, fields, money, stages
+from renewtrack.domain.stages import Stage
 from renewtrack.errors import Cancelled
 from renewtrack.intake import doubtful, headings, plausible
 from renewtrack.intake.columns import Cells, Progress
@@ -100,10 +101,7 @@ def percent_goes_with_stage(read: RowRead) -> Iterator[Complaint]:
     stage, percent = said.stage, said.percent
     if stage is None or percent is None or stage.bucket == "blocked":
         return
-    finished = stage.order >= stages.stage("S80").order
-    building = stages.stage("S70").order <= stage.order and not finished
-    fits = percent == 100 if finished else (building and percent < 100) or percent == 0
-    if not fits:
+    if not percent_fits(stage, percent):
         key = "progress" if read.layout.column("progress") else "status"
         raw = _raw(read, said.key) if said.key else ""
         yield _say("percent_stage", key, value=raw, percent=f"{percent:g}", stage=stage.words)
@@ -189,6 +187,15 @@ def plausible_year(read: RowRead) -> Iterator[Complaint]:
         yield _say("year_range", "year_built", value=said)
 
 
+def percent_fits(stage: Stage, percent: float) -> bool:
+    """Tell whether a percentage of work done goes with a stage; any does with a side state."""
+    if stage.bucket == "blocked" or (percent == 0 and stage.order < stages.stage("S80").order):
+        return True
+    if stage.order >= stages.stage("S80").order:
+        return percent == 100
+    return stage.order >= stages.stage("S70").order and percent < 100
+
+
 def _latest_year(layout: Layout) -> int:
     cutoff = layout.facts.cutoff
     return int(cutoff[:4]) if cutoff else dt.date.today().year + 1
@@ -218,7 +225,7 @@ LEDGER_RULES: tuple[Rule, ...] = (
         (_STAGE, "start_actual|finish_actual"),
         doubtful.before_stage([(key, least) for key, least, _ in _LEAST_STAGE]),
     ),
-    Rule(percent_goes_with_stage, (_STAGE,), doubtful.with_stage_and_percent),
+    Rule(percent_goes_with_stage, (_STAGE,), doubtful.with_percent(percent_fits)),
     Rule(funds_make_the_total, (_any(_TOTALS),), doubtful.sums(_TOTALS, FEN_PER_SOURCE)),
     Rule(
         money_fits_area,

@@ -68,16 +68,26 @@ def before_stage(least: Sequence[tuple[str, str]]) -> Finder:
     return find
 
 
-def with_stage_and_percent(cells: Cells) -> Iterable[int]:
-    """Find the rows that tell a stage and a percentage."""
-    if not {"status", "progress"} & cells.columns.keys():
-        return ()
-    said = map(cells.stage_at, range(len(cells.rows)))
-    return [
-        place
-        for place, one in enumerate(said)
-        if one.percent is not None and one.stage is not None and one.stage.bucket != "blocked"
-    ]
+def with_percent(fits: Callable[[Stage, float], bool]) -> Finder:
+    """Find the rows whose percentage does not go with their stage."""
+
+    def find(cells: Cells) -> Iterable[int]:
+        if not {"status", "progress"} & cells.columns.keys():
+            return ()
+        odd: dict[tuple[str, float], bool] = {}
+        found = []
+        for place in range(len(cells.rows)):
+            said = cells.stage_at(place)
+            if said.percent is None or said.stage is None:
+                continue
+            key = (said.stage.key, said.percent)
+            if key not in odd:
+                odd[key] = not fits(said.stage, said.percent)
+            if odd[key]:
+                found.append(place)
+        return found
+
+    return find
 
 
 def sums(totals: Sequence[str], allowed: int) -> Finder:
