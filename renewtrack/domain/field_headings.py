@@ -20,6 +20,7 @@ _WHO_PAYS = re.compile("(?<=.)(资金|补助|配套|出资|投入|财政)$")
 _SHORTEST_PART = 2  # one sign inside a heading says nothing: 区 stands in 小区名称
 _FARTHER, _BEATEN = 0.01, 0.8
 _LAST_WORD = 0.15  # the last word of a heading is its noun
+_JOINTS = re.compile("[/、,]")
 _JOINED = {
     frozenset({"street", "community"}): "street_community",
     frozenset({"estate_name", "project_name"}): "estate_name",
@@ -94,9 +95,7 @@ def _below(leaf: str, parents: tuple[str, ...]) -> Ranked | None:
     if any(leaf == known for _, known, _ in _paths()) or _GENERAL.search(nearest):
         return None
     found = _by_heading(nearest + leaf, parents[:-1]) or _inherited(leaf, parents)
-    return tuple(
-        one for one in found if {one[0].key, one[0].kind.partition(":")[0]} & _WEAK[leaf]
-    )
+    return tuple(one for one in found if {one[0].key, one[0].kind.partition(":")[0]} & _WEAK[leaf])
 
 
 def _told_from_outside(words: str, wanted: str, parents: tuple[str, ...]) -> Ranked:
@@ -118,7 +117,9 @@ def _inherited(words: str, parents: tuple[str, ...]) -> Ranked:
 
 def _alone(words: str, wanted: str) -> Iterator[tuple[str, float]]:
     """Yield what a heading means whatever stands above it."""
-    yield from (whole := tuple(_whole(words)))
+    closed_up = _named(_JOINTS.sub("", wanted))  # 地上/地下层数
+    whole = tuple(_whole(words)) or (((closed_up, _FORM),) if closed_up else ())
+    yield from whole
     if whole:
         return
     if year := heading_forms.of_a_year(wanted):

@@ -21,6 +21,7 @@ _CUT_OFF = re.compile(
 _YEAR = re.compile(
     r"(?<![0-9A-Za-z])(?<!国家)(?<!大地)(20[0-9]{2})(?:年|(?=[^0-9年]|$))(?!国家|坐标|大地|系)"
 )
+_YEARS = re.compile(r"20[0-9]{2}年?[-~—至到](?:20)?[0-9]{2}年度?")  # which of them is not told
 _ASIDE = re.compile(r"(?:截至|截止|填报日期|报送日期|填表日期|制表日期|日期:)[^)]*")
 _STREET = re.compile(
     r"^(?:[一-鿿]{1,6}[市区县])?([一-鿿]{2,6}?(?:街道|镇|乡))(?:办事处)?(?![一-鿿]*街道)"
@@ -125,7 +126,8 @@ def _like_a_title(line: str) -> tuple[bool, bool, int]:
 
 def _year(lines: list[str]) -> int | None:
     for line in lines:
-        if found := _YEAR.search(_ASIDE.sub("", text.normalise(line))):
+        plain = _YEARS.sub("", _ASIDE.sub("", text.normalise(line)))
+        if found := _YEAR.search(plain):
             return int(found[1])
     return None
 

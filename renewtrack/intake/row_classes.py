@@ -35,6 +35,7 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _COLUMN_NUMBER = re.compile(r"^[(\[<]?([0-9]{1,3})[)\]>]?(?:=.*)?$")
 _STREET_BAND = re.compile(r"^(?:[一二三四五六七八九十]+[、.])?(.{1,12}?(?:街道|街道办事处|镇|乡))$")
 _SURE, _LEAST_HEADS = 0.85, 2
+_GROUP = re.compile(r"^\(?[一二三四五六七八九十]{1,3}\)?[、.]?$")
 _SHORT = 5  # signs that a note's further line has at least
 _IDENTITY = ("seq", "street", "community", "street_community", "district", "estate_name", "bldg_no")
 _NAMES = (
@@ -200,6 +201,9 @@ class _Table:
         """Tell a street's own line: its name is the only word where a row tells what it is."""
         places = {self.place[name] for name in (*_IDENTITY, *_NAMES) if name in self.place}
         told = {index for index in (0, *places) if index < len(cells) and cells[index] is not None}
+        seq = self.place.get("seq")
+        if seq in told and len(told) > 1 and self._of_group(cells):
+            told.discard(seq)
         if len(told) != 1:
             return False
         (index,) = told
@@ -254,9 +258,15 @@ class _Table:
 
     def _street_alone(self, cells: tuple[Cell, ...]) -> bool:
         """Tell a street's own line with figures before its estates from a row that lacks a name."""
-        return self._has(cells, "street") and not any(
-            self._has(cells, name) for name in (*_NAMES, "community", "seq")
+        return (
+            self._has(cells, "street")
+            and not any(self._has(cells, name) for name in (*_NAMES, "community"))
+            and (not self._has(cells, "seq") or self._of_group(cells))
         )
+
+    def _of_group(self, cells: tuple[Cell, ...]) -> bool:
+        """Tell a row numbered 一 or （二） as groups are, where estates have 1, 2, 3."""
+        return _GROUP.match(text.normalise(str(cells[self.place["seq"]]))) is not None
 
 
 def _sentence_alone(cells: Sequence[Cell]) -> bool:
