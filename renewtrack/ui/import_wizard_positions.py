@@ -84,10 +84,13 @@ class PointsMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(260, 180)
         say(self.setAccessibleName, PICTURE)
-        light.switched.connect(lambda _: self.update())
+        light.switched.connect(self._again)
 
     def sizeHint(self) -> QSize:
         return QSize(560, 380)
+
+    def _again(self, _: object) -> None:
+        self.update()
 
     def show_points(self, known: Sequence[Point], pairs: Sequence[tuple[Point, Point]]) -> None:
         """Show known points in grey, others in colour with a line to the known one of each."""
