@@ -78,12 +78,12 @@ class Reader:
         except OSError as gone:
             raise Died(self._process.wait()) from gone
         while True:
+            if time.monotonic() > until:
+                raise TimeoutError
             try:
                 frame = self._frames.get(timeout=POLL)
             except queue.Empty:
                 look()
-                if time.monotonic() > until:
-                    raise TimeoutError from None
                 continue
             if frame is None:
                 raise Died(self._process.wait())

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -22,6 +24,7 @@ from renewtrack.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from renewtrack.intake.sheets import Cell, Merge
 from renewtrack.words import Words
 
+DAMAGE = (ValueError, LookupError, struct.error, zlib.error, expat.ExpatError)
 SMALL = 2 << 20  # bytes unpacked, below which the look comes first
 WHOLE_WORDS = Words("文字文档", "a text document")
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -41,7 +44,7 @@ def read(content: bytes, name: str) -> Iterator[RawSheet]:
         raise refusals.SheetEncrypted(name=name) from locked
     except (calamine.CalamineError, zipfile.BadZipFile, EOFError, OSError) as broken:
         raise refusals.SheetBroken(name=name) from broken
-    except (ValueError, NotImplementedError, expat.ExpatError) as broken:
+    except (NotImplementedError, *DAMAGE) as broken:
         raise refusals.SheetBroken(name=name) from broken
     except BaseException as panic:  # calamine's panics stand outside Exception
         if type(panic).__module__ == "pyo3_runtime":
@@ -97,6 +100,11 @@ def _sheets(book: calamine.CalamineWorkbook, name: str, look: Look) -> Iterator[
         if height > MOST_ROWS or width > MOST_COLUMNS or cells > MOST_CELLS:
             raise refusals.SheetTooBig(name=name, what=preflight.CELLS)
         gaps = look(book, index)
+        gaps.errors = {
+            (row, column): words
+            for (row, column), words in gaps.errors.items()
+            if row < MOST_ROWS and column < MOST_COLUMNS
+        }
         merged = [Merge(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
         gaps.merged = merged or gaps.merged
         hidden = meta.visible != calamine.SheetVisibleEnum.Visible

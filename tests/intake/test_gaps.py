@@ -45,6 +45,13 @@ def test_an_xlsb_tells_errors_spans_and_what_is_hidden(tmp_path: Path) -> None:
     assert [set(sheet.hidden_rows), set(sheet.hidden_columns)] == [{2}, {3, 4}]
 
 
+def test_an_error_beyond_every_sheet_is_left_out(tmp_path: Path) -> None:
+    rows = old.xlsb_row(0, old.xlsb_text(0, "小区"))
+    rows += old.xlsb_row(4_000_000_000, old.xlsb_error(1, 0x07))
+    (sheet,) = reading.read(old.save_xlsb(tmp_path / "a.xlsb", rows))
+    assert (sheet.rows, sheet.flaws) == ((("小区",),), {})
+
+
 ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"

@@ -38,6 +38,9 @@ FAULTS = {
     "aborting": "reader_process.open_sheets = lambda *_: os.abort()",
     "leaving": "reader_process.open_sheets = lambda *_: os._exit(7)",
     "hanging": "reader_process.open_sheets = lambda *_: time.sleep(600)",
+    "endless": "from renewtrack.intake.gaps import RawSheet\n"
+    "def rows():\n  while True: yield ['x']\n"
+    "reader_process.open_sheets = lambda *_: [RawSheet('x', rows(), 1)]",
     "bursting": "reader_process.open_sheets = lambda *_: [bytearray(1 << 33)]",
     "silent": "reader_process.main = lambda: None",
 }
@@ -102,8 +105,11 @@ def test_what_failed_inside_is_told_without_any_value(
     assert SECRET not in str(refused.value.__cause__)
 
 
-def test_a_process_that_hangs_is_given_up(sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _with_fault(monkeypatch, "hanging")
+@pytest.mark.parametrize("fault", ["hanging", "endless"])
+def test_a_process_that_finds_no_end_is_given_up(
+    sheet: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    _with_fault(monkeypatch, fault)
     monkeypatch.setattr(limits, "SECONDS", 0.3)
     with pytest.raises(refusals.SheetTooSlow):
         reading.read(sheet)
