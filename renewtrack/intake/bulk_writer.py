@@ -131,8 +131,10 @@ class BulkWriter:
         said, numbers = self.cells.layout.rows, self.cells.rows
         places, values = entries.places, column.values
         heads: dict[int, str] = {}
+        one = column.at if isinstance(column.at, int) else None
         for entry, row_id in zip(chosen, ids, strict=True):
-            value, index = values[entry], column.column_of(entry)
+            value = values[entry]
+            index = column.column_of(entry) if one is None else one
             if value is None or index == NOWHERE:
                 continue
             row = numbers[places[entry]]
@@ -143,7 +145,8 @@ class BulkWriter:
             else:
                 raw = cell if cell.__class__ is str else _raw(cell)
                 at = f"{heads.get(index) or heads.setdefault(index, letters(index))}{row + 1}"
-            if isinstance(value, PartialDate):
+            if value.__class__ is PartialDate:
+                assert isinstance(value, PartialDate)
                 beside = (value.precision or None, value.qualifier or None)
                 found.append((table, row_id, name, sheet, at, raw, *beside))
             else:

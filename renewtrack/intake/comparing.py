@@ -29,38 +29,11 @@ MAIN = {
 _UNSHOWN = ("geom", "source_crs", "position_method")
 
 
-def compare(
-    writes: Sequence[Write], around: Surroundings, rule: Rule, place: int
-) -> tuple[str, tuple[Write, ...]]:
-    """Return the state of a row planned on its own, and the writes that are still needed.
-
-    A new record keeps all its values, a known one those that differ. A value that the sheet
-    leaves blank is not among them, so it never takes a stored one away; nor is a masked text.
-    """
-    needed: list[Write] = []
-    for write in writes:
-        record = around.known.records.get((write.table, write.id)) if write.id else None
-        values = {
-            column: value
-            for column, value in write.values.items()
-            if record is None
-            or (
-                _differs(getattr(record, column), value.value, around)
-                and rule.sheet_wins(place, write.table, write.id, column, record, value.cell)
-            )
-        }
-        parents = write.parents if write.id is None or "area_id" in write.parents else {}
-        if values or parents or (write.id is None and write.table != "estate"):
-            needed.append(Write(write.table, write.key, write.id, values, parents))
-    if not needed:
-        return SAME, ()
-    main = MAIN[around.layout.kind]
-    new = any(write.table == main and write.id is None for write in needed)
-    return NEW if new else CHANGED, tuple(needed)
-
-
 def compare_entries(cells: Cells, entries: Entries, around: Surroundings, rule: Rule) -> None:
-    """Note for each entry of a known record which of its columns differ."""
+    """Note for each entry of a known record which of its columns differ.
+
+    A value that the sheet leaves blank never takes a stored one away; nor does a masked text.
+    """
     records = around.known.records
     table = entries.table
     standing = [records.get((table, ref)) if ref > 0 else None for ref in entries.refs]

@@ -11,7 +11,7 @@ from renewtrack.intake import headings, options
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import QUESTION
-from renewtrack.intake.sheets import position, raw_text
+from renewtrack.intake.sheets import raw_text
 from renewtrack.store import batches
 from renewtrack.words import Words
 
@@ -33,13 +33,6 @@ class Rule:
         self._cutoff = dates.latest(cutoff) if cutoff else dt.date.today()
         self._since: dict[tuple[str, int], Mapping[str, str]] = {}
         self._columns = {column.index: column for column in cells.layout.columns}
-
-    def sheet_wins(  # noqa: PLR0913 - one cell of one record, as comparing has it at hand
-        self, place: int, table: str, row_id: int | None, name: str, record: object, cell: str
-    ) -> bool:
-        """Tell whether the value of a cell, as people write it, is taken."""
-        index = position(cell)[1] if cell else -1
-        return row_id is None or self.takes(place, table, row_id, name, record, index)
 
     def takes(  # noqa: PLR0913 - one cell of one record, as comparing has it at hand
         self, place: int, table: str, row_id: int, name: str, record: object, index: int

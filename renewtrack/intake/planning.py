@@ -28,7 +28,6 @@ from renewtrack.intake import (
     reading,
     reading_rows,
     refusals,
-    rows,
     sheet_issues,
     totals,
     units,
@@ -40,9 +39,9 @@ from renewtrack.intake.columns import Cells
 from renewtrack.intake.conflicts import Rule
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
-from renewtrack.intake.plans import QUESTION, REJECTED, Plan
+from renewtrack.intake.plans import QUESTION, Plan
 from renewtrack.intake.row_read import RowRead
-from renewtrack.intake.rows import Rejected, RowWrites, Surroundings
+from renewtrack.intake.rows import Rejected, Surroundings
 from renewtrack.intake.sheets import SheetCells
 from renewtrack.intake.wanted import PlannedRows, Wanted
 from renewtrack.store import areas
@@ -51,8 +50,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Progress = Callable[[int, int], bool | None]  # done, of how many; returns False to stop
-# Kinds whose rows are many are planned column by column, the others row by row.
-SHEETS: dict[str, Callable[[Cells, Surroundings], Wanted]] = {
+KINDS: dict[str, Callable[[Cells, Surroundings], Wanted]] = {
     "ledger": ledger_rows.plan,
     "buildings": building_rows.plan,
     "estates": estate_rows.plan,
@@ -61,8 +59,6 @@ SHEETS: dict[str, Callable[[Cells, Surroundings], Wanted]] = {
     "payments": payment_rows.plan,
     "readings": reading_rows.plan,
 }
-KINDS: dict[str, Callable[[RowRead, Surroundings], RowWrites]] = {}
-STEP = 500
 _STAGES = 4  # reading the columns, matching, comparing, checking: each a part of the progress
 
 
@@ -108,7 +104,8 @@ def plan_layout(
     around.refused = {row: Rejected(kind, value=uid) for row, (kind, uid) in refused.items()}
     _note_shared(cells)
     _note_masked(cells, around)
-    wanted = _wanted(cells, around, steps.part(1))
+    _look(steps.part(1))
+    wanted = KINDS[layout.kind](cells, around)
     states = _compared(cells, wanted, around, Rule(db, cells, around), steps.part(2))
     checking.of_cells(cells, wanted.rejected, steps.part(3))
     _note_far_places(cells, wanted, around)
@@ -140,7 +137,7 @@ def _chosen(path: Path, sheets: tuple[SheetCells, ...], options: Options) -> Lay
     if layout is None and options.sheet is not None:
         names = "、".join(sheet.name for sheet in sheets)
         raise refusals.SheetNotNamed(name=path.name, sheet=options.sheet, sheets=names)
-    if layout is None or layout.kind not in (*SHEETS, *KINDS):
+    if layout is None or layout.kind not in KINDS:
         raise refusals.NothingRecognised(name=path.name)
     return layout
 
@@ -188,43 +185,14 @@ def _known(db: Database, layout: Layout, options: Options) -> known.Known:
     return found
 
 
-def _wanted(cells: Cells, around: Surroundings, progress: Progress | None) -> Wanted:
-    _look(progress)
-    planner = SHEETS.get(around.layout.kind)
-    if planner is not None:
-        return planner(cells, around)
-    rows.prepare(cells, around)
-    wanted = Wanted([""] * len(cells.rows))
-    for place, read in enumerate(cells.reads()):
-        if place % STEP == 0:
-            _look(progress, place, len(cells.rows))
-        try:
-            if read.row in around.refused:
-                raise around.refused[read.row]
-            made = KINDS[around.layout.kind](read, around)
-        except Rejected as refused:
-            rows.reject(cells, wanted, place, refused)
-        else:
-            wanted.names[place] = made.name
-            wanted.writes[place] = made.writes
-    return wanted
-
-
 def _compared(
     cells: Cells, wanted: Wanted, around: Surroundings, rule: Rule, progress: Progress | None
 ) -> list[str]:
     """Return the state of each row, and keep of what it would write only what differs."""
-    _look(progress)
-    if around.layout.kind in SHEETS:
-        for entries in wanted.entries:
-            comparing.compare_entries(cells, entries, around, rule)
-        return comparing.states(cells, wanted, comparing.MAIN[around.layout.kind])
-    states = [REJECTED] * len(cells.rows)
-    for place, writes in wanted.writes.items():
-        if place % STEP == 0:
-            _look(progress, place, len(cells.rows))
-        states[place], wanted.writes[place] = comparing.compare(writes, around, rule, place)
-    return states
+    for done, entries in enumerate(wanted.entries):
+        _look(progress, done, len(wanted.entries))
+        comparing.compare_entries(cells, entries, around, rule)
+    return comparing.states(cells, wanted, comparing.MAIN[around.layout.kind])
 
 
 def _look(progress: Progress | None, done: int = 0, of: int = 0) -> None:

@@ -6,20 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
-from renewtrack.domain import addresses, text
-from renewtrack.intake import headings, matching, positions, reconciling, sentences, shifts
+from renewtrack.domain import addresses
+from renewtrack.intake import matching, positions, reconciling, sentences, shifts
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.known import Asked, Known, name_key
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.options import NO_PLACE, Options
-from renewtrack.intake.plans import ERROR, Issue, Key, Value, Write
-from renewtrack.intake.row_read import Read, RowRead
+from renewtrack.intake.plans import ERROR, Issue, Key
+from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.wanted import Wanted
 
-_OWN_WAYS = ("name", "number", "geom", "stage", "percent")  # read together with other cells
 _JOINTS = re.compile(r"[、,，;；\n]+")
 
 
@@ -85,14 +83,6 @@ class Surroundings:
             raise Rejected("duplicate", first=first)
 
 
-@dataclass(frozen=True, slots=True)
-class RowWrites:
-    """What one row would write, before it is compared with the file."""
-
-    name: str
-    writes: tuple[Write, ...]
-
-
 def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
     """Return the estate that each data row names, or why it cannot be told; equal words once.
 
@@ -116,12 +106,6 @@ def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
     return [
         around.refused.get(row) or found[one] for row, one in zip(cells.rows, asked, strict=True)
     ]
-
-
-def prepare(cells: Cells, around: Surroundings) -> None:
-    """See all estates that a sheet names before its rows are planned one by one."""
-    if "estate_name" in cells.columns:
-        _asked_by_row(cells, around)
 
 
 def _asked_by_row(cells: Cells, around: Surroundings) -> list[Asked | None]:
@@ -223,90 +207,6 @@ def _told_closer(around: Surroundings, place: int, matched: Matched | Rejected) 
         standing = around.known.estates[matched.id]
         around.known.estates[matched.id] = replace(standing, street=street, community=community)
         around.closer[place] = (street or "", community or "")
-
-
-def estate_of(read: RowRead, around: Surroundings) -> Matched:
-    """Return the estate that a row names; raises Rejected where it cannot be told."""
-    if read.words("estate_name") is None:
-        raise Rejected("no_name", "estate_name")
-    found = _estate(around, asked_of(read))
-    if isinstance(found, Rejected):
-        raise found
-    if found.more:
-        name = found.name
-        raise Rejected("several_estates", "estate_name", value=name)
-    reconciling.meet(around.met, "estate", asked_of(read), found, [read.row])
-    return found
-
-
-def asked_of(read: RowRead) -> Asked:
-    """Return the estate that a row names as the sheet says it: street, community, name."""
-    keys = ("estate_name", "street", "community", "street_community")
-    band = read.layout.bands.get(read.row) or read.layout.street
-    return _asked([read.words(key) for key in keys], band)
-
-
-def estate_write(
-    read: RowRead, around: Surroundings, matched: Matched, values: dict[str, Value]
-) -> Write:
-    """Return the write of a row's estate: made where the file lacks it, else its new values."""
-    parents: dict[str, Key] = {}
-    standing = around.known.estates[matched.id]
-    if (said := values.get("aliases")) is not None:
-        names = (part.strip() for part in _JOINTS.split(str(said.value)))
-        every = dict.fromkeys((*standing.aliases, *filter(None, names)))
-        values["aliases"] = replace(said, value=tuple(every))
-    street = standing.street or matched.street
-    community = standing.community or matched.community
-    if (street, community) != (standing.street, standing.community):  # told more closely now
-        around.known.estates[matched.id] = replace(standing, street=street, community=community)
-        parents["area_id"] = ("area", street or "", community or "")
-    if matched.id > 0:
-        around.ids[matched.key] = matched.id
-    elif matched.key not in around.made:
-        around.made.add(matched.key)
-        name = read.values["estate_name"]
-        values = {"name": Value(text.tidy(matched.name), name.raw, name.cell), **values}
-        if not street:
-            around.notes["no_street"].append(read.row)
-        if street or community:
-            parents["area_id"] = ("area", street or "", community or "")
-        show_similar(read, around, matched)
-    return Write("estate", matched.key, matched.id if matched.id > 0 else None, values, parents)
-
-
-def values_for(read: RowRead, entity: str) -> dict[str, Value]:
-    """Return the values of a row for the columns of one table, as ``fields.toml`` maps them."""
-
-    found: dict[str, Value] = {}
-    for key, cell in read.values.items():
-        column = _column(key, entity)
-        if column is not None:
-            found.update(_columns(column, entity, cell))
-    return found
-
-
-@cache
-def _column(key: str, entity: str) -> str | None:
-    column = headings.field(key).columns.get(entity)
-    return None if column in _OWN_WAYS else column
-
-
-def _columns(column: str, entity: str, cell: Read) -> dict[str, Value]:
-    if column != "year_built":
-        return {column: as_value(cell)}
-    first, _, last = str(cell.value).partition("/")
-    years = {"year_built": as_value(cell, int(first[:4]))}
-    if last and entity == "estate":
-        years["year_built_to"] = as_value(cell, int(last[:4]))
-    return years
-
-
-def as_value(cell: Read, value: object | None = None) -> Value:
-    """Return a cell's value for a column, or another value that its words gave."""
-    return Value(
-        cell.value if value is None else value, cell.raw, cell.cell, cell.precision, cell.qualifier
-    )
 
 
 def reject(cells: Cells, wanted: Wanted, place: int, refused: Rejected) -> None:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from renewtrack.errors import Cancelled
 from renewtrack.intake.bulk_writer import BulkWriter
 from renewtrack.intake.plans import CHANGED, NEW, Plan, Receipt
-from renewtrack.intake.row_writer import RowWriter
 from renewtrack.store import actions, batches
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Progress = Callable[[int, int], bool | None]  # done, of how many; returns False to stop
-STEP = 200
 
 
 def store(db: Database, plan: Plan, who: str, progress: Progress | None = None) -> Receipt:
@@ -30,10 +28,7 @@ def store(db: Database, plan: Plan, who: str, progress: Progress | None = None) 
         return Receipt(plan, None, 0)
     with actions.act(db, "import", who, detail=plan.path.name):
         batch = _batch(db, plan)
-        if plan.wanted.entries:
-            _in_bulk(db, plan, batch, progress)
-        if plan.wanted.writes:
-            _row_by_row(db, plan, batch, [p for p in wanted if p in plan.wanted.writes], progress)
+        _in_bulk(db, plan, batch, progress)
         _tell(progress, len(wanted), len(wanted))
     return Receipt(plan, batch, len(wanted))
 
@@ -46,18 +41,6 @@ def _in_bulk(db: Database, plan: Plan, batch: int, progress: Progress | None) ->
         for written in writer.write(entries):
             _tell(progress, done, count)
             done += written
-
-
-def _row_by_row(
-    db: Database, plan: Plan, batch: int, places: list[int], progress: Progress | None
-) -> None:
-    writer = RowWriter(db, plan)
-    for done, place in enumerate(places):
-        if done % STEP == 0:
-            _tell(progress, done, len(places))
-            batches.note_cells(db, batch, writer.taken_cells())
-        writer.write(plan.wanted.writes[place])
-    batches.note_cells(db, batch, writer.taken_cells())
 
 
 def _tell(progress: Progress | None, done: int, of: int) -> None:

@@ -17,27 +17,24 @@ from renewtrack.intake.plans import CellChange, Issue, PlannedRow, Rows, Write
 class Wanted:
     """All that the rows of a sheet would write.
 
-    ``names`` says whose each row is, "" for one that is rejected. ``entries`` hold the records of
-    kinds that are planned column by column, parents before what stands on them; ``writes`` those
-    of kinds that are planned row by row, by place.
+    ``names`` says whose each row is; ``entries`` hold the records, parents before what stands on
+    them.
     """
 
     names: list[str]
     rejected: set[int] = field(default_factory=set)  # places
     entries: tuple[Entries, ...] = ()
-    writes: dict[int, tuple[Write, ...]] = field(default_factory=dict)
 
     def of_place(self, cells: Cells, place: int) -> tuple[Write, ...]:
         """Return what the row at a place would write."""
         if place in self.rejected:
             return ()
-        found = [
+        return tuple(
             entries.write(cells, entry)
             for entries in self.entries
             for entry in entries.at_place(place)
             if entries.is_wanted(entry)
-        ]
-        return (*found, *self.writes.get(place, ()))
+        )
 
 
 class PlannedRows(Rows):
