@@ -478,3 +478,17 @@ def test_what_import_says_of_a_cell_hides_telephones_and_identities(
     for told in (answer.out, answer.err):
         assert telephone not in told
         assert identity not in told
+
+
+def test_a_form_goes_out_and_comes_back(run: Run, path: Path, sheet: Path, tmp_path: Path) -> None:
+    run("import", path, sheet, "--yes")
+    out = tmp_path / "外业.xlsx"
+    answer = run("form", path, out, "--street", "上地街道", "--json")
+    assert answer.code == 0, answer.err
+    assert (answer.document["rows"], answer.document["place"]) == (2, "上地街道")
+    book = openpyxl.load_workbook(out)
+    book["填报"]["E4"] = 8
+    book.save(out)
+    assert run("import", path, out, "--yes", "--json").document["changed"] == 1
+    assert run("form", path, tmp_path / "无.xlsx", "--street", "没有街道").code == 3
+    assert run("form", path, tmp_path / "无.csv").code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,20 @@ class FileDeeds(QObject):
     def __init__(self, session: Session, window: QWidget, tell: Callable[[Words], object]) -> None:
         super().__init__(window)
         self._session, self._window, self._tell = session, window, tell
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Return what each command of files does."""
+        return {
+            "new": self.new,
+            "open": self.ask_open,
+            "demo": self.demo,
+            "import": self.ask_import,
+            "print": self.print_map,
+            "export_unmasked": self.ask_export_unmasked,
+            "fill_workbook": self.ask_fill,
+            "surveyor_form": self.ask_form,
+            **{key: partial(self.ask_export, key) for key in EXPORTS},
+        }
 
     # -- into the window
 
