@@ -22,7 +22,6 @@ from renewtrack.ui import (
 )
 from renewtrack.ui.command_palette import CommandPalette
 from renewtrack.ui.command_table import FILE, RECENT
-from renewtrack.ui.file_deeds import EXPORTS
 from renewtrack.ui.help_window import About, open_manual, page_of
 from renewtrack.ui.look import light, system_is_dark
 from renewtrack.ui.speaking import say, speech, text
@@ -87,14 +86,9 @@ class WindowDeeds:
     def table(self) -> dict[str, Callable[[], object]]:
         """Return what each command does."""
         window = self._window
-        files, records, workspace = window.files, window.records, window.workspace
+        records, workspace = window.records, window.workspace
         tables = workspace.ledger
         deeds: dict[str, Callable[[], object]] = {
-            "new": files.new,
-            "open": files.ask_open,
-            "demo": files.demo,
-            "import": files.ask_import,
-            "print": files.print_map,
             "backups": self.open_backups,
             "close": self.close_file,
             "quit": window.close,
@@ -108,7 +102,7 @@ class WindowDeeds:
             "find": self.find,
             "clear_filter": workspace.choice.clear,
             "record_history": lambda: window.guarded(window.history_deeds.of_record),
-            "value_source": lambda: window.guarded(self.open_source),
+            "value_source": lambda: window.guarded(lambda: _open_source(window)),
             "map_panel": self.toggle_map,
             "map_full": self.map_full,
             "columns": lambda: self.columns_menu(QCursor.pos()),
@@ -121,30 +115,17 @@ class WindowDeeds:
             "next_record": lambda: workspace.step(1),
             "previous_record": lambda: workspace.step(-1),
             "set_who": self.ask_who,
-            "export_unmasked": files.ask_export_unmasked,
-            "fill_workbook": files.ask_fill,
-            "surveyor_form": files.ask_form,
             "exports": lambda: exports_view.open_over(window.session, window),
             "erase_person": lambda: erase_dialog.open_over(window.session, window),
             "manual": self.open_manual,
             "palette": self.open_palette,
             "about": lambda: About(window).exec(),
         }
-        deeds |= window.people.table()
+        deeds |= window.people.table() | window.files.table()
         deeds |= {f"{name}_panel": partial(window.panes.toggle, name) for name in PANELS}
-        deeds |= {key: partial(files.ask_export, key) for key in EXPORTS}
         deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
         deeds |= {f"add_{kind[:-1]}": partial(records.ask_new, kind) for kind in tables.tables}
         return deeds
-
-    def open_source(self) -> None:
-        """Show where the value came from that has the keyboard, in the details or the table."""
-        window = self._window
-        sources = window.detail.sources
-        sources.open(
-            sources.of(QApplication.focusWidget())
-            or value_source.of_cell(window.workspace.ledger.table)
-        )
 
     # -- undo
 
@@ -336,6 +317,15 @@ class WindowDeeds:
         if box.clickedButton() is wait:
             window.session.tasks.ended.connect(lambda _: window.close())
         return box.clickedButton() is cancel
+
+
+def _open_source(window: MainWindow) -> None:
+    """Show where the value came from that has the keyboard, in the details or the table."""
+    sources = window.detail.sources
+    sources.open(
+        sources.of(QApplication.focusWidget())
+        or value_source.of_cell(window.workspace.ledger.table)
+    )
 
 
 def _going_back(session: Session) -> bool:
