@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -28,6 +28,7 @@ _WORDS = re.compile(r"(<(?:[\w.-]+:)?(formula[12]?|f|sqref)\b[^>]*>)([^<]+)(</)"
 _MERGES = re.compile(r"<((?:[\w.-]+:)?)mergeCells\b[^>]*>(.*?)</(?:[\w.-]+:)?mergeCells>", re.S)
 _BREAKS = re.compile(r"<(?:[\w.-]+:)?rowBreaks\b.*?</(?:[\w.-]+:)?rowBreaks>", re.S)
 _ANCHOR_ROW = re.compile(r"(<(?:[\w.-]+:)?row>)([0-9]+)(</(?:[\w.-]+:)?row>)")
+_DIMENSION = re.compile(r'(<(?:[\w.-]+:)?dimension\s+ref=")([^"]*)"')
 _UNCOPIED = ("hidden", "collapsed", "outlineLevel", "spans")
 
 
@@ -53,12 +54,14 @@ def put_in(sheet: SheetXml, rows: Mapping[int, Sequence[NewRow]], name: str) -> 
         for sample in rows
     }
     _move(sheet, shift, name)
+    made: list[int] = []
     for sample, new in rows.items():
         at = shift.row(sample + 1) - 1
         for away, wanted in enumerate(new, 1):
             _add(sheet, samples[sample], looks[sample], (at, at + away), wanted)
+            made.append(at + away)
     merges = {sample: [one.joined for one in new] for sample, new in rows.items()}
-    sheet.head = _dimension(sheet, around(sheet.head, shift, name))
+    sheet.head = _dimension(sheet, around(sheet.head, shift, name), made)
     sheet.tail = _with_merges(around(sheet.tail, shift, name), shift, merges)
     return shift
 
@@ -186,13 +189,17 @@ def _several(first: int, last: int) -> bool:
     return last > first
 
 
-def _dimension(sheet: SheetXml, head: str) -> str:
-    columns = [column for row in sheet.rows for column in sheet.cells(row)]
-    if not columns or not sheet.rows:
+def _dimension(sheet: SheetXml, head: str, new: Iterable[int]) -> str:
+    """Return the head with the box of all cells, which its rows and the new ones fill."""
+    found = _DIMENSION.search(head)
+    if found is None or not sheet.rows:
         return head
-    top, bottom = min(sheet.rows) + 1, max(sheet.rows) + 1
-    box = f"{letters(min(columns))}{top}:{letters(max(columns))}{bottom}"
-    return re.sub(r'(<(?:[\w.-]+:)?dimension\s+ref=")[^"]*"', rf'\g<1>{box}"', head)
+    first, _, last = found[2].partition(":")
+    columns = [column for row in new for column in sheet.cells(row)]
+    left = min([position(first)[1], *columns])
+    right = max([position(last or first)[1], *columns])
+    box = f"{letters(left)}{min(sheet.rows) + 1}:{letters(right)}{max(sheet.rows) + 1}"
+    return f"{head[: found.start(2)]}{box}{head[found.end(2) :]}"
 
 
 def _with_merges(tail: str, shift: Shift, joined: Mapping[int, Sequence[frozenset[int]]]) -> str:
