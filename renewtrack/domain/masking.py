@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 ERASED = "〔已清除〕"  # stands where a person was erased; a stored mark, never changed
 _ID = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
@@ -93,6 +94,17 @@ class Mask:
         if key in _FIELDS:
             return _FIELDS[key](words)
         return self.free(words) if key in FREE_TEXTS else words
+
+    def record(self, found: dict[str, Any]) -> dict[str, Any]:
+        """Hide persons in every text of a record, lists of texts included, and return it."""
+        for name, value in found.items():
+            if isinstance(value, str):
+                found[name] = self.field(name, value)
+            elif isinstance(value, list):
+                found[name] = [
+                    self.field(name, each) if isinstance(each, str) else each for each in value
+                ]
+        return found
 
     def free(self, words: str) -> str:
         """Return a free text with numbers of persons and known names hidden."""

@@ -101,7 +101,7 @@ def _found(wanted: RecordList, word: str, parameters: dict[str, Any]) -> str:
         meant = [
             entry.key
             for entry in codes.table(table)
-            if word in (entry.key, text.fold(entry.words.zh), text.fold(entry.words.en))
+            if word in (entry.key, text.fold(entry.words.zh), *entry.words.en.lower().split())
         ]
         for key in meant:
             name = f"word{len(parameters)}"

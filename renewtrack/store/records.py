@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.domain import codes
-from renewtrack.domain.masking import Mask
 from renewtrack.errors import UserError
 from renewtrack.store import actions, choosing, exports, record_lists, reveals, rows
 from renewtrack.store.record_sources import number as _number
@@ -80,7 +79,7 @@ def _records(
     mask = exports.mask(db)
     for record in _every(db, what):
         if not plain:
-            _hide(record, mask)
+            mask.record(record)
         if all(_matches(record[name], wanted) for name, wanted in where.items()):
             yield {name: record[name] for name in fields}
 
@@ -101,16 +100,6 @@ def _matches(value: object, wanted: str) -> bool:
     if isinstance(value, (list, dict)):
         return wanted in value or (wanted == "" and not value)
     return wanted == ("" if value is None else str(value))
-
-
-def _hide(record: rows.Row, mask: Mask) -> None:
-    for name, value in record.items():
-        if isinstance(value, str):
-            record[name] = mask.field(name, value)
-        elif isinstance(value, list):
-            record[name] = [
-                mask.field(name, each) if isinstance(each, str) else each for each in value
-            ]
 
 
 def _record(db: Database, what: str, reveal: Reveal) -> None:

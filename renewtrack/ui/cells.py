@@ -135,6 +135,8 @@ def _number(kind: str, value: object) -> str:
         return f"{value:.0f}%"
     if kind == "area" and isinstance(value, (int, float)):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
+    if kind == "dm2" and isinstance(value, int):  # of 0.01 m2
+        return f"{value / 100:,.2f}"
     if kind == "int" and isinstance(value, int):
         return f"{value:,}"
     return str(value)

@@ -68,6 +68,7 @@ COMMANDS = (
     Command("estates", Words("小区表", "Estates"), VIEW, "Ctrl+1", "estate"),
     Command("buildings", Words("楼栋表", "Buildings"), VIEW, "Ctrl+2", "building"),
     Command("projects", Words("项目表", "Projects"), VIEW, "Ctrl+3", "project"),
+    Command("records", Words("记录…", "Records…"), VIEW, "Ctrl+4"),
     Command("filter_panel", Words("筛选", "Filter"), VIEW, "F3", "filter", True, True, True),
     Command("detail_panel", Words("详情", "Details"), VIEW, "F4", "detail", True, True),
     Command("history_panel", Words("历史", "History"), VIEW, "Ctrl+H", "history", True, True),

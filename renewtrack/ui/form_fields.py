@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from renewtrack.domain import fields
+from renewtrack.ui import record_columns
 from renewtrack.ui.columns import Column
 from renewtrack.words import Words
 
@@ -127,6 +128,8 @@ def field_of(table: str, column: str) -> Column:
             for each in (*group.fields, *MONEY):
                 if each.key == column and each.table == table:
                     return each
+    if (known := record_columns.stored(table, column)) is not None:
+        return known
     words = _OTHERS.get((table, column), Words(column, column))
     kind = "stage" if column == "stage" else "money" if column.endswith("_fen") else "text"
     if column == "kind" and table == "work":
@@ -136,4 +139,6 @@ def field_of(table: str, column: str) -> Column:
 
 def personal(table: str, column: str) -> bool:
     """Tell whether a stored column holds personal details."""
-    return any(group.table == table and column in group.personal for group in (ESTATE, PROJECT))
+    return (table, column) in record_columns.PERSONAL or any(
+        group.table == table and column in group.personal for group in (ESTATE, PROJECT)
+    )

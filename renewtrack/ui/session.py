@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 EVERYTHING = frozenset(
-    ("area", "estate", "building", "site", "project", "project_estate", "work", "funding")
+    (
+        *("area", "estate", "building", "site", "project", "project_estate", "work", "funding"),
+        *("stairwell", "household", "item_choice", "need", "appointment", "lift", "consent_round"),
+        *("money_event", "facility", "sensor", "reading", "rating"),
+    )
 )
 
 

@@ -18,6 +18,7 @@ from renewtrack.ui import (
     erase_dialog,
     exports_view,
     plain,
+    records_view,
     value_source,
 )
 from renewtrack.ui.command_palette import CommandPalette
@@ -98,7 +99,6 @@ class WindowDeeds:
             "paste": lambda: blocks.paste(tables.table),
             "fill_down": lambda: blocks.fill_down(tables.table),
             "clear_cells": lambda: blocks.clear(tables.table),
-            "drafts": lambda: drafts_dialog.show(window),
             "find": self.find,
             "clear_filter": workspace.choice.clear,
             "record_history": lambda: window.guarded(window.history_deeds.of_record),
@@ -115,13 +115,10 @@ class WindowDeeds:
             "next_record": lambda: workspace.step(1),
             "previous_record": lambda: workspace.step(-1),
             "set_who": self.ask_who,
-            "exports": lambda: exports_view.open_over(window.session, window),
-            "erase_person": lambda: erase_dialog.open_over(window.session, window),
             "manual": self.open_manual,
             "palette": self.open_palette,
-            "about": lambda: About(window).exec(),
         }
-        deeds |= window.people.table() | window.files.table()
+        deeds |= window.people.table() | window.files.table() | _dialogs(window)
         deeds |= {f"{name}_panel": partial(window.panes.toggle, name) for name in PANELS}
         deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
         deeds |= {f"add_{kind[:-1]}": partial(records.ask_new, kind) for kind in tables.tables}
@@ -346,3 +343,14 @@ def _redo_big(window: MainWindow, what: Words) -> None:
         window.tell(REDONE.filled(what=what))
 
     window.session.run_write(redo, told, words=REDOING)
+
+
+def _dialogs(window: MainWindow) -> dict[str, Callable[[], object]]:
+    """Return the commands that only open a dialog over the window."""
+    return {
+        "about": lambda: About(window).exec(),
+        "drafts": lambda: drafts_dialog.show(window),
+        "erase_person": lambda: erase_dialog.open_over(window.session, window),
+        "exports": lambda: exports_view.open_over(window.session, window),
+        "records": lambda: window.guarded(lambda: records_view.open_over(window.session, window)),
+    }
