@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from renewtrack.domain import addresses, text
 from renewtrack.domain.places import Building
-from renewtrack.intake import estate_entries, fields_of, rows
+from renewtrack.intake import deciding, estate_entries, fields_of, rows
 from renewtrack.intake.columns import Cells
-from renewtrack.intake.entries import Entries, Filled
+from renewtrack.intake.entries import NOWHERE, Entries, Filled
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.plans import Key
 from renewtrack.intake.row_read import RowRead
@@ -16,50 +18,118 @@ from renewtrack.intake.rows import Rejected, Surroundings
 from renewtrack.intake.wanted import Wanted
 
 _LONGEST_NUMBER = 20
+_FIGURES = {
+    *("unit_count", "household_count", "population", "floor_area_m2", "code"),
+    *("geom", "source_x", "source_y", "source_crs", "position_method"),
+}
 _BARE_LIST = re.compile(r"[、,;/和及]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One building of an accepted row; ``known`` is the file's, ``shared`` one of several."""
+
+    place: int
+    matched: Matched
+    number: str
+    known: Building | None
+    shared: bool
 
 
 def plan(cells: Cells, around: Surroundings) -> Wanted:
     """Return what the rows of a survey would write."""
     wanted = Wanted([""] * len(cells.rows))
-    accepted: list[tuple[int, Matched]] = []
-    numbers: list[object] = []
-    standing: list[Building | None] = []
-    for place, matched in enumerate(rows.estates_of(cells, around)):
+    lines: list[_Line] = []
+    matches = rows.estates_of(cells, around)
+    lists = _lists(cells)
+    # a building's own row goes before one that names it among others, wherever they stand
+    for place in sorted(range(len(matches)), key=lists.__contains__):
         try:
-            number, known = _building(RowRead(cells, place), around, matched)
+            found = _buildings(RowRead(cells, place), around, matches[place])
         except Rejected as refused:
             rows.reject(cells, wanted, place, refused)
             continue
-        assert isinstance(matched, Matched)
-        accepted.append((place, matched))
-        numbers.append(number if known is None else None)
-        standing.append(known)
-        wanted.names[place] = f"{matched.name} {number}"
-    estates = estate_entries.of_rows(cells, around, accepted, values=False)
-    places = [place for place, _ in accepted]
-    buildings = Entries("building", places)
-    buildings.refs = [around.fresh("building") if each is None else each.id for each in standing]
-    buildings.columns = {
-        "number": Filled(numbers, cells.columns["bldg_no"].column.index),
-        **fields_of.entity(cells, "building", places),
-        **estate_entries.positions(cells, around, places, standing),
-    }
-    buildings.parents = {"estate_id": ("estate", [matched.id for _, matched in accepted])}
-    wanted.entries = (estates, buildings)
+        lines += found
+        numbers = "、".join(line.number for line in found)
+        wanted.names[place] = f"{found[0].matched.name} {numbers}"
+    lines.sort(key=lambda line: line.place)
+    accepted = {line.place: line.matched for line in lines}
+    estates = estate_entries.of_rows(cells, around, list(accepted.items()), values=False)
+    wanted.entries = (estates, _entries(cells, around, lines))
     return wanted
 
 
-def _building(
-    read: RowRead, around: Surroundings, matched: Matched | Rejected
-) -> tuple[str, Building | None]:
-    """Return a row's building by number, and the one that the file has of it."""
+def _lists(cells: Cells) -> set[int]:
+    """Return the places of the rows that name several buildings."""
+    written = cells.values("bldg_no") or []
+    lists = {said for said in set(written) if said is not None and len(several(str(said))) > 1}
+    return {place for place, said in enumerate(written) if said in lists} if lists else set()
+
+
+def _entries(cells: Cells, around: Surroundings, lines: Sequence[_Line]) -> Entries:
+    places = [line.place for line in lines]
+    found = Entries("building", places)
+    found.refs = [
+        around.fresh("building") if line.known is None else line.known.id for line in lines
+    ]
+    told = cells.columns.get("bldg_no")
+    found.columns = {
+        "number": Filled(
+            [line.number if line.known is None else None for line in lines],
+            told.column.index if told else NOWHERE,
+        ),
+        **fields_of.entity(cells, "building", places),
+        **estate_entries.positions(cells, around, places, [line.known for line in lines]),
+    }
+    _leave_shared(found, lines)
+    found.parents = {"estate_id": ("estate", [line.matched.id for line in lines])}
+    return found
+
+
+def _leave_shared(found: Entries, lines: Sequence[_Line]) -> None:
+    """Leave figures out that a row tells of several buildings together."""
+    shared = [entry for entry, line in enumerate(lines) if line.shared]
+    for name in _FIGURES & found.columns.keys() if shared else ():
+        for entry in shared:
+            found.columns[name].values[entry] = None
+
+
+def _buildings(read: RowRead, around: Surroundings, matched: Matched | Rejected) -> list[_Line]:
+    """Return the buildings of a row: by its code, else by the numbers that it names."""
+    if "bldg_code" in read.cells.columns:
+        decided = deciding.building(read, around, matched)
+        if decided is not None:
+            matched, known = decided
+            around.claim(("building", str(known.id)), read.row)
+            return [_Line(read.place, matched, known.number, known, shared=False)]
     if isinstance(matched, Rejected):
         raise matched
-    number = _number(read, matched)
-    key: Key = ("building", *matched.key[1:], text.fold(number))
-    around.claim(key, read.row)
-    return number, around.known.buildings.get((matched.id, text.fold(number)))
+    numbers = _numbers(read, matched)
+    keys: list[Key] = [("building", *matched.key[1:], text.fold(number)) for number in numbers]
+    lines = []
+    for number, key in zip(numbers, keys, strict=True):
+        if len(numbers) > 1 and key in around.seen and not all(one in around.seen for one in keys):
+            continue  # it has a row of its own
+        around.claim(key, read.row)
+        known_ = around.known.buildings.get((matched.id, text.fold(number)))
+        lines.append(_Line(read.place, matched, number, known_, len(numbers) > 1))
+    if len(numbers) > 1:
+        said = read.words("bldg_no")
+        read.complain("several_buildings_split", "bldg_no", value=said, count=len(numbers))
+    return lines
+
+
+def _numbers(read: RowRead, matched: Matched) -> list[str]:
+    """Return the numbers of a row's buildings, one as a rule."""
+    written = read.words("bldg_no")
+    if written is None and matched.numbers:
+        return list(matched.numbers)
+    own = text.normalise(written or "").removeprefix(text.normalise(matched.name))
+    if len(listed := several(own)) > 1 and addresses.turned_to_date(own) is None:
+        numbers = [addresses.building_number(one) for one in listed]
+        if all(0 < len(number) <= _LONGEST_NUMBER for number in numbers):
+            return numbers
+    return [_number(read, matched)]
 
 
 def _number(read: RowRead, matched: Matched) -> str:
@@ -71,7 +141,7 @@ def _number(read: RowRead, matched: Matched) -> str:
     if (meant := addresses.turned_to_date(own)) is not None:
         raise Rejected("number_is_date", "bldg_no", value=written, suggested=meant)
     if len(several(own)) > 1:
-        raise Rejected("several_buildings", "bldg_no", value=written)
+        raise Rejected("bad_number", "bldg_no", value=written)
     number = addresses.building_number(own)
     if len(number) > _LONGEST_NUMBER or not number:
         raise Rejected("bad_number", "bldg_no", value=written)

@@ -15,6 +15,7 @@ from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Surroundings
 
 _JOINTS = re.compile(r"[、,，;；\n]+")
+_EAST, _NORTH = ("lon", "coord_y", "lat", "coord_x"), ("lat", "coord_x", "lon", "coord_y")
 _POSITION = ("geom", "source_x", "source_y", "source_crs", "position_method")
 
 
@@ -113,18 +114,23 @@ def positions(
     if not columns:
         return {}
     filled: dict[str, list[object]] = {name: [None] * len(places) for name in _POSITION}
-    at = [NOWHERE] * len(places)
+    east, north = [NOWHERE] * len(places), [NOWHERE] * len(places)
     for entry, (place, record) in enumerate(zip(places, standing, strict=True)):
         if all(column.values[place] is None for column in columns):
             continue
         for name, value in placing.values(RowRead(cells, place), around, record).items():
             filled[name][entry] = value.value
-        at[entry] = next(
-            column.column.index for column in columns if column.values[place] is not None
-        )
-    unsaid = {"source_crs", "position_method"}
+        east[entry] = _cell_of(cells, place, _EAST)
+        north[entry] = _cell_of(cells, place, _NORTH)
+    at = {"source_x": east, "source_y": north, "geom": east}
     return {
-        name: Filled(values, NOWHERE if name in unsaid else at)
+        name: Filled(values, at.get(name, NOWHERE))
         for name, values in filled.items()
         if any(value is not None for value in values)
     }
+
+
+def _cell_of(cells: Cells, place: int, keys: Sequence[str]) -> int:
+    """Return the sheet's column of the first of some fields that a row fills."""
+    filled = (cells.columns[key] for key in keys if key in cells.columns)
+    return next((each.column.index for each in filled if each.values[place] is not None), NOWHERE)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from renewtrack.domain import codes, text
 from renewtrack.domain.works import Project, Work
 from renewtrack.intake import cells as readers
-from renewtrack.intake import estate_entries, fields_of, matching, rows, work_lists
+from renewtrack.intake import deciding, estate_entries, fields_of, matching, rows, work_lists
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.entries import NOWHERE, Entries, Filled
 from renewtrack.intake.matching import Matched
@@ -92,6 +92,13 @@ def _line(  # noqa: PLR0913 - one row as its columns have it
     year: int | None,
     name: str | None,
 ) -> _Line:
+    row = cells.rows[place]
+    if "project_code" in cells.columns:
+        decided = deciding.project(RowRead(cells, place), around, matched)
+        if decided is not None:
+            matched, known = decided
+            around.claim(("project", str(known.id), *matched.key), row)
+            return _Line(place, matched, known, known.id, year, known.name or "")
     if isinstance(matched, Rejected):
         raise matched
     written = matched.name
@@ -104,7 +111,6 @@ def _line(  # noqa: PLR0913 - one row as its columns have it
     project = _project(around, matched, year, name)
     if isinstance(project, int):
         raise Rejected("ambiguous_project", "estate_name", value=matched.name, count=project)
-    row = cells.rows[place]
     if project is not None:
         around.claim(("project", str(project.id), *matched.key), row)
     key: Key = ("project", *matched.key[1:], str(year or ""), text.fold(name) if name else "")

@@ -44,11 +44,6 @@ SENTENCES: dict[str, Words] = {
         "“{suggested}”, so the row was left out. Is it “{suggested}”? Format the column as text, "
         "mend it and import again.",
     ),
-    "several_buildings": Words(
-        "一行写了多栋楼“{value}”，数字不能自动拆分，本行未导入。请每栋楼填一行。",
-        "One row names several buildings (“{value}”) and its figures cannot be divided; the row "
-        "was left out. Give each building a row.",
-    ),
     "several_estates": Words(
         "一行写了多个小区“{value}”，数字不能自动拆分，本行未导入。请每个小区填一行。",
         "One row names several estates (“{value}”) and its figures cannot be divided; the row "

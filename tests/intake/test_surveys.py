@@ -232,11 +232,15 @@ def test_the_same_number_in_two_spellings_is_a_duplicate(
 
 
 @pytest.mark.parametrize("written", ["11-14栋", "1、2号楼", "1,2"])
-def test_a_row_of_several_buildings_is_rejected_not_divided(
+def test_a_row_of_several_buildings_makes_each_and_divides_no_figure(
     db: Database, tmp_path: Path, written: str
 ) -> None:
     grid = sheet(SURVEYS["WGS84 in the heads"])
     grid.rows[2][4] = written
     plan = planning.plan(db, offices.save_xlsx(tmp_path / "楼栋.xlsx", grid))
-    assert [(one.row, one.kind) for one in plan.issues] == [(3, "several_buildings")]
-    assert plan.counts["rejected"] == 1
+    assert (3, "several_buildings_split") in [(one.row, one.kind) for one in plan.issues]
+    assert plan.counts["rejected"] == 0
+    made = [write.values for write in plan.rows[1].writes if write.table == "building"]
+    assert made
+    assert {one["number"].value for one in made} <= {"1", "2", "11", "12", "13", "14"}
+    assert all("geom" not in one and "household_count" not in one for one in made)
