@@ -78,7 +78,7 @@ def _likely(layout: Layout, column: Column, kind: str) -> str:
     if kind == "money":
         total = layout.column("invest_total") or layout.column("fund_total") or column
         return "万元" if _middle(layout, total, "元") < LEAST_YUAN else "元"
-    least = LEAST_BUILDING_M2 if layout.kind == "buildings" else LEAST_M2
+    least = LEAST_M2 if layout.kind in ("ledger", "estates") else LEAST_BUILDING_M2
     return "万㎡" if _middle(layout, column, "m2") < least else "㎡"
 
 

@@ -152,7 +152,7 @@ class FieldDelegate(QStyledItemDelegate):
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setMaxVisibleItems(16)
         box.addItem(text(NONE), "")
-        for known in fields.FIELDS:
+        for known in fields.EVERY:
             box.addItem(text(known.words), known.key)
         completer = QCompleter(box.model(), box)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -10,6 +10,7 @@ from renewtrack.domain import codes, dates, fields, masking, money, stages
 from renewtrack.domain.fields import Field
 from renewtrack.intake.headings import Column
 from renewtrack.intake.plans import CellChange, Plan
+from renewtrack.ui import record_columns, record_values
 from renewtrack.words import Words
 
 _CODES = {
@@ -61,7 +62,8 @@ def words_of(plan: Plan, change: CellChange) -> Words:
     if column is not None and column.field is not None:
         return fields.field(column.field).words
     found = _by_column(change.table, change.column)
-    return found.words if found else Words(change.column, change.column)
+    known = found or record_columns.stored(change.table, change.column)
+    return known.words if known else Words(change.column, change.column)
 
 
 def field_words(column: Column) -> Words:
@@ -76,8 +78,10 @@ def shown(change: CellChange, value: object, language: str) -> str:
     if value is None or value == "":
         return ""
     column = change.column
-    if change.table == "project" and (found := _by_column("project", column)) and found.personal:
+    if (found := _by_column(change.table, column)) and found.personal and found.key != "house_no":
         return masked(found.key, str(value))
+    if (known := record_columns.stored(change.table, column)) is not None:
+        return record_values.shown(known, value, language)
     if column.endswith("_fen") and isinstance(value, int):
         return _money(value, language)
     if column == "stage":
@@ -144,7 +148,7 @@ def _plain(column: str, value: object) -> str:
 
 @cache
 def _by_column(table: str, column: str) -> Field | None:
-    return next((known for known in fields.FIELDS if known.columns.get(table) == column), None)
+    return next((known for known in fields.EVERY if known.columns.get(table) == column), None)
 
 
 def masked_raw(change: CellChange) -> str:

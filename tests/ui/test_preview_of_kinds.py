@@ -1,0 +1,23 @@
+"""The preview shows what a register of visits would write in words, its persons masked."""
+
+from __future__ import annotations
+
+from renewtrack.intake.plans import CellChange
+from renewtrack.ui import import_wizard_values
+
+
+def _shown(table: str, column: str, value: object, language: str = "zh") -> str:
+    change = CellChange(table, column, "A2", None, value, str(value))
+    return import_wizard_values.shown(change, value, language)
+
+
+def test_a_householder_and_a_telephone_are_masked_before_they_are_stored() -> None:
+    assert _shown("household", "holder", "周小明") == "周**"
+    assert _shown("household", "phone", "13912345678") == "139****5678"
+
+
+def test_keys_of_code_lists_are_shown_by_their_words() -> None:
+    assert _shown("household", "agree", "undecided") == "未定"
+    assert _shown("money_event", "kind", "paid", "en") == "Paid"
+    assert _shown("lift", "step", "E12") == "电梯安装"
+    assert _shown("consent_round", "area_part_dm2", 87_884) == "878.84"
