@@ -57,7 +57,7 @@ def _home(
     if not room or len(room) > _LONGEST_ROOM:
         raise Rejected("no_room", "house_no")
     ref = places.building(read.place, matched, building)
-    around.claim(("household", *matched.key[1:], text.fold(building), unit or "", room), read.row)
+    around.claim(("household", str(ref), unit or "", room), read.row)
     places.accepted.append((read.place, matched))
     stairwell = places.stairwell(read.place, ref, unit)
     shown = "-".join(filter(None, (building, unit, room)))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from renewtrack.domain import addresses, homes, text
-from renewtrack.intake import estate_entries, rows
+from renewtrack.intake import estate_entries, matching, meeting, reconciling, rows
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.entries import NOWHERE, Entries, Filled
 from renewtrack.intake.known import Asked
-from renewtrack.intake.matching import Matched
+from renewtrack.intake.matching import NEW, NONE, Matched
+from renewtrack.intake.meeting import Met
+from renewtrack.intake.options import NO_PLACE
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
 
@@ -37,22 +39,32 @@ class Homes:
     _numbers: list[object] = field(default_factory=list)
     _units: list[object] = field(default_factory=list)
     _made: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    _met: dict[tuple[Asked, str], Met] = field(default_factory=dict)
 
     def building(self, place: int, matched: Matched, number: str) -> int:
-        """Return a building's ref; raises Rejected where the file lacks it and it is not made."""
-        known = self.around.known.buildings.get((matched.id, text.fold(number)))
-        if known is not None:
-            return known.id
-        key = ("building", matched.id, text.fold(number))
+        """Return a building's ref; raises Rejected where the file lacks it and it is not made.
+
+        What it was found to be is noted, for a person to settle.
+        """
+        asked = (matched.street, matched.community, matched.name)
+        met = self._met.get((asked, number))
+        if met is None:
+            met = self._met[asked, number] = self._meet(matched, asked, number)
+        row = self.cells.rows[place]
+        reconciling.meet(self.around.met, "building", meeting.in_estate(asked, number), met, [row])
+        if met.id:
+            return met.id
+        if met.state != NEW:
+            raise self._refused(matched, asked, number)
+        key = ("building", matched.id, text.fold(met.name))
         ref = self._made.get(key)
         if ref is None:
-            self._permit(matched, number)
             ref = self._made[key] = self.around.fresh("building")
             self.buildings.places.append(place)
             self.buildings.refs.append(ref)
-            self._numbers.append(number)
+            self._numbers.append(met.name)
             self._estate_of.append(matched.id)
-            self.around.notes["places_made"].append(self.cells.rows[place])
+            self.around.notes["places_made"].append(row)
         return ref
 
     def stairwell(self, place: int, building: int, number: str | None, every: bool = False) -> int:
@@ -96,14 +108,23 @@ class Homes:
                 found.areas = [(matched.street or "", "")] if matched.street else [None]
         return found
 
-    def _permit(self, matched: Matched, number: str) -> None:
-        """Raise Rejected unless a building may be made: its estate must not know others."""
-        known = self.around.known
-        numbers = known.building_numbers(matched.id)
-        if known.makes or self.around.options.new_places or not numbers:
-            return
+    def _meet(self, matched: Matched, asked: Asked, number: str) -> Met:
+        """Return which building a number means; a new one where it may be made all the same."""
+        met = meeting.building(self.around.known, matched, asked, number)
+        made = met.state == NONE and self.around.options.new_places
+        return replace(met, state=NEW) if made and not self._left_out(asked, number) else met
+
+    def _left_out(self, asked: Asked, number: str) -> bool:
+        written = matching.written(meeting.in_estate(asked, number))
+        return self.around.options.places.get(("building", written)) == NO_PLACE
+
+    def _refused(self, matched: Matched, asked: Asked, number: str) -> Rejected:
+        """Return why a building that its estate lacks leaves the row out."""
+        if self._left_out(asked, number):
+            return Rejected("refused_place", "bldg_no", value=f"{matched.name} {number}")
+        numbers = self.around.known.building_numbers(matched.id)
         near = sorted(numbers, key=lambda one: _apart(one, number))[:_SHOWN]
-        raise Rejected(
+        return Rejected(
             "no_building_near",
             "bldg_no",
             estate=matched.name,

@@ -57,9 +57,9 @@ SENTENCES: dict[str, Words] = {
         "ledger, then this sheet again.",
     ),
     "which_project": Words(
-        "“{value}”可能是几个项目：{candidates}。资金已导入，没有挂到项目上；请在“对应”一步选定。",
+        "“{value}”可能是几个项目：{candidates}。资金已导入，没有挂到项目上；请在“核对”一步的“名称”里选定。",
         "“{value}” may be several projects: {candidates}. The money came in without a project; "
-        "choose it in the step of matching.",
+        "choose it under Names in the step Check.",
     ),
     "no_facility": Words(
         "没有设施名称，本行未导入。请补填设施名称。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from renewtrack.domain import consent, dates, text
+from renewtrack.domain import consent, dates
 from renewtrack.domain.dates import PartialDate
 from renewtrack.intake import fields_of, home_places, rows
 from renewtrack.intake.columns import Cells
@@ -61,7 +61,7 @@ def _stairwell(
     if unit is None:
         raise Rejected("no_stairwell", "unit_no")
     building = places.building(read.place, matched, number)
-    around.claim(("stairwell", *matched.key[1:], text.fold(number), unit), read.row)
+    around.claim(("stairwell", str(building), unit), read.row)
     places.accepted.append((read.place, matched))
     return places.stairwell(
         read.place, building, unit, every=True

@@ -6,10 +6,10 @@ from renewtrack.words import Words
 
 SENTENCES: dict[str, Words] = {
     "unsure_place": Words(
-        "文件里没有“{value}”，相近的有：{candidates}。分不清是不是同一处，本行未导入。请在“对应”"
-        "一步选定。",
+        "文件里没有“{value}”，相近的有：{candidates}。分不清是不是同一处，本行未导入。请在“核对”"
+        "一步的“名称”里选定。",
         "The file has no “{value}”; similar are: {candidates}. Whether they are one place is not "
-        "told, so the row was left out. Choose in the step of matching.",
+        "told, so the row was left out. Choose under Names in the step Check.",
     ),
     "no_place": Words(
         "文件里没有“{value}”，本行未导入。请核对名称，或先在台账里建立。",
@@ -21,9 +21,10 @@ SENTENCES: dict[str, Words] = {
         "“{value}” was chosen not to come in; the row was left out.",
     ),
     "no_building_near": Words(
-        "“{estate}”没有楼栋“{value}”，本行未导入。已有的楼栋如：{candidates}。请核对楼号。",
+        "“{estate}”没有楼栋“{value}”，本行未导入。已有的楼栋如：{candidates}。请核对楼号，或在"
+        "“核对”一步的“名称”里选定。",
         "“{estate}” has no building “{value}”; the row was left out. It has, for example: "
-        "{candidates}. Check the number.",
+        "{candidates}. Check the number, or choose under Names in the step Check.",
     ),
     "code_decides": Words(
         "编码“{code}”是文件里的“{known}”，而本行写的是“{value}”。按编码导入，请核对。",

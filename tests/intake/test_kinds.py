@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from renewtrack.intake import planning
-from renewtrack.intake.options import NO_PLACE, Options
+from renewtrack.intake.options import NEW_PLACE, NO_PLACE, Options
 from renewtrack.store import (
     actions,
     areas,
@@ -520,3 +520,40 @@ def test_a_masked_holder_never_takes_the_place_of_what_it_hides(
         "周小明",
         "13912345678",
     )
+
+
+def test_a_building_that_is_not_known_stands_among_the_names_and_is_settled_there(
+    place: Database, take: Take, tmp_path: Path
+) -> None:
+    path = sheet(
+        tmp_path / "登记.csv",
+        ["街道", "小区名称", "楼号", "单元", "房号", "是否同意"],
+        ["东湖街道", "临湖里", "999号楼", "1", "101", "是"],
+        ["东湖街道", "临湖里", "999#", "1", "102", "是"],
+        ["东湖街道", "临湖里", "12号楼", "1", "101", "否"],
+    )
+    plan = planning.plan(place, path, Options())
+    met = {one.name: one for one in plan.places if one.table == "building"}
+    assert {name: (one.state, one.rows) for name, one in met.items()} == {
+        "临湖里 999": ("none", (2, 3)),
+        "临湖里 12": ("matched", (4,)),
+    }
+    assert [one.label for one in met["临湖里 999"].candidates][:1] == ["临湖里 12"]
+    key = ("building", met["临湖里 999"].written)
+
+    def settled(answer: str) -> Any:
+        return planning.plan(place, path, Options(places={key: answer}))
+
+    left = settled(NO_PLACE)
+    assert [row.state for row in left.rows] == ["rejected", "rejected", "new"]
+    assert "refused_place" in kinds(left)
+    other = settled(met["临湖里 999"].candidates[0].uid)
+    assert [row.state for row in other.rows] == ["new", "new", "rejected"]  # 12-1-101 twice
+    assert "duplicate" in kinds(other)
+    take(path, places={key: NEW_PLACE})
+    assert [one.number for one in buildings.all(place)] == ["1", "2", "12", "999"]
+    assert told(place, "households", "building", "room") == [
+        (12, "101"),
+        (999, "101"),
+        (999, "102"),
+    ]
