@@ -32,6 +32,9 @@ class BulkWriter:
         self.cutoff = plan.layout.facts.cutoff or date.today().isoformat()
         self.areas = PlaceAreas(db)
         self.made: dict[str, dict[int, int]] = defaultdict(dict)  # table -> ref -> id
+        every = plan.wanted.entries
+        self.asked_for = {table for each in every for table, _ in each.parents.values()}
+        self.asked_for |= {each.table for each in every if len(each.refs) != len(set(each.refs))}
 
     def write(self, entries: Entries) -> Iterator[int]:
         """Write the entries that are wanted; yield before each chunk how many it holds."""
@@ -59,9 +62,10 @@ class BulkWriter:
         columns |= self._parents(entries, chosen)
         ids = rows.add_many(self.db, entries.table, columns)
         refs = entries.refs
-        self.made[entries.table].update(
-            (refs[entry], made) for entry, made in zip(chosen, ids, strict=True)
-        )
+        if entries.table in self.asked_for:
+            self.made[entries.table].update(
+                (refs[entry], made) for entry, made in zip(chosen, ids, strict=True)
+            )
         self._note(entries, chosen, ids, None)
 
     def _parents(self, entries: Entries, chosen: list[int]) -> dict[str, list[object]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from renewtrack.domain import dates, nulls
+from renewtrack.domain import dates, nulls, text
 from renewtrack.domain.fields import Field
 from renewtrack.domain.stages import Progress as StageProgress
 from renewtrack.domain.stages import Stage
@@ -230,6 +230,7 @@ class _Column:
         self.broken = broken or set()
         self.about = known.kind.removeprefix(cells.CODE_TABLES) if ":" in known.kind else ""
         self.reader = _READERS.get("code" if self.about else known.kind, _READERS["text"])
+        self.is_text = self.reader is cells.READERS["text"] and not known.personal
         self.limits = plausible.limits(known.key)
         self.years = found.values("plan_year") if known.kind == "date" else None
         self.year: object = None
@@ -279,6 +280,10 @@ class _Column:
             return None
         if cell.__class__ is str and cell in self.clean:
             return self.clean[cell]
+        if self.is_text and cell.__class__ is str and str(cell)[:1].isalpha():
+            said = None if _says_nothing(str(cell), self.about) else text.tidy(str(cell)) or None
+            self.clean[cell] = said
+            return said
         year = self.years[place] if self.years is not None else None
         outcome = self.outcomes.get((cell.__class__, cell, year))
         if outcome is None:

@@ -313,8 +313,12 @@ def _money(cells: Cells, lines: Sequence[_Line], around: Surroundings) -> Iterat
             continue
         told = [line for line in lines if column.values[line.place] is not None]
         found = Entries("funding", [line.place for line in told])
-        standing = [around.known.funding.get(line.ref, {}).get(source) for line in told]
-        found.refs = [around.fresh("funding") if known is None else known.id for known in standing]
+        known_of = around.known.funding
+        standing = [
+            known_of[line.ref].get(source) if line.ref in known_of else None for line in told
+        ]
+        new = iter(around.fresh_many("funding", standing.count(None)))
+        found.refs = [next(new) if known is None else known.id for known in standing]
         index = column.column.index
         found.columns = {
             "planned_fen": Filled([column.values[line.place] for line in told], index),

@@ -23,6 +23,7 @@ from renewtrack.intake import (
     ledger_rows,
     lift_rows,
     mending,
+    no_cycles,
     payment_rows,
     placing,
     reading,
@@ -74,15 +75,17 @@ def plan(
     ``sheets`` saves reading a file again. Raises a UserError where the file cannot be read or no
     sheet of it is recognised, Cancelled where ``progress`` returns False.
     """
-    path = Path(path)
-    options = options or Options()
-    sheets = mending.mended(reading.read(path) if sheets is None else sheets, options)
-    layout = _chosen(path, sheets, options)
-    made = plan_layout(db, path, layout, options, progress)
-    book = (
-        replace(issue, file=path.name) for issue in sheet_issues.of_book(sheets, layout, options)
-    )
-    return replace(made, sheet_issues=(*book, *made.sheet_issues))
+    with no_cycles.unsearched():
+        path = Path(path)
+        options = options or Options()
+        sheets = mending.mended(reading.read(path) if sheets is None else sheets, options)
+        layout = _chosen(path, sheets, options)
+        made = plan_layout(db, path, layout, options, progress)
+        book = (
+            replace(issue, file=path.name)
+            for issue in sheet_issues.of_book(sheets, layout, options)
+        )
+        return replace(made, sheet_issues=(*book, *made.sheet_issues))
 
 
 def plan_layout(

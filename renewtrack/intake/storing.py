@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from renewtrack.errors import Cancelled
+from renewtrack.intake import no_cycles
 from renewtrack.intake.bulk_writer import BulkWriter
 from renewtrack.intake.plans import CHANGED, NEW, Plan, Receipt
 from renewtrack.store import actions, batches
@@ -26,7 +27,7 @@ def store(db: Database, plan: Plan, who: str, progress: Progress | None = None) 
     wanted = [place for place, state in enumerate(plan.states) if state in (NEW, CHANGED)]
     if not wanted:
         return Receipt(plan, None, 0)
-    with actions.act(db, "import", who, detail=plan.path.name):
+    with no_cycles.unsearched(), actions.act(db, "import", who, detail=plan.path.name):
         batch = _batch(db, plan)
         _in_bulk(db, plan, batch, progress)
         _tell(progress, len(wanted), len(wanted))
