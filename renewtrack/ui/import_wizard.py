@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.errors import UserError
+from renewtrack.intake import reading
 from renewtrack.ui import asking
 from renewtrack.ui.import_wizard_batch import Batch
 from renewtrack.ui.import_wizard_changes import ChangesPage
@@ -38,6 +39,7 @@ from renewtrack.ui.import_wizard_heads import HeadsPage
 from renewtrack.ui.import_wizard_issues import IssuesPage
 from renewtrack.ui.import_wizard_layouts import LayoutsButton
 from renewtrack.ui.import_wizard_receipt import ReceiptPage
+from renewtrack.ui.import_wizard_rest import Rest
 from renewtrack.ui.import_wizard_runner import Runner
 from renewtrack.ui.import_wizard_settling import Settling
 from renewtrack.ui.import_wizard_steps import StepBar
@@ -77,6 +79,7 @@ class ImportWizard(QDialog):
         self.settling = Settling(lambda: self.choice, self.runner, self)
         self.gathering = Gathering(self.batch, self.foot, self)
         self.writing = Writing(session, self.runner, self.foot, self)
+        self.rest = Rest(self.batch, self.runner, self.writing)
         say(self.setWindowTitle, TITLE)
         self.setAcceptDrops(True)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
@@ -87,6 +90,8 @@ class ImportWizard(QDialog):
         self._connect()
         self._go(FILES)
         self.add(paths)
+        if not self.runner.busy:
+            session.tasks.run(lambda task: reading.warm(), quiet=True)
 
     @property
     def choice(self) -> Choice | None:
@@ -128,6 +133,7 @@ class ImportWizard(QDialog):
     def reject(self) -> None:
         """Close without writing; while it writes, stop that first."""
         if self._may_close():
+            self.rest.give_up()
             self.runner.abandon()
             super().reject()
 
@@ -184,7 +190,11 @@ class ImportWizard(QDialog):
         for shown in (self.changes, self.receipt):
             shown.rejects_asked.connect(self.save_rejects)
         self.receipt.undo_asked.connect(lambda: self.writing.undo(self.choice))
-        self.writing.undone.connect(lambda choice: self.receipt.show_choice(choice, undone=True))
+        self.receipt.picked.connect(self.batch.pick)
+        self.receipt.rest_asked.connect(self._write_rest)
+        self.rest.halted.connect(self._halted)
+        self.rest.finished.connect(self._rested)
+        self.writing.undone.connect(self._show)
         self.runner.began.connect(self._began)
         self.runner.moved.connect(self.foot.move_to)
         self.runner.ended.connect(self._ended)
@@ -212,11 +222,12 @@ class ImportWizard(QDialog):
         choice = self.choice
         if self.step == FILES:
             self.files.show_choices(self.batch.choices, self.batch.at)
+        elif choice is not None and self.step == RECEIPT:
+            self.receipt.show_choice(choice, self.writing.may_undo(choice))
+            self.receipt.show_batch(self.batch.choices)
         elif choice is not None:
-            page: HeadsPage | ColumnsPage | IssuesPage | ChangesPage | ReceiptPage
-            page = (self.heads, self.columns, self.issues, self.changes, self.receipt)[
-                self.step - 1
-            ]
+            page: HeadsPage | ColumnsPage | IssuesPage | ChangesPage
+            page = (self.heads, self.columns, self.issues, self.changes)[self.step - 1]
             page.show_choice(choice)
         self.layouts.show_choice(choice)
         self.foot.show_step(self.step, _named(choice), bool(self.batch.waiting))
@@ -224,7 +235,7 @@ class ImportWizard(QDialog):
 
     def _may_go_on(self) -> bool:
         choice = self.choice
-        if choice is None or self.runner.about is choice:
+        if choice is None or self.runner.about is choice or self.rest.active:
             return False
         if self.step == FILES and not choice.ticked:
             return False
@@ -250,11 +261,30 @@ class ImportWizard(QDialog):
     def _began(self, words: Words) -> None:
         self.foot.begin(words)
         self.foot.allow(self._may_go_on())
-        self.stack.setEnabled(not self.runner.storing)
+        self.stack.setEnabled(not self.runner.storing and not self.rest.active)
 
     def _stored(self, choice: Choice) -> None:
-        self._go(RECEIPT)
+        if self.rest.active:
+            self._show()
+        else:
+            self._go(RECEIPT)
         self.writing.remember(choice)
+
+    def _write_rest(self) -> None:
+        """Write the other sheets that need nothing said, seen from the list of files."""
+        self._go(FILES)
+        self.batch.read_next()
+        self.rest.begin()
+
+    def _halted(self, step: int, why: Words) -> None:
+        self.stack.setEnabled(True)
+        self._go(step)
+        self.foot.tell(why)
+
+    def _rested(self) -> None:
+        self.stack.setEnabled(True)
+        self.batch.go_to_written()
+        self._go(RECEIPT)
 
     def _stopped(self) -> None:
         choice = self.choice
@@ -265,7 +295,7 @@ class ImportWizard(QDialog):
 
     def _ended(self) -> None:
         self.foot.end()
-        self.stack.setEnabled(True)
+        self.stack.setEnabled(not self.rest.active)
         self.foot.allow(self._may_go_on())
 
     def _refused(self, choice: Choice, error: UserError) -> None:

@@ -86,6 +86,12 @@ class Batch(QObject):
         self.at = self.choices.index(self.waiting[0])
         return True
 
+    def go_to_written(self) -> None:
+        """Make the sheet that was written last the present one."""
+        written = [each for each in self.choices if each.receipt is not None]
+        if written and self.choice not in written:
+            self.at = self.choices.index(written[-1])
+
     def read_next(self) -> None:
         """Read the present file, then the others, one at a time."""
         if self._runner.busy:

@@ -43,6 +43,7 @@ class Choice:
     examined: Examined | None = None
     planned: Planned | None = None
     receipt: Receipt | None = None
+    undone: bool = False  # what the receipt tells was taken back here
     trouble: UserError | None = None
     no_positions: bool = False  # the coordinate system is not known, and that is all right
     sheet: str = ""  # the sheet that is meant, once the file is read

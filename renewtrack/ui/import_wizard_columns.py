@@ -52,7 +52,7 @@ COLUMNS = Words("各列对应的字段", "Fields of the columns")
 _FIELD, _UNIT = 3, 5
 _POPUP = 340  # pixels
 _UNITS = {"money": ("元", "千元", "万元", "亿元"), "area": ("㎡", "万㎡", "亩", "公顷")}
-_SURE_ENOUGH = 0.85
+SURE_ENOUGH = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +269,7 @@ def _sure(line: ColumnLine) -> str:
 
 
 def _sure_ink(line: ColumnLine) -> str:
-    return "good" if line.column.confidence >= _SURE_ENOUGH else "bad"
+    return "good" if line.column.confidence >= SURE_ENOUGH else "bad"
 
 
 def _bad_ink(line: ColumnLine) -> str:

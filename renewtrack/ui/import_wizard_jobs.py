@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from renewtrack.errors import Cancelled
 from renewtrack.intake import (
     columns,
-    delimited,
+    encodings,
     headings,
     layout,
     placing,
@@ -56,7 +56,17 @@ NOT_KNOWN = Words("没有认出表头", "no head recognised")
 NO_ROWS = Words("没有数据行", "no rows of data")
 PASTED = Words("剪贴板", "Clipboard")
 WORKBOOK = Words("工作簿", "Workbook")
-_TEXT_ENCODINGS = {"utf-8-sig": "UTF-8 (BOM)", "utf-16": "UTF-16"}
+_BIG5 = Words("Big5（繁体）", "Big5 (traditional)")
+_TEXT_ENCODINGS = {
+    "utf-8": Words("UTF-8", "UTF-8"),
+    "utf-8-sig": Words("UTF-8 (BOM)", "UTF-8 (BOM)"),
+    "utf-16": Words("UTF-16", "UTF-16"),
+    "utf-16-le": Words("UTF-16", "UTF-16"),
+    "utf-16-be": Words("UTF-16", "UTF-16"),
+    "gb18030": Words("GB18030（国标）", "GB18030"),
+    "cp950": _BIG5,
+    "big5hkscs": _BIG5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +250,5 @@ def _encoding(path: Path) -> Words:
     if preflight.kind(path) != "text":
         suffix = path.suffix.lstrip(".").lower()
         return Words(f"{WORKBOOK.zh} {suffix}", f"{WORKBOOK.en} {suffix}")
-    content = path.read_bytes()
-    for mark, name in delimited.BOMS:
-        if content.startswith(mark):
-            return Words(_TEXT_ENCODINGS.get(name, name), _TEXT_ENCODINGS.get(name, name))
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return Words("GB18030（国标）", "GB18030")
-    return Words("UTF-8", "UTF-8")
+    name = encodings.guess(path.read_bytes()) or ""
+    return _TEXT_ENCODINGS.get(name, Words(name, name))

@@ -101,7 +101,7 @@ class PlacesTab(QWidget):
         self.places, self._said = places, said
         counts = self.counts
         if not again or self._facet is None:
-            self._facet = next((each for each in (UNSURE, NEW) if counts[each]), ALL)
+            self._facet = next((each for each in (UNSURE, NONE, NEW) if counts[each]), ALL)
             self.facets[self._facet].setChecked(True)
         self._filter()
 

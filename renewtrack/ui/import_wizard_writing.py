@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Writing(QObject):
     """Has the runner write a plan, after asking where that writes over much."""
 
-    undone = Signal(object)  # Choice
+    undone = Signal()
 
     def __init__(self, session: Session, runner: Runner, foot: Foot, window: QWidget) -> None:
         super().__init__(window)
@@ -34,11 +34,21 @@ class Writing(QObject):
 
     def write(self, choice: Choice) -> None:
         """Write, after counting what is written over where that may be much."""
-        plan = choice.plan
-        if plan is not None and big_edits.is_big(self._session, plan.counts[plans.CHANGED]):
+        if self.may_write_over_much(choice):
             self._runner.count(choice)
         else:
             self._runner.store(choice)
+
+    def may_write_over_much(self, choice: Choice) -> bool:
+        """Tell whether a plan changes so many records that a person should agree by number."""
+        plan = choice.plan
+        return plan is not None and big_edits.is_big(self._session, plan.counts[plans.CHANGED])
+
+    def may_undo(self, choice: Choice) -> bool:
+        """Tell whether the batch of a sheet is the last thing that was done to the file."""
+        batch = choice.receipt.batch if choice.receipt is not None else None
+        target = self._session.undo_target() if batch is not None else None
+        return target is not None and target.batch_id == batch
 
     def remember(self, choice: Choice) -> None:
         """Keep the corrections of a sheet that was written as the layout of its sender."""
@@ -61,16 +71,15 @@ class Writing(QObject):
 
     def undo(self, choice: Choice | None) -> None:
         """Take the batch of a sheet back, where nothing was done after it."""
-        batch = choice.receipt.batch if choice is not None and choice.receipt else None
-        target = self._session.undo_target()
-        if choice is None or target is None or target.batch_id != batch:
+        if choice is None or not self.may_undo(choice):
             return
         try:
             self._session.undo()
         except UserError as refused:
             self._foot.complain(refused)
             return
-        self.undone.emit(choice)
+        choice.undone = True
+        self.undone.emit()
 
     def _counted(self, choice: Choice, count: int) -> None:
         """Ask by number where the import writes over values of many records."""

@@ -241,3 +241,19 @@ def test_stopping_the_reading_is_felt_at_once(
     busy.append(wizard.runner.busy)
     assert busy == [True, False]
     assert "没有写入" in wizard.foot.words.text()
+
+
+@pytest.mark.parametrize(
+    ("codec", "shown"),
+    [("utf-8", "UTF-8"), ("gb18030", "GB18030"), ("big5", "Big5"), ("utf-16", "UTF-16")],
+)
+def test_the_encoding_of_a_text_file_is_named_as_it_is_read(
+    open_wizard: Open, tmp_path: Path, codec: str, shown: str
+) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_bytes("街道,小區,樓號,層數\n東湖街道,臨湖里小區,1號樓,6\n".encode(codec))
+    if codec == "utf-8":
+        path.write_text("街道,小区,楼号\n东湖街道,临湖里,1号楼\n", codec)
+    if codec == "gb18030":
+        path.write_text("街道,小区,楼号\n东湖街道,临湖里,1号楼\n", codec)
+    assert shown in open_wizard(path).files.encoding.text()
