@@ -13,7 +13,8 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 13):
 if sys.argv[1:] == ["--read-sheets"]:  # a frozen program starts itself as the reader of sheets
     from renewtrack.intake import reader_process
 
-    sys.exit(reader_process.main())
+    reader_process.main()
+    sys.exit()
 
 from renewtrack import bootstrap
 

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.errors import UserError
-from renewtrack.intake import reading
 from renewtrack.ui import asking
 from renewtrack.ui.import_wizard_batch import Batch
 from renewtrack.ui.import_wizard_changes import ChangesPage
@@ -90,8 +89,7 @@ class ImportWizard(QDialog):
         self._connect()
         self._go(FILES)
         self.add(paths)
-        if not self.runner.busy:
-            session.tasks.run(lambda task: reading.warm(), quiet=True)
+        self.runner.warm()
 
     @property
     def choice(self) -> Choice | None:
@@ -193,7 +191,6 @@ class ImportWizard(QDialog):
         self.receipt.picked.connect(self.batch.pick)
         self.receipt.rest_asked.connect(self._write_rest)
         self.rest.halted.connect(self._halted)
-        self.rest.finished.connect(self._rested)
         self.writing.undone.connect(self._show)
         self.runner.began.connect(self._began)
         self.runner.moved.connect(self.foot.move_to)
@@ -223,8 +220,7 @@ class ImportWizard(QDialog):
         if self.step == FILES:
             self.files.show_choices(self.batch.choices, self.batch.at)
         elif choice is not None and self.step == RECEIPT:
-            self.receipt.show_choice(choice, self.writing.may_undo(choice))
-            self.receipt.show_batch(self.batch.choices)
+            self.receipt.show_choice(choice, self.batch.choices, self.writing.may_undo(choice))
         elif choice is not None:
             page: HeadsPage | ColumnsPage | IssuesPage | ChangesPage
             page = (self.heads, self.columns, self.issues, self.changes)[self.step - 1]
@@ -273,18 +269,12 @@ class ImportWizard(QDialog):
     def _write_rest(self) -> None:
         """Write the other sheets that need nothing said, seen from the list of files."""
         self._go(FILES)
-        self.batch.read_next()
         self.rest.begin()
 
-    def _halted(self, step: int, why: Words) -> None:
+    def _halted(self, step: int, why: Words | None) -> None:
         self.stack.setEnabled(True)
         self._go(step)
         self.foot.tell(why)
-
-    def _rested(self) -> None:
-        self.stack.setEnabled(True)
-        self.batch.go_to_written()
-        self._go(RECEIPT)
 
     def _stopped(self) -> None:
         choice = self.choice

@@ -76,19 +76,18 @@ class ReceiptPage(QWidget):
         self._undoable, self._waiting = False, 0
         speech.switched.connect(self._tell)
 
-    def show_choice(self, choice: Choice, undoable: bool) -> None:
-        """Show the receipt of a sheet; ``undoable`` tells that nothing was done after it."""
-        self._choice, self._undoable = choice, undoable
-        self._tell()
+    def show_choice(self, choice: Choice, all_of: Sequence[Choice], undoable: bool) -> None:
+        """Show the receipt of a sheet, and what became of all of the batch.
 
-    def show_batch(self, choices: Sequence[Choice]) -> None:
-        """Show all sheets that were written or could not be read, and how many wait."""
-        done = [each for each in choices if each.receipt is not None or each.trouble is not None]
+        ``undoable`` tells that nothing was done to the file after it.
+        """
+        self._choice, self._undoable = choice, undoable
+        done = [each for each in all_of if each.receipt is not None or each.trouble is not None]
         with QSignalBlocker(self.table.selectionModel()):
             self.model.show_lines(done)
-            if self._choice in done:
-                self.table.selectRow(done.index(self._choice))
-        self._waiting = sum(each.waits for each in choices)
+            if choice in done:
+                self.table.selectRow(done.index(choice))
+        self._waiting = sum(each.waits for each in all_of)
         self._tell()
 
     def _lay_out(self) -> None:

@@ -7,7 +7,15 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from renewtrack.intake import plans
 from renewtrack.intake.matching import MATCHED, NEW
 from renewtrack.ui.import_wizard_batch import Batch
-from renewtrack.ui.import_wizard_choice import CHANGES, COLUMNS, FILES, HEADS, ISSUES, Choice
+from renewtrack.ui.import_wizard_choice import (
+    CHANGES,
+    COLUMNS,
+    FILES,
+    HEADS,
+    ISSUES,
+    RECEIPT,
+    Choice,
+)
 from renewtrack.ui.import_wizard_columns import SURE_ENOUGH
 from renewtrack.ui.import_wizard_runner import Runner
 from renewtrack.ui.import_wizard_writing import Writing
@@ -43,8 +51,7 @@ WRITES_OVER = Words(
 class Rest(QObject):
     """Reads, plans and writes what waits, and stops at the first sheet that needs a person."""
 
-    halted = Signal(int, object)  # the step where the person is needed, Words that say why
-    finished = Signal()  # nothing waits any more, or the work was stopped
+    halted = Signal(int, object)  # the step to show, Words that say why a person is needed
 
     def __init__(self, batch: Batch, runner: Runner, writing: Writing) -> None:
         super().__init__(batch)
@@ -59,6 +66,7 @@ class Rest(QObject):
     def begin(self) -> None:
         """Write what waits, one after the other."""
         self.active = True
+        self._batch.read_next()
         self._go_on()
 
     def give_up(self) -> None:
@@ -110,14 +118,14 @@ class Rest(QObject):
         else:
             self._end()
 
-    def _halt(self, step: int, why: Words) -> None:
+    def _halt(self, step: int, why: Words | None) -> None:
         self.active = False
         self.halted.emit(step, why)
 
     def _end(self) -> None:
         if self.active:
-            self.active = False
-            self.finished.emit()
+            self._batch.go_to_written()
+            self._halt(RECEIPT, None)
 
 
 def _unfit(choice: Choice) -> tuple[int, Words] | None:

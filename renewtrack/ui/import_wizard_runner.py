@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from renewtrack.errors import Cancelled, UserError
+from renewtrack.intake import reading
 from renewtrack.ui import import_wizard_jobs as jobs
 from renewtrack.ui import import_wizard_pace as pace_of
 from renewtrack.ui.import_wizard_choice import Choice
@@ -70,6 +71,11 @@ class Runner(QObject):
     def about(self) -> Choice | None:
         """Return the file that the job under way is about."""
         return self._job.choice if self._job is not None else None
+
+    def warm(self) -> None:
+        """Start the process that reads ahead of the first file, where none is read already."""
+        if not self.busy:
+            self._session.tasks.run(lambda task: reading.warm(), quiet=True)
 
     def open(self, choice: Choice) -> None:
         """Read a file and examine all its sheets."""
