@@ -71,8 +71,7 @@ class AcceptRow(QWidget):
         differs = line is not None and line.change is not None and at is not None
         kept = at is not None and at in said.keep
         asked = line is not None and line.issue is not None and line.issue.kind == "conflict"
-        changed = differs and line is not None and line.state != plans.NEW
-        self.keep.setEnabled(changed or asked)
+        self.keep.setEnabled((differs and _replaces(line)) or asked)
         self.take.setVisible(kept or asked or said.rule != options.SHEET_WINS)
         self.take.setEnabled(kept or asked)
         self.leave_row.setEnabled(line is not None)
@@ -136,3 +135,10 @@ class AcceptRow(QWidget):
     def _leave_column(self) -> None:
         if self._line is not None and self._line.at is not None:
             self.column_left.emit(self._line.at[1])
+
+
+def _replaces(line: ChangeLine | None) -> bool:
+    """Tell whether a value of the file gives way; a new project's estate may have some already."""
+    if line is None or line.change is None:
+        return False
+    return line.state != plans.NEW or line.change.old not in (None, "")

@@ -185,7 +185,7 @@ def overwritten(made: Plan, pace: Pace) -> int:
     """Return in how many rows a value of the file would be written over by another."""
     tell, count = pace.stage(pace_of.COUNTING), 0
     for place, state in enumerate(made.states):
-        if state == plans.CHANGED:
+        if state in (plans.NEW, plans.CHANGED):  # a new project's estate may be known already
             changes = made.rows[place].changes
             count += any(change.old not in (None, "") for change in changes)
         if not tell(place, len(made.states)):

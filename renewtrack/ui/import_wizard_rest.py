@@ -62,16 +62,17 @@ class Rest(QObject):
             arrived.connect(self._go_on, later)
         runner.refused.connect(self._refused)
         runner.stopped.connect(self._end)
+        writing.withheld.connect(lambda count: self._halt(CHANGES, WRITES_OVER.filled(count=count)))
 
     def begin(self) -> None:
         """Write what waits, one after the other."""
-        self.active = True
+        self.active = self._writing.alone = True
         self._batch.read_next()
         self._go_on()
 
     def give_up(self) -> None:
         """Do nothing more by itself."""
-        self.active = False
+        self.active = self._writing.alone = False
 
     def _go_on(self) -> None:
         if not self.active or self._runner.busy:
@@ -90,9 +91,10 @@ class Rest(QObject):
         elif (halt := self._open(choice)) is not None:
             self._halt(*halt)
         else:
-            self._runner.store(choice)
+            self._writing.write(choice)
 
-    def _open(self, choice: Choice) -> tuple[int, Words] | None:
+    @staticmethod
+    def _open(choice: Choice) -> tuple[int, Words] | None:
         """Return the step and the reason where a plan has something for a person to say."""
         planned = choice.planned
         assert planned is not None
@@ -102,11 +104,8 @@ class Rest(QObject):
             return ISSUES, ASKS.filled(questions=questions, places=places)
         if differ := len(planned.plan.totals_differ):
             return ISSUES, DIFFERS.filled(count=differ)
-        counts = planned.plan.counts
-        if rejected := counts[plans.REJECTED]:
+        if rejected := planned.plan.counts[plans.REJECTED]:
             return CHANGES, LEAVES_OUT.filled(count=rejected)
-        if self._writing.may_write_over_much(choice):
-            return CHANGES, WRITES_OVER.filled(count=counts[plans.CHANGED])
         return None
 
     def _refused(self, choice: Choice) -> None:
@@ -119,7 +118,7 @@ class Rest(QObject):
             self._end()
 
     def _halt(self, step: int, why: Words | None) -> None:
-        self.active = False
+        self.give_up()
         self.halted.emit(step, why)
 
     def _end(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from renewtrack.errors import UserError
 from renewtrack.intake import plans
+from renewtrack.intake.matching import MATCHED
 from renewtrack.ui import big_edits
 from renewtrack.ui import import_wizard_layouts as layouts
 from renewtrack.ui import import_wizard_rejects as rejects
@@ -25,24 +26,29 @@ class Writing(QObject):
     """Has the runner write a plan, after asking where that writes over much."""
 
     undone = Signal()
+    withheld = Signal(int)  # in how many rows a value would have been written over
 
     def __init__(self, session: Session, runner: Runner, foot: Foot, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._runner = session, runner
         self._foot, self._window = foot, window
+        self.alone = False  # sheets are written one after the other and nobody is asked
         runner.counted.connect(self._counted)
 
     def write(self, choice: Choice) -> None:
         """Write, after counting what is written over where that may be much."""
-        if self.may_write_over_much(choice):
+        if self._may_write_over_much(choice):
             self._runner.count(choice)
         else:
             self._runner.store(choice)
 
-    def may_write_over_much(self, choice: Choice) -> bool:
-        """Tell whether a plan changes so many records that a person should agree by number."""
-        plan = choice.plan
-        return plan is not None and big_edits.is_big(self._session, plan.counts[plans.CHANGED])
+    def _may_write_over_much(self, choice: Choice) -> bool:
+        if choice.planned is None:
+            return False
+        counts, places = choice.planned.plan.counts, choice.planned.places
+        met = any(each.state == MATCHED for each in places)  # a new row may tell of a known place
+        may = counts[plans.CHANGED] + (counts[plans.NEW] if met else 0)
+        return big_edits.is_big(self._session, may)
 
     def may_undo(self, choice: Choice) -> bool:
         """Tell whether the batch of a sheet is the last thing that was done to the file."""
@@ -83,5 +89,10 @@ class Writing(QObject):
 
     def _counted(self, choice: Choice, count: int) -> None:
         """Ask by number where the import writes over values of many records."""
-        if not big_edits.is_big(self._session, count) or big_edits.agreed(self._window, count):
-            self._runner.store(choice)
+        if big_edits.is_big(self._session, count):
+            if self.alone:
+                self.withheld.emit(count)
+                return
+            if not big_edits.agreed(self._window, count):
+                return
+        self._runner.store(choice)

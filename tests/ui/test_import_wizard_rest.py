@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from renewtrack.store import batches, estates
 from renewtrack.ui.import_wizard import ImportWizard
-from renewtrack.ui.import_wizard_choice import ISSUES, RECEIPT
+from renewtrack.ui.import_wizard_choice import CHANGES, ISSUES, RECEIPT
 from renewtrack.ui.session import Session
 from tests.ui.wizard_driving import Open, advance, settle, survey, words_on
 
@@ -125,3 +125,18 @@ def test_rows_that_would_be_rejected_wait_for_a_person(
     assert "1" in wizard.foot.words.text()
     advance(qtbot, wizard, RECEIPT)
     assert "戊字院" in known(wizard_session)
+
+
+def test_values_of_many_records_are_not_written_over_by_itself(
+    open_wizard: Open, qtbot: QtBot, tmp_path: Path, wizard_session: Session
+) -> None:
+    first = office(tmp_path, "甲字院", *(f"{number}号楼" for number in range(1, 30)))
+    taken = open_wizard(first)
+    write_first(taken, qtbot)
+    rows = (f"上地街道,上地第一社区,甲字院,{number}号楼,5" for number in range(1, 30))
+    lower = survey(tmp_path, *rows, head=HEAD, name="低一层")
+    wizard = open_wizard(office(tmp_path, "乙字院", "1号楼"), lower)
+    write_first(wizard, qtbot)
+    press_rest(wizard, qtbot)
+    assert wizard.step == CHANGES
+    assert "29" in wizard.foot.words.text()
