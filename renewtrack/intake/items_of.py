@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from renewtrack.domain import homes, nulls, text
 from renewtrack.intake import cells as readers
@@ -34,14 +34,20 @@ _ABOUT = re.compile("是否|有无|有没有|序号")  # what somebody is or has
 _ANSWERS = {"yes": True, "no": False}
 
 
-def columns(layout: Layout) -> tuple[Column, ...]:
-    """Return the columns that are items: unknown ones with ticks and nothing but ticks."""
+def columns(layout: Layout, said: Mapping[int, str] | None = None) -> tuple[Column, ...]:
+    """Return the columns that are items: unknown ones with ticks and nothing but ticks.
+
+    ``said`` is the person's mapping of columns: one that she leaves out is no item.
+    """
     if layout.kind != "bookings":
         return ()
     return tuple(
         column
         for column in layout.columns
-        if column.field is None and column.heading and _ticks_only(layout, column)
+        if column.field is None
+        and column.heading
+        and column.index not in (said or {})
+        and _ticks_only(layout, column)
     )
 
 
@@ -52,7 +58,8 @@ def choices(cells: Cells, around: Surroundings, households: Entries) -> Entries:
     items: list[object] = []
     owners: list[int] = []
     at: list[int] = []
-    listed = [(column, homes.item_of(column.heading)) for column in columns(cells.layout)]
+    found_columns = columns(cells.layout, around.options.mapping)
+    listed = [(column, homes.item_of(column.heading)) for column in found_columns]
     for place, ref in zip(households.places, households.refs, strict=True):
         for column, item in listed:
             wanted = _choice(cells, place, column)

@@ -27,6 +27,7 @@ from renewtrack.words import Words
 
 LETTERS, HEADING = Words("列", "Col."), Words("表头", "Heading")
 SAMPLE, FIELD = Words("样例", "Samples"), Words("对应字段 ▾", "Field ▾")
+ITEM = Words("改造项（勾选）", "Item (ticks)")
 SURE, UNIT = Words("可信度", "Sure"), Words("单位 ▾", "Unit ▾")
 BAD = Words("坏值", "Bad")
 NONE = Words("（不导入）", "(left out)")
@@ -62,6 +63,12 @@ class ColumnLine:
     column: Column
     samples: tuple[str, ...]
     bad: int
+    item: bool = False  # ticks of what households choose
+
+    @property
+    def used(self) -> bool:
+        """Tell whether the column comes in."""
+        return bool(self.column.field) or self.item
 
     @property
     def kind(self) -> str:
@@ -97,7 +104,8 @@ class ColumnsModel(LinesModel[ColumnLine]):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         line = self.lines[index.row()].column
-        if index.column() == _FIELD and value != (line.field or ""):
+        left_out = not value and self.lines[index.row()].item
+        if index.column() == _FIELD and (value != (line.field or "") or left_out):
             self.chosen.emit(line.index, str(value))
         elif index.column() == _UNIT and line.field and value and value != line.unit:
             self.unit_chosen.emit(line.field, str(value))
@@ -233,7 +241,7 @@ class ColumnsPage(QWidget):
     def _tell(self, _: object = None) -> None:
         self.trouble.setText(text(NOT_YET))
         lines = self.model.lines
-        used = sum(1 for line in lines if line.column.field)
+        used = sum(1 for line in lines if line.used)
         bad = sum(line.bad for line in lines)
         self.told.setText(text(TOLD.filled(used=used, left=len(lines) - used, bad=bad)))
         self.trouble.setVisible(self._choice is not None and not self._choice.known)
@@ -247,6 +255,7 @@ def _lines(examined: Examined) -> list[ColumnLine]:
                 values.masked_cell(column, cell) for cell in examined.samples.get(column.index, ())
             ),
             examined.bad.get(column.index, 0),
+            column.index in examined.items,
         )
         for column in examined.layout.columns
     ]
@@ -257,11 +266,13 @@ def _samples(line: ColumnLine) -> str:
 
 
 def _field(line: ColumnLine) -> Words:
-    return fields.field(line.column.field).words if line.column.field else NONE
+    if line.column.field:
+        return fields.field(line.column.field).words
+    return ITEM if line.item else NONE
 
 
 def _field_ink(line: ColumnLine) -> str:
-    return "text" if line.column.field else "faint"
+    return "text" if line.used else "faint"
 
 
 def _sure(line: ColumnLine) -> str:

@@ -15,6 +15,7 @@ from renewtrack.intake import (
     columns,
     encodings,
     headings,
+    items_of,
     layout,
     placing,
     planning,
@@ -84,6 +85,7 @@ class Examined:
 
     ``samples`` and ``bad`` go by the sheet's column; ``system`` is the coordinate system that
     the sheet names, "" where it names none although it has coordinates, None without any.
+    ``items`` are the columns of ticks that become what households choose.
     """
 
     layout: Layout
@@ -91,6 +93,7 @@ class Examined:
     samples: dict[int, tuple[str, ...]]
     bad: dict[int, int]
     system: str | None
+    items: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ def examine(opened: Opened, options: Options, tell: Teller) -> Examined:
         samples={column.index: _samples(found, column.index) for column in found.columns},
         bad=_bad(found, tell),
         system=_system(found, options),
+        items=frozenset(column.index for column in items_of.columns(found, options.mapping)),
     )
 
 

@@ -100,7 +100,7 @@ class PlacesTab(QWidget):
         """Show the places of a plan, some settled by the person; ``again`` keeps the cursor."""
         self.places, self._said = places, said
         counts = self.counts
-        if not again or self._facet is None:
+        if not again or not counts.get(self._facet or ALL):
             self._facet = next((each for each in (UNSURE, NONE, NEW) if counts[each]), ALL)
             self.facets[self._facet].setChecked(True)
         self._filter()
@@ -196,12 +196,14 @@ class PlacesTab(QWidget):
         self._filter()
 
     def _filter(self) -> None:
-        here = self.table.currentIndex().row()
+        here, at = self.table.currentIndex().row(), self._place()
         lines = [each for each in self.places if self._facet in (ALL, each.state)]
         self.model.show_lines(lines)
         if lines:
-            index = self.model.index(max(0, min(here, len(lines) - 1)), 0)
-            self.table.setCurrentIndex(index)
+            keys = [_key(each) for each in lines]
+            if at is not None and _key(at) in keys:  # settled places move in the list
+                here = keys.index(_key(at))
+            self.table.setCurrentIndex(self.model.index(max(0, min(here, len(lines) - 1)), 0))
         self._show_candidates()
         self._tell()
 

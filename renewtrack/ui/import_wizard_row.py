@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
+from renewtrack.intake import items_of
 from renewtrack.intake.headings import Column
 from renewtrack.intake.plans import Plan
 from renewtrack.intake.sheets import raw_text
@@ -31,6 +32,7 @@ class CellLine:
     column: Column
     words: str
     mended: bool
+    used: bool
 
 
 class RowModel(LinesModel[CellLine]):
@@ -84,6 +86,7 @@ class RowPane(QWidget):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self._row = -1
+        self._listed: tuple[Plan, frozenset[int]] | None = None
         self.model.mended.connect(lambda column, words: self.mended.emit(self._row, column, words))
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 0, 0, 0)
@@ -98,16 +101,24 @@ class RowPane(QWidget):
         lines: list[CellLine] = []
         if plan is not None and number is not None:
             cells = plan.layout.rows[self._row]
-            edits = plan.options.edits
+            edits, items = plan.options.edits, self._items(plan)
             for column in plan.layout.columns:
                 at = (self._row, column.index)
                 raw = raw_text(cells[column.index]) if column.index < len(cells) else ""
-                lines.append(CellLine(column, edits.get(at, raw), at in edits))
+                used = bool(column.field) or column.index in items
+                lines.append(CellLine(column, edits.get(at, raw), at in edits, used))
         place = self.table.currentIndex()
         self.model.show_lines(lines)
         if place.isValid() and place.row() < len(lines):
             self.table.setCurrentIndex(self.model.index(place.row(), place.column()))
         self._tell()
+
+    def _items(self, plan: Plan) -> frozenset[int]:
+        """Return the columns of ticks that come in without a field, looked up once for a plan."""
+        if self._listed is None or self._listed[0] is not plan:
+            found = items_of.columns(plan.layout, plan.options.mapping)
+            self._listed = plan, frozenset(column.index for column in found)
+        return self._listed[1]
 
     def _tell(self, _: object = None) -> None:
         self.head.setText(text(ROW.filled(row=self._row + 1) if self._row >= 0 else NONE))
@@ -118,7 +129,7 @@ def _heading(line: CellLine) -> str:
 
 
 def _ink(line: CellLine) -> str:
-    return "text" if line.column.field else "faint"
+    return "text" if line.used else "faint"
 
 
 def _shown(line: CellLine) -> str:

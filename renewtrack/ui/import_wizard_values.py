@@ -39,7 +39,7 @@ _OWN_WORDS = {
     ("source", "x"): Words("经度（原坐标）", "Longitude (as given)"),
     ("source", "y"): Words("纬度（原坐标）", "Latitude (as given)"),
 }
-_UNSHOWN = frozenset((("funding", "source"),))
+_UNSHOWN = frozenset((("funding", "source"), ("item_choice", "item")))
 _MASKED_NAMES = frozenset(("leader", "contact", "reporter", "resident_name"))
 _LONGEST = 200
 IDENTITY = frozenset(("street", "community", "street_community", "estate_name", "bldg_no"))
@@ -61,6 +61,8 @@ def words_of(plan: Plan, change: CellChange) -> Words:
     column = next((each for each in plan.layout.columns if each.letters == letters), None)
     if column is not None and column.field is not None:
         return fields.field(column.field).words
+    if column is not None and (change.table, change.column) == ("item_choice", "wanted"):
+        return field_words(column)
     found = _by_column(change.table, change.column)
     known = found or record_columns.stored(change.table, change.column)
     return known.words if known else Words(change.column, change.column)

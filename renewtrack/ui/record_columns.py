@@ -127,11 +127,11 @@ STORED: dict[str, tuple[Column, ...]] = {
     ),
     "item_choice": (
         _stored("item", "改造项", "Item"),
-        _stored("wanted", "是否要", "Wanted"),
+        _stored("wanted", "是否要", "Wanted", "yes"),
     ),
     "need": (
         _stored("text", "需求", "Need"),
-        _stored("adopted", "是否采纳", "Adopted"),
+        _stored("adopted", "是否采纳", "Adopted", "yes"),
         _stored("why", "理由", "Reason"),
     ),
     "appointment": (

@@ -7,6 +7,7 @@ from renewtrack.ui.columns import Column
 from renewtrack.words import Words
 
 YES, NO = Words("✓ 达标", "✓ reached"), Words("✖ 未达标", "✖ not reached")
+WANTED, UNWANTED = Words("是", "Yes"), Words("否", "No")
 _WAN = 10_000
 RIGHT = frozenset(("int", "area", "yuan", "value"))
 
@@ -21,6 +22,8 @@ def shown(column: Column, value: object, language: str) -> str:
             return joint.join(str(each) for each in value) if isinstance(value, list) else ""
         case "bool":
             return (YES if value else NO).in_(language)
+        case "yes":
+            return (WANTED if int(str(value)) else UNWANTED).in_(language)
         case "yuan":
             return f"{float(str(value)) / _WAN:,.2f}"
         case "value":

@@ -557,3 +557,16 @@ def test_a_building_that_is_not_known_stands_among_the_names_and_is_settled_ther
         (999, "101"),
         (999, "102"),
     ]
+
+
+def test_a_column_of_ticks_that_is_left_out_is_no_item(
+    place: Database, take: Take, tmp_path: Path
+) -> None:
+    path = sheet(
+        tmp_path / "登记.csv",
+        ["临湖里入户预约登记表（2025年）"],
+        VISITS,
+        ["1", "2", "301", "周小明", "", "同意", "√", "√", "", ""],
+    )
+    take(path, mapping={6: ""})
+    assert told(place, "households", "items") == [(["空调移机"],)]
