@@ -66,6 +66,8 @@ PLACES: tuple[tuple[Callable[[Issue], object], Words], ...] = (
     (lambda issue: issue.column, Words("  {column} 列：{message}", "  column {column}: {message}")),
     (lambda issue: True, Words("  {message}", "  {message}")),
 )
+NAMED_ROWS = 8
+MORE_ROWS = Words("{rows} 等 {count}", "{rows} and others, {count} in all")
 UNKNOWN_CRS = Words(
     "不认识坐标系“{crs}”，没有导入。可用 wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号（WGS84 或 "
     "CGCS2000 的投影）。",
@@ -274,10 +276,23 @@ def _agreed(terminal: Terminal, *, sure: bool) -> bool:
 
 def _show(terminal: Terminal, plan: Plan) -> None:
     terminal.note(COUNTS.filled(name=plan.path.name, rows=plan.rows_read, **plan.counts))
-    for issue in plan.issues:
+    for rows, issue in _alike(plan.issues):
         where = next(words for told, words in PLACES if told(issue))
-        told = where.filled(row=issue.row, column=issue.column, message=issue.message)
+        told = where.filled(row=rows, column=issue.column, message=issue.message)
         terminal.note(Words(masking.mask_text(told.zh), masking.mask_text(told.en)))
+
+
+def _alike(issues: Sequence[Issue]) -> Iterator[tuple[Words, Issue]]:
+    """Yield each thing that is said of a column once, with the rows that it is said of."""
+    found: dict[tuple[str, str, Words], list[Issue]] = {}
+    for issue in issues:
+        found.setdefault((issue.column, issue.kind, issue.message), []).append(issue)
+    for same in found.values():
+        numbers = [str(issue.row) for issue in same[:NAMED_ROWS]]
+        rows = Words("、".join(numbers), ", ".join(numbers))
+        if len(same) > NAMED_ROWS:
+            rows = MORE_ROWS.filled(rows=rows, count=len(same))
+        yield rows, same[0]
 
 
 def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
