@@ -107,6 +107,6 @@ def shown(write: Write, record: object | None) -> list[CellChange]:
         if column not in _UNSHOWN
     ]
     if write.id is not None and "area_id" in write.parents:
-        names = "/".join(filter(None, write.parents["area_id"][1:]))
+        names = "/".join(str(part) for part in write.parents["area_id"][1:] if part)
         found.append(CellChange(write.table, "area_id", "", None, names, ""))
     return found

@@ -97,7 +97,7 @@ def _line(  # noqa: PLR0913 - one row as its columns have it
         decided = deciding.project(RowRead(cells, place), around, matched)
         if decided is not None:
             matched, known = decided
-            around.claim(("project", str(known.id), *matched.key), row)
+            around.claim(("project", known.id, matched.id), row)
             return _Line(place, matched, known, known.id, year, known.name or "")
     if isinstance(matched, Rejected):
         raise matched
@@ -112,8 +112,8 @@ def _line(  # noqa: PLR0913 - one row as its columns have it
     if isinstance(project, int):
         raise Rejected("ambiguous_project", "estate_name", value=matched.name, count=project)
     if project is not None:
-        around.claim(("project", str(project.id), *matched.key), row)
-    key: Key = ("project", *matched.key[1:], str(year or ""), text.fold(name) if name else "")
+        around.claim(("project", project.id, matched.id), row)
+    key: Key = ("project", matched.id, year, text.fold(name) if name else "")
     around.claim(key, row)
     ref = project.id if project is not None else around.fresh("project")
     return _Line(place, matched, project, ref, year, made)

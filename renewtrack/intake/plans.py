@@ -23,7 +23,7 @@ NEW, CHANGED, SAME, REJECTED = "new", "changed", "same", "rejected"
 STATES = (NEW, CHANGED, SAME, REJECTED)
 ERROR, WARNING, QUESTION = "error", "warning", "question"
 
-Key = tuple[str, ...]  # table and folded identity, such as ("estate", street, community, name)
+Key = tuple[object, ...]  # table and identity, such as ("estate", street, community, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,22 @@ def meet(
 
 def places(around: Surroundings) -> tuple[Place, ...]:
     """Return the places that the rows of an import name, those that need a person first."""
+    _meet_estates(around)
     found = [_place(around, table, asked, place) for (table, asked), place in around.met.items()]
     order = {state: place for place, state in enumerate(STATES)}
     return tuple(sorted(found, key=lambda one: (order[one.state], one.rows[:1])))
+
+
+def _meet_estates(around: Surroundings) -> None:
+    """Note the estates that the rows name, which nobody needs before the places are asked for."""
+    rows_of: dict[Asked, list[int]] = {}
+    for row, one in zip(around.layout.data, around.asked, strict=False):
+        if one is not None:
+            rows_of.setdefault(one, []).append(row)
+    for one, rows in rows_of.items():
+        met = around.known.matched.get(one)
+        if met is not None and ("estate", one) not in around.met:
+            meet(around.met, "estate", one, met, rows)
 
 
 def counts(found: Iterable[Place]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from renewtrack.domain import addresses
-from renewtrack.intake import matching, positions, reconciling, sentences, shifts
+from renewtrack.intake import matching, positions, reconciling, sentences, shifts, told_estates
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.known import Asked, Known, name_key
 from renewtrack.intake.layout import Layout
@@ -49,6 +49,7 @@ class Surroundings:
     placed: list[tuple[int, float, float]] = field(default_factory=list)
     stood: list[shifts.Stood] = field(default_factory=list)  # beside known positions
     met: dict[reconciling.Named, reconciling.Naming] = field(default_factory=dict)
+    asked: list[Asked | None] = field(default_factory=list)  # the place that each row names
     closer: dict[int, tuple[str, str]] = field(default_factory=dict)  # place -> area told there
     areas: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)  # of estates
     refused: dict[int, Rejected] = field(default_factory=dict)  # by row, zero-based
@@ -90,19 +91,12 @@ def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
     """
     asked = _asked_by_row(cells, around)
     found: dict[Asked | None, Matched | Rejected] = {None: Rejected("no_name", "estate_name")}
-    rows_of: dict[Asked, list[int]] = {}
     for place, one in enumerate(asked):
-        if one is None:
-            continue
-        if one not in found:
+        if one not in found and one is not None:
             found[one] = _estate(around, one)
-            rows_of[one] = []
             if isinstance(found[one], Matched):
                 _told_closer(around, place, found[one])
-        rows_of[one].append(cells.rows[place])
-    for one, rows in rows_of.items():
-        if (met := around.known.matched.get(one)) is not None:
-            reconciling.meet(around.met, "estate", one, met, rows)
+    around.asked = asked
     return [
         around.refused.get(row) or found[one] for row, one in zip(cells.rows, asked, strict=True)
     ]
@@ -112,7 +106,10 @@ def _asked_by_row(cells: Cells, around: Surroundings) -> list[Asked | None]:
     """Return the place that each row names as the sheet says it, and let matching see them all."""
     nothing: list[object] = [None] * len(cells.rows)
     keys = ("estate_name", "street", "community", "street_community")
-    said = zip(*(cells.values(key) or nothing for key in keys), strict=True)
+    named = told_estates.by_row(cells) if "estate_name" not in cells.columns else None
+    columns = [named or cells.values(keys[0]) or nothing]
+    columns += [cells.values(key) or nothing for key in keys[1:]]
+    said = zip(*columns, strict=True)
     bands, street = cells.layout.bands, cells.layout.street
     known: dict[tuple[object, ...], Asked] = {}
     asked: list[Asked | None] = []

@@ -7,7 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from renewtrack import paths
@@ -66,21 +66,21 @@ def _named_by(table: str) -> str:
     return "number" if table == "building" else "name"
 
 
-@cache
+@lru_cache(maxsize=8192)
 def spelled(name: str) -> tuple[str, str]:
     """Return the full pinyin and the pinyin initials of a text, lower case, without spaces."""
     for word, reading in _own_readings().items():
         name = name.replace(word, f" {' '.join(reading)} ")
-    words = [word for run in _HANZI.split(name) if run for word in _read_aloud(run)]
+    words: list[str] = []
+    for run in _HANZI.split(name):
+        words += _read_aloud(run) if _HANZI.match(run) else run.split()
     initials = [word[0] if word.isascii() and word.isalpha() else word for word in words]
     return text.fold("".join(words)), text.fold("".join(initials))
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _read_aloud(run: str) -> tuple[str, ...]:
-    """Return the syllables of a run of signs; names share most of their runs."""
-    if not _HANZI.match(run):
-        return tuple(run.split())
+    """Return the syllables of a run of Chinese signs; names share most of their runs."""
     from pypinyin import Style, lazy_pinyin
 
     return tuple(word for part in lazy_pinyin(run, style=Style.NORMAL) for word in part.split())
