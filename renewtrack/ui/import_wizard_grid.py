@@ -180,11 +180,11 @@ def _heads() -> tuple[Head[ChangeLine], ...]:
             ink=lambda line: INKS[line.state],
         ),
         Head(Words("行", "Row"), 44, lambda line: str(line.row), right=True),
-        Head(Words("对象", "Of"), 168, lambda line: line.name),
-        Head(Words("内容", "What"), 104, lambda line: line.field),
-        Head(Words("台账原值", "In the ledger"), 112, _old, ink=lambda line: "dim"),
+        Head(Words("对象", "Of"), 176, lambda line: line.name),
+        Head(Words("内容", "What"), 122, lambda line: line.field),
+        Head(Words("台账原值", "In the ledger"), 98, _old, ink=lambda line: "dim"),
         Head(Words("→ 新值", "→ New value"), 150, _new, ink=_new_ink),
-        Head(Words("表中原文 ✎", "As written ✎"), 140, raw_shown, ink=lambda line: "dim"),
+        Head(Words("表中原文 ✎", "As written ✎"), 136, raw_shown, ink=lambda line: "dim"),
     )
 
 

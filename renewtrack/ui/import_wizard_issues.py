@@ -88,8 +88,7 @@ class IssuesPage(QWidget):
         self._plan, self._choice = plan, choice
         self._found = planned.issues if planned else ()
         self.questions.show_questions(plan, planned.questions if planned else ())
-        said = plan.options.places if plan else {}
-        self.places.show_places(planned.places if planned else (), said, again)
+        self.places.show_places(planned.places if planned else (), plan, again)
         self.positions.show_seen(planned.positions if planned else None)
         self.totals.show_lines(plan.totals_differ if plan else ())
         if not again or self._level not in {issue.level for issue in self._found}:

@@ -156,14 +156,15 @@ def examine(opened: Opened, options: Options, tell: Teller) -> Examined:
     if options.year is not None:
         found = replace(found, facts=replace(found.facts, year=options.year))
     found, _ = units.settle(found, options.units)
-    fields = [column.confidence for column in found.columns if column.field]
+    items = frozenset(column.index for column in items_of.columns(found, options.mapping))
+    sure = [1.0 if column.index in items else column.confidence for column in found.columns]
     return Examined(
         layout=found,
-        confidence=sum(fields) / len(found.columns) if fields else 0.0,
+        confidence=sum(sure) / len(sure) if any(c.field for c in found.columns) else 0.0,
         samples={column.index: _samples(found, column.index) for column in found.columns},
         bad=_bad(found, tell),
         system=_system(found, options),
-        items=frozenset(column.index for column in items_of.columns(found, options.mapping)),
+        items=items,
     )
 
 

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from renewtrack.intake.known import LISTING
 from renewtrack.intake.options import NEW_PLACE, NO_PLACE
+from renewtrack.intake.plans import Plan
 from renewtrack.intake.reconciling import Candidate, Place
 from renewtrack.ui.import_wizard_parts import button, label, row, toggle
 from renewtrack.ui.import_wizard_scores import ScoreStrip
@@ -56,10 +58,18 @@ KEYS = Words(
 )
 ALL_WELL = Words("表中的名称都对上了文件里的记录。", "Every name matched a record of the file.")
 STANDING = Words(
-    "名称 {all} 个：已匹配 {matched}，待定 {unsure}，新建 {new}，没有对上 {none}。"
+    "名称 {all} 个：已匹配 {matched}，待定 {unsure}，新建 {new}，没有对上 {none}。{until}",
+    "{all} names: {matched} matched, {unsure} unsure, {new} new, {none} without a match. {until}",
+)
+STAY_OUT = Words(
     "待定和没有对上的行，在您决定之前不导入。",
-    "{all} names: {matched} matched, {unsure} unsure, {new} new, {none} without a match. Rows of "
-    "the unsure and of those without a match stay out until you decide.",
+    "Rows of the unsure and of those without a match stay out until you decide.",
+)
+COME_AS_NEW = Words("待定的在您决定之前按新建导入。", "The unsure come in as new until you decide.")
+NO_PROJECT = Words(
+    "待定的资金照样导入，选定之前不挂到项目上；没有对上的行不导入。",
+    "Money of the unsure comes in without a project until you decide; rows without a match stay "
+    "out.",
 )
 ROWS = Words("{count} 行", "{count} rows")
 _CHOSEN = "✓"
@@ -90,15 +100,15 @@ class PlacesTab(QWidget):
         self.told = label(wrap=True)
         self._facet: str | None = None
         self._said: Collection[tuple[str, str]] = ()
+        self._kind = ""
         self._lay_out()
         self._connect()
         speech.switched.connect(self._tell)
 
-    def show_places(
-        self, places: Sequence[Place], said: Collection[tuple[str, str]], again: bool
-    ) -> None:
+    def show_places(self, places: Sequence[Place], plan: Plan | None, again: bool) -> None:
         """Show the places of a plan, some settled by the person; ``again`` keeps the cursor."""
-        self.places, self._said = places, said
+        self.places, self._said = places, plan.options.places if plan is not None else ()
+        self._kind = plan.layout.kind if plan is not None else ""
         counts = self.counts
         if not again or not counts.get(self._facet or ALL):
             self._facet = next((each for each in (UNSURE, NONE, NEW) if counts[each]), ALL)
@@ -267,6 +277,14 @@ class PlacesTab(QWidget):
         for made in (self.make, self.out, self.undecide):
             made.setEnabled(place is not None)
 
+    def _until(self) -> Words:
+        """Return what becomes of the rows of names that nobody has settled."""
+        if not self.counts[UNSURE] + self.counts[NONE]:
+            return Words("", "")
+        if self._kind in LISTING:
+            return COME_AS_NEW
+        return NO_PROJECT if self._kind == "payments" else STAY_OUT
+
     def _tell(self, _: object = None) -> None:
         counts = self.counts
         for state, words in STATES.items():
@@ -278,7 +296,8 @@ class PlacesTab(QWidget):
         self.take_all.setEnabled(count > 0)
         for shown in (self.strip, self.take_all):
             shown.setVisible(bool(self._open()))
-        told = STANDING.filled(**{key: counts[key] for key in STATES if key}, all=counts[ALL])
+        figures = {key: counts[key] for key in STATES if key}
+        told = STANDING.filled(**figures, all=counts[ALL], until=self._until())
         settled = counts[MATCHED] == counts[ALL]
         self.told.setText(text(ALL_WELL if settled else told))
 

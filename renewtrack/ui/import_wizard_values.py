@@ -82,10 +82,10 @@ def shown(change: CellChange, value: object, language: str) -> str:
     column = change.column
     if (found := _by_column(change.table, column)) and found.personal and found.key != "house_no":
         return masked(found.key, str(value))
-    if (known := record_columns.stored(change.table, column)) is not None:
-        return record_values.shown(known, value, language)
     if column.endswith("_fen") and isinstance(value, int):
         return _money(value, language)
+    if (known := record_columns.stored(change.table, column)) is not None:
+        return record_values.shown(known, value, language) + (" ㎡" * column.endswith("_dm2"))
     if column == "stage":
         return stages.stage(str(value)).words.in_(language)
     table = "work_types" if column == "kind" else _CODES.get(column)

@@ -20,9 +20,14 @@ def test_keys_of_code_lists_are_shown_by_their_words() -> None:
     assert _shown("household", "agree", "undecided") == "未定"
     assert _shown("money_event", "kind", "paid", "en") == "Paid"
     assert _shown("lift", "step", "E12") == "电梯安装"
-    assert _shown("consent_round", "area_part_dm2", 87_884) == "878.84"
+    assert _shown("consent_round", "area_part_dm2", 87_884) == "878.84 ㎡"
 
 
 def test_a_choice_is_shown_as_yes_or_no() -> None:
     assert _shown("item_choice", "wanted", 1) == "是"
     assert _shown("item_choice", "wanted", 0, "en") == "No"
+
+
+def test_money_of_a_register_has_its_unit() -> None:
+    assert _shown("money_event", "amount_fen", 23_800_000) == "23.80 万元"
+    assert _shown("lift", "cost_fen", 54_000_000, "en") == "540,000.00 yuan"
