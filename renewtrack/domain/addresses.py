@@ -48,7 +48,9 @@ _STREET_END = re.compile("(?:街道办事处|街道办|街道|办事处)$")
 _COMMUNITY_END = re.compile(
     "(?:社区居民委员会|社区居委会|居民委员会|居委会|社区|村民委员会|村委会)$"
 )
-_NUMBERED = re.compile("[〇零一二三四五六七八九十百]+(?=[区期号院组栋幢])")
+_NUMBERED = re.compile(
+    "(?<![〇零一二三四五六七八九十百])[〇零一二三四五六七八九十百]+(?=[区期号院组栋幢])"
+)
 _PUNCTUATION = re.compile(r"[·・.\-—_'\"“”()\[\]【】、,]")
 _LISTED = re.compile(r"(?:楼|栋|幢|座|#)[)]?$")  # 号 alone ends the number of a house in its road
 

@@ -94,7 +94,7 @@ def read_date(cell: object, year: int | None = None, epoch: int = 1900) -> DateR
         return PartialDate(cell.isoformat()[:10], "day", "as_is", str(cell))
     if isinstance(cell, int | float) and not isinstance(cell, bool) and isfinite(cell):
         return _from_number(cell, epoch)
-    if isinstance(cell, str):
+    if isinstance(cell, str) and len(cell) <= text.LONGEST_VALUE:
         return _from_text(cell, year, epoch)
     return Unreadable(str(cell), _NO_DATE.filled(raw=cell))
 

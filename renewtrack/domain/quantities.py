@@ -84,6 +84,8 @@ def read_quantity(cell: object, unit: str | None, wanted: str) -> Quantity | Unr
         return None
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal | str):
         return Unreadable(str(cell), _NO_NUMBER.filled(raw=cell))
+    if isinstance(cell, str) and len(cell) > text.LONGEST_VALUE:
+        return Unreadable(cell, _NO_NUMBER.filled(raw=cell))
     return _read(_plain(cell), unit or "", wanted)
 
 

@@ -27,6 +27,7 @@ _NUMBERED = re.compile(
     r"|[①-⒛㈠-㈩])[\s*＊]*(?=\S)"
 )
 _FOOTNOTE = re.compile(r"(?<=\S)\s*(?:[①-⑳]|[\[［(（]\s*(?:注\s*)?[0-9０-９]{1,2}\s*[\]］)）])\s*$")
+LONGEST_VALUE = 1_000  # signs of a cell that can be a figure, a date or a stage
 _DIGITS = re.compile(r"(\d+)")
 
 

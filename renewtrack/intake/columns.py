@@ -29,6 +29,7 @@ Progress = Callable[[int, int], bool | None]  # done, of how many; returns False
 STEP = 2_000  # cells between two looks at whether to stop
 _READERS = {**cells.READERS, **kind_readers.READERS}
 _MISSING = quick_figures.MISSING
+_SENTENCES = frozenset({"need", "problem", "next_step", "livelihood", "remark"})
 _UNREAD = frozenset({"seq"})  # numbers of rows, which mean nothing outside their sheet
 
 
@@ -150,6 +151,9 @@ def read_row(layout: Layout, row: int) -> RowRead:
 def _stages(found: Cells) -> list[StageSaid]:
     nothing: list[object] = [None] * len(found.rows)
     said = [found.values(key) or nothing for key in ("status", "progress", "percent")]
+    if _yes_or_no(found):
+        pairs = [_farthest(*pair) for pair in zip(said[0], said[1], strict=True)]
+        said[:2] = pairs, nothing
     memo: dict[tuple[int, int, object], StageSaid] = {}
     result = []
     for status, progress, percent in zip(*said, strict=True):
@@ -158,6 +162,17 @@ def _stages(found: Cells) -> list[StageSaid]:
             memo[key] = _stage(status, progress, percent)
         result.append(memo[key])
     return result
+
+
+def _yes_or_no(found: Cells) -> bool:
+    """Tell whether two columns ask whether works have begun and ended."""
+    columns = [found.columns.get(key) for key in ("status", "progress")]
+    return all(each is not None and "是否" in each.column.heading for each in columns)
+
+
+def _farthest(first: object, second: object) -> object:
+    said = [one for one in (first, second) if isinstance(one, StageProgress)]
+    return max(said, key=lambda one: one.stage.key if one.stage else "", default=None)
 
 
 def _stage(status: object, progress: object, stated: object) -> StageSaid:
@@ -308,10 +323,17 @@ class _Column:
         if self.known.personal and "*" in raw:
             return _Outcome(None, masked=True)
         self.year, self.said = plain(year), []
+        if len(raw) > text.LONGEST_VALUE and not self._any_length():
+            self.complain("unreadable", self.known.key, value=raw, field=self.known.words)
+            return _Outcome(None, tuple(self.said))
         value = self.reader(self, self.known, self.column, cell)
         if value is cells.NOTHING or self._beyond(value, raw):
             value = None
         return _Outcome(value, tuple(self.said))
+
+    def _any_length(self) -> bool:
+        """Tell whether its cells may be whole texts; a name, a figure or a date never is."""
+        return self.known.kind == "content" or self.known.key in _SENTENCES
 
     def _beyond(self, value: object, raw: str) -> bool:
         """Tell whether a figure cannot be, and ask about it: its unit is likely mistaken."""

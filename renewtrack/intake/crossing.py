@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from renewtrack.intake.limits import MOST_SIGNS
 from renewtrack.intake.sheets import Cell
 
 BLANK, PLAIN, CODED, FIGURES, DATES, TAGGED = range(6)
@@ -44,6 +45,10 @@ def clean(cell: Cell) -> Cell:
     return cell
 
 
+class TooLong(Exception):
+    """A text is longer than a cell can be."""
+
+
 class Packer:
     """Packs the rows of one sheet and remembers which columns have too many values to code."""
 
@@ -62,11 +67,13 @@ class Packer:
         kinds = set(map(type, column))
         if kinds <= _BY_EQUALITY and self._may_be_few(place):
             values = set(column)
+            _measure(values)
             if len(values) * FEW <= len(column) or len(values) == 1:
                 return _coded(column, list(values))
             self._wait[place] = TRY_AGAIN
         if kinds == {float}:
             return FIGURES, array("d", column).tobytes()
+        _measure(column)
         if kinds == {str}:
             words = [cell if cell and not cell.isspace() else None for cell in column]
             return (PLAIN, words) if any(words) else (BLANK, None)
@@ -81,6 +88,12 @@ class Packer:
         left = self._wait.get(place, 0)
         self._wait[place] = left - 1
         return left <= 0
+
+
+def _measure(cells: Iterable[Cell]) -> None:
+    """Raise TooLong where a text is longer than a cell can be."""
+    if any(isinstance(cell, str) and len(cell) > MOST_SIGNS for cell in cells):
+        raise TooLong
 
 
 def unpack(

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from renewtrack.intake import encodings, preflight, refusals
@@ -22,6 +23,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LONGEST_CELL = 1 << 20
 _SAID = re.compile(r"sep=([,\t;|，])\r?\n", re.IGNORECASE)  # Excel's own first line
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
+_LAST = "\x00"  # a line after the last one; the text itself has no such sign
 _FEW_STRAYS = 200  # one sign that is none among so many is a flaw, more are no text
 
 
@@ -35,15 +37,23 @@ def read(content: bytes, path: Path) -> RawSheet:
 
 
 def _rows(lines: io.StringIO, sign: str, name: str) -> Iterator[list[str]]:
-    csv.field_size_limit(LONGEST_CELL)
-    cells = number = 0
+    """Yield the rows; a quote that is never closed would put the rest of them into one cell."""
+    cells = begun = 0
+    table = csv.reader(chain(lines, (_LAST,)), delimiter=sign)
     try:
-        for number, row in enumerate(csv.reader(lines, delimiter=sign), 1):
+        for number, row in enumerate(table, 1):
+            if row and _LAST in row[-1]:
+                if row == [_LAST]:
+                    return
+                raise refusals.QuoteLeftOpen(name=name, row=begun + 1)
+            begun = table.line_num
             cells += len(row)
             if number > MOST_ROWS or cells > MOST_CELLS or len(row) > MOST_COLUMNS:
                 raise refusals.SheetTooBig(name=name, what=preflight.CELLS)
             yield [unguarded(word) for word in row]
     except csv.Error as broken:
+        if table.line_num > begun + 1:
+            raise refusals.QuoteLeftOpen(name=name, row=begun + 1) from broken
         raise refusals.SheetBroken(name=name) from broken
 
 
@@ -61,6 +71,7 @@ def decode(content: bytes, name: str) -> str:
 
 def delimiter(text: str) -> str:
     """Return the delimiter that cuts the first lines most evenly into most cells."""
+    csv.field_size_limit(LONGEST_CELL)
     lines = [line for line in text[:LONGEST_CELL].splitlines()[:60] if line.strip()]
     best, most = ",", 0
     for sign in DELIMITERS:

@@ -108,7 +108,7 @@ def _measured(kind: str, leaf: str) -> str | None:
 
 
 def _spelling(words: str) -> str:
-    return text.fold(text.heading(words)[0])
+    return text.fold(text.heading(words[: text.LONGEST_VALUE])[0])
 
 
 @cache

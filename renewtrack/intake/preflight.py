@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,7 @@ DECLARED = Words("解压后超过 200 MB", "over 200 MB when unpacked")
 RATIO = Words("压缩率异常", "an odd compression ratio")
 FILE = Words("文件超过 200 MB", "a file of over 200 MB")
 CELLS = Words("单元格过多", "too many cells")
+SIGNS = Words("一格超过 32767 个字符", "a cell of over 32,767 signs")
 MEMORY = Words("读取所需内存超过 1 GB", "reading it takes over 1 GB of memory")
 
 _WEB_TAGS = (
@@ -81,13 +83,16 @@ def kind(path: Path) -> str:
     Raises a UserError for files that are missing, locked, empty, too big or of another kind.
     """
     try:
+        about = path.stat()
+        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+            raise refusals.NotASheet(name=path.name)  # to open a pipe could wait for ever
         with path.open("rb") as file:
             start = file.read(4096)
-        size = path.stat().st_size
     except FileNotFoundError as missing:
         raise refusals.SheetMissing(name=path.name) from missing
-    except (PermissionError, IsADirectoryError) as locked:
+    except OSError as locked:
         raise refusals.SheetLocked(name=path.name) from locked
+    size = about.st_size
     if size > MOST_BYTES:
         raise refusals.SheetTooBig(name=path.name, what=FILE)
     return kind_of(start, path.name)

@@ -21,7 +21,7 @@ from pathlib import Path, PurePath
 from typing import IO, Any
 
 from renewtrack.intake import limits, preflight, refusals
-from renewtrack.intake.crossing import BLANK, Packer
+from renewtrack.intake.crossing import BLANK, Packer, TooLong
 from renewtrack.intake.gaps import RawSheet
 from renewtrack.words import Words
 
@@ -92,6 +92,8 @@ def _answers(what: str, path: Path, password: str | None) -> Iterator[Frame]:
         yield (DONE,)
     except refusals.SheetRefused as refused:
         yield _refusal(refused)
+    except TooLong:
+        yield _refusal(refusals.SheetTooBig(name=path.name, what=preflight.SIGNS))
     except MemoryError:
         yield _refusal(refusals.SheetTooBig(name=path.name, what=preflight.MEMORY))
     except Exception as fault:  # noqa: BLE001 - the job ends here, told without any value

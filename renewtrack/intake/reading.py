@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from renewtrack.words import Words
 __all__ = ["Progress", "ReaderFault", "read", "read_text", "warm"]
 
 Progress = Callable[[int, int], bool | None]  # rows read, of how many; returns False to stop
+_ROWS_BELOW, _COLUMNS_BESIDE = 1_000, 50  # as far as merged ranges are followed
 SPARE_BELOW = 4 << 20  # bytes of a file whose process is used again
 _OUT_OF_MEMORY = {-getattr(signal, name, 6) for name in ("SIGABRT", "SIGKILL")} | {3, 0xC0000409}
 
@@ -140,11 +141,12 @@ class _Sheets:
     def _end(self, hidden: bool, merged: Iterable[tuple[int, int, int, int]], *gaps: Any) -> None:
         hidden_rows, hidden_columns, errors, uncached = gaps
         flaws = dict.fromkeys(uncached, "uncached") | dict.fromkeys(errors, "error")
+        rows = self._squared()
         self.made.append(
             SheetCells(
                 name=self._name,
-                rows=self._squared(),
-                merged=tuple(sorted((Merge(*each) for each in merged), key=_place)),
+                rows=rows,
+                merged=tuple(_within((Merge(*each) for each in merged), rows)),
                 hidden=hidden,
                 hidden_rows=frozenset(hidden_rows),
                 hidden_columns=frozenset(hidden_columns),
@@ -160,6 +162,19 @@ class _Sheets:
         if len(self._widths) > 1:
             rows = [row + (None,) * (width - len(row)) for row in rows]
         return tuple(rows)
+
+
+def _within(merged: Iterable[Merge], rows: tuple[tuple[Cell, ...], ...]) -> Iterator[Merge]:
+    """Yield the merged ranges in their order, no further than rows are ever added below."""
+    last, right = len(rows) + _ROWS_BELOW, (len(rows[0]) if rows else 0) + _COLUMNS_BESIDE
+    room = (last + 1) * (right + 1)  # to cover more, ranges must overlap
+    for each in sorted(merged, key=_place):
+        if 0 <= each.top <= min(each.bottom, last) and 0 <= each.left <= min(each.right, right):
+            cut = Merge(each.top, each.left, min(each.bottom, last), min(each.right, right))
+            room -= (cut.bottom - cut.top + 1) * (cut.right - cut.left + 1)
+            if room < 0:
+                return
+            yield cut
 
 
 def _place(merge: Merge) -> tuple[int, int]:

@@ -99,6 +99,18 @@ class SheetBroken(SheetRefused):
     )
 
 
+class QuoteLeftOpen(SheetRefused):
+    """A text file's quotes do not pair, so that many rows would be one cell."""
+
+    words = Words(
+        "文件“{name}”第 {row} 行的双引号没有成对，其后的行会混进一格，什么都没有写入。"
+        "请更正这一行，或在 Excel 或 WPS 中打开原表，另存为 .xlsx 再导入。",
+        "The double quotes in line {row} of “{name}” do not pair, so the lines after it would be "
+        "one cell; nothing was written. Mend that line, or open the original in Excel or WPS, "
+        "save it as .xlsx and import that.",
+    )
+
+
 class SheetUnusual(SheetRefused):
     """Reading the workbook failed though nothing says that it is damaged."""
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from renewtrack.domain.dates import PartialDate
+from renewtrack.intake import columns, layout
+from renewtrack.intake.sheets import Cell, SheetCells
 from tests.intake.reading_cells import INDEX, one, read
 
 VECTORS = json.loads(
@@ -146,3 +148,15 @@ def test_plain_cells_are_taken_in_silence(heading: str, cell: Any, value: object
 
 def plain(value: Any) -> object:
     return value.iso if isinstance(value, PartialDate) else value
+
+
+@pytest.mark.parametrize("sign", ["0", "十百", "万元", "2025年", "138"])
+def test_a_cell_as_long_as_a_cell_can_be_is_no_figure_and_holds_nothing_up(sign: str) -> None:
+    heads = ("街道", "小区名称", "改造年度", "总投资（万元）", "开工日期", "实施状态", "备注")
+    long = (sign * 32_767)[:32_767]
+    first: tuple[Cell, ...] = ("甲街道", "东里", "2025", 100, "2025-03-01", "未开工", "")
+    cells = [tuple(long if at == put else cell for at, cell in enumerate(first))
+             for put in range(2, len(heads))]  # fmt: skip
+    found = columns.read(layout.recognise(SheetCells("台账", (heads, first, *cells))))
+    said = [[issue.kind for issue in found.issues_at(place)] for place in range(1, len(heads) - 1)]
+    assert said == [["unreadable"]] * 4 + [[]]

@@ -224,3 +224,35 @@ def test_odd_files_end_in_cells_or_in_a_sentence(shared: Path) -> None:
     for path in sorted((shared / "data/odd_spreadsheets").iterdir()):
         with suppress(UserError):
             assert any(sheet.rows for sheet in reading.read(path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes by name here")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(refusals.NotASheet):
+        reading.read(tmp_path / "a.csv")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_to_itself_has_its_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to("a.csv")
+    with pytest.raises(refusals.SheetLocked):
+        reading.read(tmp_path / "a.csv")
+
+
+def test_merged_ranges_of_a_whole_sheet_cover_few_places(tmp_path: Path) -> None:
+    offices.save_xlsx(tmp_path / "a.xlsx", Grid(GRID.rows, []))
+    ends = ["XFD1048576", *(f"B{row}" for row in range(2, 60))]
+    merges = "".join(f'<mergeCell ref="A1:{end}"/>' for end in ends)
+    with (
+        zipfile.ZipFile(tmp_path / "a.xlsx") as given,
+        zipfile.ZipFile(tmp_path / "b.xlsx", "w") as made,
+    ):
+        for name in given.namelist():
+            words = given.read(name).decode()
+            made.writestr(
+                name,
+                words.replace("</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>"),
+            )
+    merged = reading.read(tmp_path / "b.xlsx")[0].merged
+    assert sum(len([*each.places()]) for each in merged) < 100_000

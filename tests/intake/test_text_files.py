@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from renewtrack.intake import delimited, encodings, preflight, reading, refusals
+from renewtrack.intake import delimited, encodings, limits, preflight, reading, refusals
 from tests.intake import offices
 from tests.intake.offices import Grid
 
@@ -158,3 +158,35 @@ def test_a_broken_bar_of_the_sheet_is_not_hidden_by_the_sign_that_guards_formula
 ) -> None:
     path = offices.save_csv(tmp_path / "表.csv", Grid([["'=1+1", "x"], ["'-5", "y"]], []))
     assert reading.read(path)[0].rows == (("=1+1", "x"), ("-5", "y"))
+
+
+@pytest.mark.parametrize("begins", ['"甲', '甲,"', '甲,"x"\n"乙'])
+def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path, begins: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("小区,数\n" + begins + ",1\n丙,2\n" * 3, "utf-8")
+    with pytest.raises(refusals.QuoteLeftOpen) as refused:
+        reading.read(path)
+    assert str(2 + begins.count("\n")) in refused.value.in_("zh")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_closed_quotes_may_hold_lines_and_end_the_file(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f'小区,注{end or chr(10)}甲,"一\n二"{end}'.encode())
+    assert reading.read(path)[0].rows[-1] == ("甲", "一\n二")
+
+
+def test_a_line_of_too_many_columns_is_too_big_not_unusual(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("小区,数\n" + "1," * 200_000, "utf-8")
+    with pytest.raises(refusals.SheetTooBig):
+        reading.read(path)
+
+
+def test_a_cell_longer_than_a_cell_can_be_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("小区,数\n甲," + "字" * (limits.MOST_SIGNS + 1), "utf-8")
+    with pytest.raises(refusals.SheetTooBig):
+        reading.read(path)
+    path.write_text("小区,数\n甲," + "字" * limits.MOST_SIGNS, "utf-8")
+    assert len(str(reading.read(path)[0].rows[1][1])) == limits.MOST_SIGNS
