@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from renewtrack.domain import codes, numerals, text
+from renewtrack.domain import addresses, codes, numerals, text
 
 AGREEMENTS = ("yes", "no", "undecided")
 HALVES = ("am", "pm")
@@ -21,6 +21,15 @@ _GLUED = re.compile(
     r"(?:(?P<unit>[^-]{1,4}?)(?:单元|门洞|门|梯)[-,，]?)?(?P<room>[0-9A-Za-z]{2,6})(?:室|号|户|房)?$"
     r"|^(?P<b>[0-9A-Za-z甲乙丙丁]{1,5})-(?:(?P<u>[0-9A-Za-z]{1,2})-)?(?P<r>[0-9A-Za-z]{2,6})(?:室|号|户|房)?$"
 )
+_SIGN = "(?:号楼|号栋|号幢|栋|幢|#楼|#|座|楼)"
+_UNIT = "[0-9A-Za-z一二三四五六七八九十]{1,3}"
+_ENTRANCE = re.compile(
+    rf"^(?P<building>.+?{_SIGN})[-,]?第?(?P<unit>{_UNIT})(?:号?单元门?|号?门洞|号?楼门|号?门|号?梯)$"
+)
+_BARE_ENTRANCE = re.compile(
+    rf"^(?P<building>.+?{_SIGN}|[0-9A-Za-z甲乙丙丁]{{1,5}})[-/,](?P<unit>{_UNIT})(?:单元|门)?$"
+)
+_TO_BUILDING = re.compile(rf"^.*?[0-9A-Za-z一二三四五六七八九十]{_SIGN}(?=[-,]?(?:第|{_UNIT}|$))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +123,23 @@ def glued(words: str) -> tuple[str | None, str | None, str] | None:
     if found["b"]:
         return found["b"], found["u"], found["r"]
     return found["building"], found["unit"], found["room"]
+
+
+def entrance(words: str, bare: bool = False) -> tuple[str, str] | None:
+    """Return building and stairwell of a text such as 6号楼2单元, or None.
+
+    With ``bare`` 6-2 is one too, where it may else be the number of a building.
+    """
+    plain = text.normalise(words)
+    found = _ENTRANCE.match(plain) or (_BARE_ENTRANCE.match(plain) if bare else None)
+    return (found["building"], found["unit"]) if found else None
+
+
+def estate_before(words: str) -> str | None:
+    """Return the estate that stands before a building's number, 和平里9号楼4单元601, or None."""
+    found = _TO_BUILDING.match(text.normalise(words))
+    estate, numbers = addresses.buildings_in(found[0]) if found else ("", ())
+    return estate if numbers else None
 
 
 def item_of(heading: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 
 from renewtrack.domain import codes, tables, text
@@ -20,6 +20,7 @@ _TIME = re.compile(
     r"(?:[t,]?(?P<h>\d{1,2})(?:[:时点](?P<n>\d{1,2})?(?:[:分](?P<s>\d{1,2})(?:\.\d+)?秒?|分)?)?)?z?$"
 )
 _CLOCK = re.compile(r"^(?P<h>\d{1,2})(?:[:时点](?P<n>\d{1,2})?(?:[:分]\d{0,2}秒?)?)?(?:-.*)?$")
+_SERIAL = re.compile(r"^[3-7]\d{4}(?:\.\d+)?$")  # what a text file keeps of a workbook's time
 _EPOCH = datetime(1899, 12, 30)
 _SERIALS = (30_000.0, 80_000.0)  # 1982 to 2119
 
@@ -58,16 +59,22 @@ def stored(quantity: str, value: float, unit: str) -> float | None:
 
 
 def read_time(cell: object) -> str | None:
-    """Return a time to the minute, or the day where no hour is told, as ISO; None if neither."""
+    """Return a time to the minute as ISO; the day or the hour alone (T08:00) where that is all."""
     if isinstance(cell, datetime):
         return f"{cell.replace(tzinfo=None):%Y-%m-%dT%H:%M}"
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, time):
+        return f"T{cell:%H:%M}"
     if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if isinstance(cell, float) and 0 <= cell < 1:  # a clock's part of a day
+            return f"{_EPOCH + timedelta(minutes=round(cell * 1440)):T%H:%M}"
         if not _SERIALS[0] <= cell < _SERIALS[1]:
             return None
         at = _EPOCH + timedelta(minutes=round(cell * 1440))
         return f"{at:%Y-%m-%d}" if float(cell).is_integer() else f"{at:%Y-%m-%dT%H:%M}"
+    if isinstance(cell, str) and _SERIAL.match(cell):
+        return read_time(float(cell))
     return _time_of_words(cell) if isinstance(cell, str) else None
 
 
@@ -83,7 +90,9 @@ def _time_of_words(words: str) -> str | None:
     parted = re.sub(r"(?<=[\d日])\s+(?=\d)", "T", words.strip())
     found = _TIME.match(text.fold(parted))
     if found is None:
-        return None
+        clock = _CLOCK.match(text.fold(words)) if not words.strip().isdigit() else None
+        at = _joined("1900-01-01", int(clock["h"]), int(clock["n"] or 0)) if clock else None
+        return at and at[10:]
     try:
         day = date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
     except ValueError:

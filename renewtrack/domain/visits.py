@@ -46,6 +46,11 @@ def read_visit(words: str, year: int | None = None) -> Visit | Question | Unread
     return Unreadable(words, _NO_DAY.filled(raw=words))
 
 
+def half_of(words: str) -> str | None:
+    """Return which half of the day the words of a visit tell, or None."""
+    return _half(text.tidy(unicodedata.normalize("NFKC", words)).lower())
+
+
 def _half(words: str) -> str | None:
     found = _HALF.search(words)
     if found is not None:

@@ -77,7 +77,8 @@ def _parts(
             unit = unit or (homes.stairwell_number(inner) if inner else None)
             number = text.normalise(building).removeprefix(text.normalise(matched.name))
             return addresses.building_number(number), unit, homes.room_number(room)
-    return home_places.number_of(read, matched), unit, room
+    number, inner = home_places.entrance_of(read, matched)
+    return number, unit or inner, room
 
 
 def _households(cells: Cells, around: Surroundings, told: Sequence[tuple[int, Home]]) -> Entries:
@@ -93,11 +94,25 @@ def _households(cells: Cells, around: Surroundings, told: Sequence[tuple[int, Ho
         "room": Filled(rooms, column.column.index if column else NOWHERE),
         **fields_of.entity(cells, "household", places),
     }
+    _refusals(cells, found)
     found.parents = {
         "building_id": ("building", [home[0] for _, home in told]),
         "stairwell_id": ("stairwell", [home[1] for _, home in told]),
     }
     return found
+
+
+def _refusals(cells: Cells, found: Entries) -> None:
+    """Take a tick in a column of its own for those who refuse as their answer."""
+    refused = cells.columns.get("disagree")
+    if refused is None:
+        return
+    agree = found.columns.setdefault(
+        "agree", Filled([None] * len(found.places), refused.column.index)
+    )
+    for entry, place in enumerate(found.places):
+        if agree.values[entry] is None and refused.values[place] == "yes":
+            agree.values[entry] = "no"
 
 
 def _known(around: Surroundings, building: int, stairwell: int, room: str) -> Household | None:

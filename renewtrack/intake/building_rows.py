@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from renewtrack.domain import addresses, text
+from renewtrack.domain import addresses, homes, text
 from renewtrack.domain.places import Building
-from renewtrack.intake import deciding, estate_entries, fields_of, rows
+from renewtrack.intake import deciding, estate_entries, fields_of, home_places, rows
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.entries import NOWHERE, Entries, Filled
 from renewtrack.intake.matching import Matched
@@ -40,7 +40,7 @@ def plan(cells: Cells, around: Surroundings) -> Wanted:
     """Return what the rows of a survey would write."""
     wanted = Wanted([""] * len(cells.rows))
     lines: list[_Line] = []
-    matches = rows.estates_of(cells, around)
+    matches = home_places.estates_of(cells, around)
     lists = _lists(cells)
     # a building's own row goes before one that names it among others, wherever they stand
     for place in sorted(range(len(matches)), key=lists.__contains__):
@@ -124,7 +124,7 @@ def _numbers(read: RowRead, matched: Matched) -> list[str]:
     written = read.words("bldg_no")
     if written is None and matched.numbers:
         return list(matched.numbers)
-    own = text.normalise(written or "").removeprefix(text.normalise(matched.name))
+    own = _own(read, written or "", matched)
     if len(listed := several(own)) > 1 and addresses.turned_to_date(own) is None:
         numbers = [addresses.building_number(one) for one in listed]
         if all(0 < len(number) <= _LONGEST_NUMBER for number in numbers):
@@ -137,7 +137,7 @@ def _number(read: RowRead, matched: Matched) -> str:
     written = read.words("bldg_no")
     if written is None:
         raise Rejected("no_number", "bldg_no")
-    own = text.normalise(written).removeprefix(text.normalise(matched.name))
+    own = _own(read, written, matched)
     if (meant := addresses.turned_to_date(own)) is not None:
         raise Rejected("number_is_date", "bldg_no", value=written, suggested=meant)
     if len(several(own)) > 1:
@@ -146,6 +146,13 @@ def _number(read: RowRead, matched: Matched) -> str:
     if len(number) > _LONGEST_NUMBER or not number:
         raise Rejected("bad_number", "bldg_no", value=written)
     return number
+
+
+def _own(read: RowRead, written: str, matched: Matched) -> str:
+    """Return what a cell says of the building alone, without the name of its estate."""
+    plain = text.normalise(written)
+    told = homes.estate_before(plain) if "estate_name" not in read.cells.columns else None
+    return plain.removeprefix(text.normalise(told or matched.name))
 
 
 def several(written: str) -> tuple[str, ...]:

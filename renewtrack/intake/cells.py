@@ -25,8 +25,10 @@ MOST = Decimal(10) ** 13  # yuan or m2 in one cell; beyond it no office counts
 MOST_COUNTED = 10**8
 CODE_TABLES = "code:"
 YES = frozenset("√✓✔☑是有1Yy对")
-NO = frozenset("×✗✘xX否无0-/")
+NO = frozenset("×✗✘✕✖╳xX否无0Nn□☐-/")
 UNSURE = frozenset("○〇△●◯?")
+_IS_IT = re.compile("是否(?:已经?|全部)?(开工|完工|竣工|验收|移交)")
+_WHOLE_YEAR = re.compile(r"^\s*((?:18|19|20)\d\d)\.0+\s*$")
 MOST_EXACT = 1e15  # over 15 digits a number has lost its last ones
 TAKEN, _YES, _NO = "taken", "是", "否"
 _ROUNDED = re.compile(r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}$")  # what a spreadsheet shows of them
@@ -228,7 +230,8 @@ def _too_early(said: dates.PartialDate) -> bool:
 
 
 def _year(read: Asked, found: Field, column: Column, cell: Cell) -> object:
-    result = dates.read_year(cell)
+    whole = _WHOLE_YEAR.match(cell) if isinstance(cell, str) else None
+    result = dates.read_year(whole[1] if whole else cell)
     if isinstance(result, Question):
         asked = dates.read_date(cell)
         taken = _of_several(read, column, cell, asked) if isinstance(asked, Question) else None
@@ -282,6 +285,12 @@ def _scaled(read: Asked, column: Column, cell: Cell) -> Cell:
 
 
 def _progress(read: Asked, found: Field, column: Column, cell: Cell) -> object:
+    if (asked := _IS_IT.search(text.normalise(column.heading))) is not None:
+        words = text.normalise(raw_text(cell))
+        if words in YES:
+            return stages.read_progress(f"已{asked[1]}")
+        if words in NO:
+            return stages.read_progress("未开工") if asked[1] == "开工" else NOTHING
     scaled = _scaled(read, column, cell)
     if scaled is None:
         return NOTHING

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from renewtrack.domain import text
+from renewtrack.domain import homes, text
+from renewtrack.intake import positions
 from renewtrack.intake.headings import Column
 from renewtrack.intake.sheets import Cell
 
@@ -41,3 +42,34 @@ def _is_count(cell: Cell) -> bool:
     if isinstance(cell, str):
         return text.normalise(cell).rstrip("栋幢座个").isdecimal()
     return isinstance(cell, int) and not isinstance(cell, bool)
+
+
+def with_stairwells(
+    columns: tuple[Column, ...], below: Sequence[Sequence[Cell]]
+) -> tuple[Column, ...]:
+    """Return the columns with that of buildings as one of stairwells where its cells tell both."""
+    place = next((column.index for column in columns if column.field == "bldg_no"), None)
+    if place is None:
+        return columns
+    said = [str(row[place]) for row in below[:_SAMPLE] if row[place] is not None]
+    told = sum(homes.entrance(words) is not None for words in said)
+    if not told or told < len(said) * _MOST_OF_THEM:
+        return columns
+    return tuple(
+        replace(column, field="bldg_unit") if column.index == place else column
+        for column in columns
+    )
+
+
+def with_pairs(columns: tuple[Column, ...], below: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """Return the columns with an address whose cells are pairs of coordinates as such."""
+    place = next((column.index for column in columns if column.field == "address"), None)
+    if place is None or any(column.field in ("lon", "coord_x") for column in columns):
+        return columns
+    said = [row[place] for row in below[:_SAMPLE] if row[place] is not None]
+    told = sum(positions.pair(cell) is not None for cell in said)
+    if not told or told < len(said) * _MOST_OF_THEM:
+        return columns
+    return tuple(
+        replace(column, field="lon") if column.index == place else column for column in columns
+    )

@@ -46,8 +46,9 @@ def of_rows(
     places = [place for place, *_ in wanted]
     found = Entries("estate", places, [matched.id for _, matched, *_ in wanted])
     found.areas = [area for *_, area, _ in wanted]
-    told = cells.columns["estate_name"]
-    found.columns["name"] = Filled([name for *_, name in wanted], told.column.index, told.beside)
+    told = cells.columns.get("estate_name")
+    at = (told.column.index, told.beside) if told is not None else (NOWHERE, ())
+    found.columns["name"] = Filled([name for *_, name in wanted], *at)
     if values:
         of_project = fields_of.entity_columns("project") if cells.layout.kind == "ledger" else ()
         found.columns |= fields_of.entity(cells, "estate", places, but=of_project)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from renewtrack.domain import addresses, homes, text
-from renewtrack.intake import estate_entries, matching, meeting, reconciling, rows
+from renewtrack.intake import estate_entries, matching, meeting, reconciling, rows, told_estates
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.entries import NOWHERE, Entries, Filled
 from renewtrack.intake.known import Asked
@@ -20,8 +20,14 @@ from renewtrack.intake.rows import Rejected, Surroundings
 _SHOWN = 6  # numbers of an estate's buildings beside one that it lacks
 _LONGEST = 20
 _OF_A_TITLE = re.compile(
-    r"^(?:[一-鿿]{2,6}?(?:街道|镇|乡))?(?P<name>[一-鿿0-9A-Za-z()（）]{2,20}?)"
+    r"^(?:[一-鿿]{2,6}?(?:街道|镇|乡))?"
+    r"(?P<name>(?!入户|预约|居民|住户|业主|改造|既有|老旧|加装|附件|附表)[一-鿿0-9A-Za-z()（）]{2,20}?)"
     r"(?:20\d\d年?.*|(?:入户|预约|居民|住户|业主|户主|改造|意愿|登记|征询|施工|既有|老旧|需求|加装).*)$"
+)
+_AN_AREA = re.compile(r"(?<!小)区$|[县市]$|街道$")
+_YEAR_FIRST = re.compile(r"^20\d\d年?度?(?:\d{1,2}月)?")
+_ESTATE_SHEET = re.compile(  # names of sheets that are those of estates
+    r"^[一-鿿0-9A-Za-z()]{1,14}(?:小区|里|苑|村|院|宿舍|园|坊|庭|城|府|公寓|大厦|家属楼)$"
 )
 
 
@@ -97,7 +103,7 @@ class Homes:
         return (self._estates(), self.buildings, self.stairwells)
 
     def _estates(self) -> Entries:
-        if "estate_name" in self.cells.columns:
+        if _row_by_row(self.cells):
             return estate_entries.of_rows(self.cells, self.around, self.accepted, values=False)
         found = Entries("estate")
         for place, matched in self.accepted[:1]:
@@ -137,12 +143,39 @@ def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
     """Return the estate of each row: of its own column, else the one that the sheet is about."""
     if around.options.new_places:
         around.known.makes = True
-    if "estate_name" in cells.columns:
+    if _row_by_row(cells):
         return rows.estates_of(cells, around)
     one: Matched | Rejected
     asked = _of_sheet(cells, around)
     one = Rejected("no_estate_told") if asked is None else rows.place(around, asked)
     return [one] * len(cells.rows)
+
+
+def _row_by_row(cells: Cells) -> bool:
+    """Tell whether rows tell their estates: in a column, in bands or before a building's number."""
+    return "estate_name" in cells.columns or told_estates.by_row(cells) is not None
+
+
+def entrance_of(read: RowRead, matched: Matched) -> tuple[str, str | None]:
+    """Return building and stairwell of a row, of columns of their own or of one for both."""
+    for key in ("bldg_unit", "bldg_no", "unit_no"):
+        written = read.words(key)
+        if written is None or (key == "unit_no" and read.words("bldg_no") is not None):
+            continue
+        if parted := homes.entrance(written, bare=key == "bldg_unit"):
+            number = _plain_number(parted[0], matched)
+            if not number or len(number) > _LONGEST:
+                raise Rejected("bad_number", key, value=written)
+            return number, unit_of(read) or homes.stairwell_number(parted[1])
+    return number_of(read, matched), unit_of(read)
+
+
+def _plain_number(written: str, matched: Matched) -> str:
+    estate, numbers = addresses.buildings_in(written)
+    if estate and len(numbers) == 1 and homes.estate_before(written):
+        return numbers[0]
+    own = text.normalise(written).removeprefix(text.normalise(matched.name))
+    return addresses.building_number(own)
 
 
 def number_of(read: RowRead, matched: Matched, key: str = "bldg_no") -> str:
@@ -151,6 +184,8 @@ def number_of(read: RowRead, matched: Matched, key: str = "bldg_no") -> str:
     if written is None:
         raise Rejected("no_number", key)
     own = text.normalise(written).removeprefix(text.normalise(matched.name))
+    if "estate_name" not in read.cells.columns and homes.estate_before(written):
+        own = _plain_number(written, matched)
     if (meant := addresses.turned_to_date(own)) is not None:
         raise Rejected("number_is_date", key, value=written, suggested=meant)
     number = addresses.building_number(own)
@@ -162,7 +197,8 @@ def number_of(read: RowRead, matched: Matched, key: str = "bldg_no") -> str:
 def unit_of(read: RowRead) -> str | None:
     """Return the number of a row's stairwell, or None."""
     written = read.words("unit_no")
-    return homes.stairwell_number(written) if written else None
+    parted = homes.entrance(written) if written else None
+    return homes.stairwell_number(parted[1] if parted else written) if written else None
 
 
 def known_matched(matched: Matched | Rejected) -> Matched:
@@ -190,9 +226,12 @@ def _of_sheet(cells: Cells, around: Surroundings) -> Asked | None:
         if longest:
             return layout.street, None, known.estates[numbers[0]].name
     for words in named:
-        if found := _OF_A_TITLE.match(text.normalise(words)):
+        plain = _YEAR_FIRST.sub("", text.normalise(words))
+        found = _OF_A_TITLE.match(plain)
+        if found and not _AN_AREA.search(found["name"]):
             return layout.street, None, found["name"]
-    return None
+    name = text.tidy(layout.sheet.name)
+    return (layout.street, None, name) if _ESTATE_SHEET.match(name) else None
 
 
 def _apart(one: str, other: str) -> tuple[int, str]:

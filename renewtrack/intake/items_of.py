@@ -30,6 +30,7 @@ _REFUSED = (readers.NO - {"-", "/"}) | {
     "false",
     "FALSE",
 }
+_JOINTS = re.compile(r"[、,，;；/／+＋\n]+")
 _ABOUT = re.compile("是否|有无|有没有|序号")  # what somebody is or has, and no choice
 _ANSWERS = {"yes": True, "no": False}
 
@@ -72,9 +73,28 @@ def choices(cells: Cells, around: Surroundings, households: Entries) -> Entries:
             items.append(item if known is None else None)
             owners.append(ref)
             at.append(column.index)
+        for item, index in _in_list(cells, place):
+            known = around.known.below.choices.get((ref, text.fold(item)))
+            found.places.append(place)
+            found.refs.append(known.id if known is not None else around.fresh("item_choice"))
+            said.append(1)
+            items.append(item if known is None else None)
+            owners.append(ref)
+            at.append(index)
     found.columns = {"item": Filled(items, at), "wanted": Filled(said, at)}
     found.parents = {"household_id": ("household", owners)}
     return found
+
+
+def _in_list(cells: Cells, place: int) -> Iterator[tuple[str, int]]:
+    """Yield the items that one cell of a row lists, each once, and its column."""
+    column = cells.columns.get("items")
+    said = column.values[place] if column is not None else None
+    if column is None or said is None:
+        return
+    parts = (part.strip() for part in _JOINTS.split(str(said)))
+    for item in dict.fromkeys(homes.item_of(part) for part in parts if part):
+        yield item, column.column.index
 
 
 def _choice(cells: Cells, place: int, column: Column) -> bool | None:

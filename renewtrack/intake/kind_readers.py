@@ -23,7 +23,8 @@ def _visit(read: Asked, found: Field, column: Column, cell: Cell) -> object:
         readings = date_doubts.readings(result)
         doubt = Doubt(result.kind, result.words, readings, date_doubts.CAUTIOUS.get(result.kind))
         taken = answering.settled(read, column, cell, doubt)
-        return Visit(taken) if isinstance(taken, PartialDate) else NOTHING
+        half = visits.half_of(raw_text(cell))
+        return Visit(taken, half) if isinstance(taken, PartialDate) else NOTHING
     if isinstance(result, Unreadable):
         return _unreadable(read, found, cell)
     return NOTHING if result is None else result

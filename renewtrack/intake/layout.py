@@ -78,6 +78,7 @@ class Layout:
     contests: tuple[Contest, ...] = ()
     other_table: int | None = None  # the row where another table begins below this one
     beside: tuple[int, ...] = ()  # columns of tables beside this one
+    estates: Mapping[int, str] = field(default_factory=dict)  # of the rows below a band for it
     street: str | None = None  # of every row, told by the sheet's name or title only
     sender: str = ""  # the name of the remembered layout by which it was recognised
 
@@ -157,6 +158,7 @@ def recognise(sheet: SheetCells, options: Options | None = None, file: str = "")
         columns=columns,
         classes=classed.classes,
         bands=classed.bands,
+        estates=classed.estates,
         rows=filled,
         shared=shared_figures(sheet, columns, classed.classes),
         contests=contests,
@@ -187,6 +189,7 @@ def _of_kind(
     ``below`` are the rows under the head, which tell counts from labels where no kind fits else.
     """
     given = frozenset(options.mapping or ())
+    columns = counts.with_pairs(counts.with_stairwells(columns, below), below)
     for each in (columns, counts.instead(columns, below)):
         for kind in kinds() if each is not None else ():
             assert each is not None

@@ -57,7 +57,7 @@ def _stairwell(
     read: RowRead, places: Homes, matched: Matched | Rejected, around: Surroundings
 ) -> tuple[int, str]:
     matched = home_places.known_matched(matched)
-    number, unit = home_places.number_of(read, matched), home_places.unit_of(read)
+    number, unit = home_places.entrance_of(read, matched)
     if unit is None:
         raise Rejected("no_stairwell", "unit_no")
     building = places.building(read.place, matched, number)

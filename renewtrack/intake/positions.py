@@ -38,6 +38,11 @@ _ZONE = re.compile(r"(?<![0-9])([0-9]{2})(?:度?带|号带)")
 _DMS = re.compile(r"^([0-9]{1,3})[°度:]([0-9]{1,2})['′分:]([0-9.]+)?(?:[\"″秒]|['′]{2})?$")
 _SIDES = re.compile(r"^(?:东经|北纬|[ENXY])[:=]?|[EN]$", re.IGNORECASE)
 _PAIR = re.compile(r"^[\[(]?([-0-9.]+)[,;/]([-0-9.]+)[\])]?$")
+_DEGREES = re.compile(  # two of degrees, minutes and seconds: E116°18'2.5",N39°54'1.4"
+    r"^[\[(]?((?:东经|E)?[:]?[0-9]{1,3}[°度].*?|(?:北纬|N)?[:]?[0-9]{1,2}[°度].*?)[,;/、 ]?"
+    r"((?:东经|北纬|[EN])[:]?[0-9]{1,3}[°度].*|(?<=[,;/、])[0-9]{1,3}[°度].*?)[\])]?$",
+    re.IGNORECASE,
+)
 _THOUSANDS = re.compile(r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$")
 _LONGITUDES, _LATITUDES = (73.0, 135.5), (3.0, 54.0)
 _NORTHINGS = (1.0e6, 6.0e6)
@@ -113,7 +118,8 @@ def number(cell: object) -> float | None:
 
 def pair(cell: object) -> tuple[float, float] | None:
     """Read two coordinates in one cell, such as ``116.39,39.9``."""
-    found = _PAIR.match(text.normalise(str(cell))) if isinstance(cell, str) else None
+    plain = text.normalise(cell) if isinstance(cell, str) else ""
+    found = _PAIR.match(plain) or _DEGREES.match(plain)
     if found is None:
         return None
     first, second = number(found[1]), number(found[2])

@@ -135,19 +135,24 @@ def _named(cells: Cells, around: Surroundings) -> str | None:
 
 
 def _times(cells: Cells) -> list[object]:
-    """Return the time of each row: of one column, or of a day and an hour."""
+    """Return the time of each row: of one column, or of a day and an hour.
+
+    Where other rows tell hours, a day alone is its midnight: a workbook keeps no hour for it.
+    """
     days, hours = cells.values("reading_date"), cells.values("reading_hour")
-    times = cells.values("reading_time")
-    if days is None:
-        return times if times is not None else [None] * len(cells.rows)
-    clocks = hours if hours is not None else [None] * len(cells.rows)
+    told = cells.values("reading_time") or [None] * len(cells.rows)
     found: list[object] = []
-    for place, day in enumerate(days):
-        whole = times[place] if times is not None else None
+    for place, time in enumerate(told):
+        day, clock = days and days[place], hours and hours[place]
         iso = day.iso if isinstance(day, PartialDate) else None
-        clock = clocks[place]
-        at = measures.at_hour(iso, str(clock)) if iso and clock is not None else iso
-        found.append(whole or at)
+        whole = str(time) if time is not None else None
+        if whole is not None and whole.startswith("T"):
+            whole = iso and iso + whole
+        elif whole is None and iso is not None:
+            whole = measures.at_hour(iso, str(clock)) if clock is not None else iso
+        found.append(whole)
+    if any("T" in str(time) for time in found):
+        return [f"{time}T00:00" if time and "T" not in str(time) else time for time in found]
     return found
 
 

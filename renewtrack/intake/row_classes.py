@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from renewtrack.domain import field_headings, text
@@ -35,6 +35,12 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _COLUMN_NUMBER = re.compile(r"^[(\[<]?([0-9]{1,3})[)\]>]?(?:=.*)?$")
 _STREET_BAND = re.compile(r"^(?:[一二三四五六七八九十]+[、.])?(.{1,12}?(?:街道|街道办事处|镇|乡))$")
 _SURE, _LEAST_HEADS = 0.85, 2
+_BELOW_ESTATES = frozenset({"bldg_no", "bldg_unit", "unit_no", "house_no"})
+_ESTATE_BAND = re.compile(r"^(?=.*[一-鿿]{2})[一-鿿0-9A-Za-z·]{2,16}$")
+_A_BUILDING = re.compile(r"(?:\d|[A-Z甲乙丙丁一二三四五六七八九十])(?:号楼?|#|栋|幢|座|楼|单元)$")
+_ITS_NUMBER = re.compile(
+    r"^(?:[(]?[一二三四五六七八九十]+[)]?[、.,]|[(]?\d{1,3}[)]?[、.,]|小区(?:名称)?:)"
+)
 _GROUP = re.compile(r"^\(?[一二三四五六七八九十]{1,3}\)?[、.]?$")
 _SHORT = 5  # signs that a note's further line has at least
 _IDENTITY = ("seq", "street", "community", "street_community", "district", "estate_name", "bldg_no")
@@ -51,6 +57,7 @@ class Rows:
     classes: tuple[str, ...]
     bands: dict[int, str]  # the street of each row that a band or subtotal gives one
     other_table: int | None = None  # where another table begins, which is left out
+    estates: dict[int, str] = field(default_factory=dict)  # of each row below a band for it
 
 
 def classify(
@@ -70,7 +77,19 @@ def classify(
             break
         if row < len(classes):
             classes[row] = NOTE if row in skip else table.of(row, classes[row - 1], begun=True)
-    return Rows(tuple(classes), _bands(table, classes), other)
+    return Rows(tuple(classes), _bands(table, classes), other, _estates(table, classes))
+
+
+def _estates(table: _Table, classes: Sequence[str]) -> dict[int, str]:
+    """Return the estate that a line above a row gives it."""
+    found: dict[int, str] = {}
+    estate = None
+    for row, kind in enumerate(classes):
+        if kind == BAND and row not in table.head:
+            estate = table.estate_named(row) or estate
+        elif kind == DATA and estate:
+            found[row] = estate
+    return found
 
 
 def _to_first_data(table: _Table, classes: list[str], skip: Collection[int]) -> int:
@@ -152,7 +171,8 @@ class _Table:
             return TITLE
         if row in self.head or self._repeats_head(cells):
             return HEADER
-        if not begun and before in (HEADER, BLANK) and is_number_row(cells):
+        after_head = before == HEADER or (not begun and before == BLANK)
+        if after_head and is_number_row(cells) and (not begun or _all_numbered(cells)):
             return COLNUM
         if before == NOTE and begun and _sentence_alone(cells):
             return NOTE  # 2.形象进度按月更新 goes on below 注：1.…
@@ -180,12 +200,28 @@ class _Table:
         alone = len([cell for cell in cells if cell is not None]) == 1
         if alone and words and self._street_line(cells):
             return BAND
+        if alone and words and self._estate_line(words[0]):
+            return BAND
         return NOTE if alone and words and not named else ""
 
     def street_named(self, row: int) -> str | None:
         """Return the street that a band or a subtotal names."""
         words = (cell for cell in self.sheet.rows[row] if isinstance(cell, str))
         return next(filter(None, map(street_of, words)), None)
+
+    def estate_named(self, row: int) -> str | None:
+        """Return the estate that a line of its own names, in a sheet without a column for it."""
+        said = [cell for cell in self.sheet.rows[row] if cell is not None]
+        if len(said) != 1 or not isinstance(said[0], str) or not self._estate_line(said[0]):
+            return None
+        return _without_number(_label(said[0]))
+
+    def _estate_line(self, words: str) -> bool:
+        if "estate_name" in self.place or not _BELOW_ESTATES.intersection(self.place):
+            return False
+        name = _without_number(_label(words))
+        named = _ESTATE_BAND.match(name) and not _A_BUILDING.search(name)
+        return bool(named) and street_of(words) is None
 
     def is_other_head(self, cells: tuple[Cell, ...]) -> bool:
         """Tell a row of headings that are not this table's: another table stands below."""
@@ -269,6 +305,13 @@ class _Table:
         return _GROUP.match(text.normalise(str(cells[self.place["seq"]]))) is not None
 
 
+def _all_numbered(cells: Sequence[Cell]) -> bool:
+    """Tell a number row below a head that comes again: all columns have a number, from 1 on."""
+    return all(
+        _COLUMN_NUMBER.match(text.normalise(str(cell))) for cell in cells if cell is not None
+    )
+
+
 def _sentence_alone(cells: Sequence[Cell]) -> bool:
     said = [cell for cell in cells if cell is not None]
     return len(said) == 1 and isinstance(said[0], str) and len(said[0]) > _SHORT
@@ -280,8 +323,12 @@ def street_of(words: str) -> str | None:
     return found[1] if found else None
 
 
+def _without_number(words: str) -> str:
+    return _ITS_NUMBER.sub("", words)
+
+
 def _label(words: str) -> str:
-    plain = _BRACKETS.sub("", text.normalise(words)).rstrip(":")
+    plain = _BRACKETS.sub("", text.normalise(words[: text.LONGEST_VALUE])).rstrip(":")
     return _COUNTED.sub("", plain).rstrip(":")
 
 
