@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.intake import plans
+from renewtrack.intake.options import ASK
 from renewtrack.intake.plans import Plan
 from renewtrack.intake.row_classes import CLASSES
 from renewtrack.ui import import_wizard_values as values
@@ -193,7 +194,7 @@ class ChangesPage(QWidget):
             frozenset(state for state, made in self.filters.items() if made.isChecked()),
             self.column.currentData(),
             self.search.text().strip(),
-            frozenset(self._choice.mended.rows),
+            frozenset(self._choice.mended.rows) | _asked(plan),
         )
         self.model.show_found(Lines(plan, wanted, speech.language))
         self._show_row()
@@ -264,3 +265,10 @@ class ChangesPage(QWidget):
         )
         self.adds_up.setText(text(said))
         self.save.setEnabled(counts[plans.REJECTED] > 0)
+
+
+def _asked(plan: Plan) -> frozenset[int]:
+    """Return the rows (zero-based) with a conflict to be decided, whatever else becomes of them."""
+    if plan.options.rule != ASK:
+        return frozenset()
+    return frozenset(issue.row - 1 for issue in plan.issues if issue.kind == "conflict")

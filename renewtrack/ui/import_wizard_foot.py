@@ -36,7 +36,8 @@ class Foot(QWidget):
         say(self.progress.setAccessibleName, PROGRESS)
         self.words = label(role="dim")
         self.trouble = label(role="refusal", wrap=True)
-        self._said: Words | None = None
+        self._said: Words | None = None  # what stands there now
+        self._told: Words | None = None  # what stands there again when the work has ended
         self._file = ""
         self._lay_out()
         self.trouble.hide()
@@ -75,14 +76,14 @@ class Foot(QWidget):
 
     def end(self) -> None:
         """Show that no work is under way."""
-        self._said = None
+        self._said = self._told
         self.progress.hide()
         self.stop.hide()
         self._speak()
 
     def tell(self, words: Words | None) -> None:
         """Say a line beside the buttons, or the file's name again."""
-        self._said = words
+        self._said = self._told = words
         self.trouble.hide()
         self._speak()
 

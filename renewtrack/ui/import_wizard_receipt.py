@@ -35,9 +35,7 @@ REJECTED = Words(
 )
 UNDO = Words("撤销这一批(&U)", "&Undo this batch")
 UNDONE = Words("这一批已撤销，文件恢复到导入之前。", "The batch was undone; the file is as before.")
-REST = Words(
-    "其余 {count} 张没有疑问的一并写入(&R)", "Write the other {count} that have no questions (&R)"
-)
+REST = Words("一并写入其余 {count} 张(&R)", "Write the &rest: {count}")
 REST_HOW = Words(
     "逐张读取、核对、写入，每张是单独的一批；遇到要您回答、会拒绝行或合计对不上的就停在那一张。",
     "Sheets are read, checked and written one by one, each a batch of its own; it stops at the "
@@ -91,7 +89,7 @@ class ReceiptPage(QWidget):
         self._tell()
 
     def _lay_out(self) -> None:
-        self.table.take(self.model, wide=0)
+        self.table.take(self.model, wide=5)
         frame, inside = card()
         inside.setSpacing(12)
         for shown in (self.head, self.counted, self.batch, self.rejected):
@@ -147,8 +145,8 @@ def _heads() -> tuple[Head[Choice], ...]:
         (Words("拒绝", "Rejected"), plans.REJECTED),
     )
     return (
-        Head(Words("文件 · 工作表", "File · sheet"), 300, _name, ink=_ink),
-        *(Head(words, 70, _count(state), right=True) for words, state in counted),
+        Head(Words("文件 · 工作表", "File · sheet"), 270, _name, ink=_ink),
+        *(Head(words, 62, _count(state), right=True) for words, state in counted),
         Head(Words("结果", "Result"), 170, _result, ink=_ink),
     )
 

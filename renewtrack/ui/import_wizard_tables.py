@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from renewtrack.ui import plain
 from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
@@ -19,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 ROW_HEIGHT = 26
+TIP_FROM = 12  # signs of a cell that may be cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class LinesModel(QAbstractTableModel, Generic[T]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             found = head.show(line)
             return text(found) if isinstance(found, Words) else found
+        if role == Qt.ItemDataRole.ToolTipRole:
+            shown = self.data(index)
+            return plain.plain_tip(shown) if len(shown) > TIP_FROM else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if head.right else LEFT
         if role == Qt.ItemDataRole.ForegroundRole and head.ink is not None:

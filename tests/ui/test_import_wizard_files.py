@@ -257,3 +257,14 @@ def test_the_encoding_of_a_text_file_is_named_as_it_is_read(
     if codec == "gb18030":
         path.write_text("街道,小区,楼号\n东湖街道,临湖里,1号楼\n", codec)
     assert shown in open_wizard(path).files.encoding.text()
+
+
+def test_what_was_skipped_of_a_folder_is_still_told_when_its_files_are_read(
+    open_wizard: Open, tmp_path: Path
+) -> None:
+    folder = tmp_path / "一批"
+    folder.mkdir()
+    survey(folder, "上地街道,上地第一社区,甲字院,1号楼,6,,", name="甲")
+    (folder / "~$甲.xlsx").write_bytes(b"x")
+    wizard = open_wizard(folder)
+    assert "跳过 1 个" in wizard.foot.words.text()

@@ -373,3 +373,20 @@ def test_persons_are_not_shown_to_be_mended(
     assert "王小明" not in told
     assert "13900001234" not in told
     assert not any(each.name == "人名小区" for each in estates.all(wizard_session.db))
+
+
+def test_a_conflict_to_be_decided_is_shown_though_its_row_would_change_nothing(
+    open_wizard: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    head, row = "街道,社区,小区名称,楼号,层数\n", "上地街道,上地第一社区,甲字院,1号楼,{}"
+    before = open_wizard(survey(tmp_path, row.format(6), head=head, name="原来"))
+    advance(qtbot, before, RECEIPT)
+    wizard = open_wizard(survey(tmp_path, row.format(7), head=head, name="后来"))
+    advance(qtbot, wizard, CHANGES)
+    wizard.changes.accepting.rule_said.emit("ask")
+    settle(qtbot, wizard)
+    qtbot.waitUntil(lambda: all_found(wizard))
+    assert wizard.choice is not None
+    assert wizard.choice.plan is not None
+    assert wizard.choice.plan.counts["same"] == 1
+    assert "层数在台账里是" in words_on(wizard.changes)
