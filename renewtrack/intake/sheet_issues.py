@@ -63,7 +63,8 @@ def of_book(sheets: Sequence[SheetCells], layout: Layout, options: Options) -> I
             names = "、".join(more)
             yield _issue(layout, "other_sheets", value=names, sheet=layout.sheet.name)
     hidden = [sheet.name for sheet in others if sheet.hidden]
-    if hidden:
+    ours = any(column.heading in own_heads.OURS for column in layout.columns)
+    if hidden and not ours:  # a form's own lists are nobody's concern
         yield _issue(layout, "hidden_sheets", value="、".join(hidden))
 
 
