@@ -32,9 +32,7 @@ def test_a_number_that_became_a_date_is_asked_about(
 
 
 @pytest.mark.parametrize("number", ["4#5#", "6/7号楼", "1号楼2号楼", "6/7", "1、2号楼", "8～9号楼"])
-def test_a_list_of_buildings_makes_each_of_them(
-    db: Database, tmp_path: Path, number: str
-) -> None:
+def test_a_list_of_buildings_makes_each_of_them(db: Database, tmp_path: Path, number: str) -> None:
     plan = planned(db, tmp_path, number)
     assert [issue.kind for issue in plan.rows[0].issues] == ["several_buildings_split"]
     made = [write.values for write in plan.rows[0].writes if write.table == "building"]
