@@ -71,6 +71,8 @@ def write(saved: SavedLayout, path: Path) -> None:
 def read(path: Path) -> SavedLayout:
     """Read a layout file; raises LayoutFileBroken or LayoutFileNewer."""
     try:
+        if path.exists() and not path.is_file():
+            raise OSError  # to open a pipe could wait for ever
         if path.stat().st_size > MOST_BYTES:
             raise _Wrong("文件太大", "it is too large")
         document = tomllib.loads(path.read_bytes().decode("utf-8"))

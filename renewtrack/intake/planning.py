@@ -78,7 +78,7 @@ def plan(
     with no_cycles.unsearched():
         path = Path(path)
         options = options or Options()
-        sheets = mending.mended(reading.read(path) if sheets is None else sheets, options)
+        sheets = _mended(path, reading.read(path) if sheets is None else sheets, options)
         layout = _chosen(path, sheets, options)
         made = plan_layout(db, path, layout, options, progress)
         book = (
@@ -133,6 +133,13 @@ def plan_layout(
         known=dict(around.ids),
         around=around,
     )
+
+
+def _mended(path: Path, sheets: tuple[SheetCells, ...], options: Options) -> tuple[SheetCells, ...]:
+    """Return the sheets with the person's words in the one that is taken."""
+    if options.edits and options.sheet is None:
+        options = replace(options, sheet=_chosen(path, sheets, options).sheet.name)
+    return mending.mended(sheets, options)
 
 
 def _chosen(path: Path, sheets: tuple[SheetCells, ...], options: Options) -> Layout:

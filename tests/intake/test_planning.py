@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from renewtrack.errors import Cancelled
-from renewtrack.intake import planning, refusals, storing
+from renewtrack.intake import planning, reading, refusals, storing
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import Plan
+from renewtrack.intake.sheets import SheetCells
 from renewtrack.store import actions, batches, buildings, estates, history, projects, works
 from tests.intake import facts, offices
 from tests.intake.facts import Take
@@ -426,3 +427,14 @@ def test_rows_read_are_always_new_changed_same_or_rejected(
 
 def _plain(cell: Any) -> Any:
     return cell.replace("\r", "") if isinstance(cell, str) else cell
+
+
+def test_a_mended_cell_is_of_the_sheet_that_is_taken_not_of_the_first(
+    db: Database, tmp_path: Path
+) -> None:
+    (taken,) = reading.read(sheet(tmp_path, ROW))
+    cover = SheetCells("说明", (("填表说明", None), ("请按月报送", None)))
+    options = Options(edits={(3, HEADS.index("户数")): "777"})
+    plan = planning.plan(db, tmp_path / "台账.xlsx", options, sheets=(cover, taken))
+    new = {change.column: change.new for change in plan.rows[0].changes}
+    assert (plan.layout.sheet.name, new["household_count"]) == (taken.name, 777)

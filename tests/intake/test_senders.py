@@ -187,3 +187,10 @@ def test_any_words_survive_the_file(name: str, heading: str, answer: str) -> Non
     path = paths.layouts_folder() / "x.toml"
     layout_files.write(made, path)
     assert layout_files.read(path) == made
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes by name here")
+def test_a_pipe_is_no_layout_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.toml")
+    with pytest.raises(LayoutFileBroken):
+        senders.read_file(tmp_path / "a.toml")
