@@ -67,18 +67,19 @@ class Packer:
         kinds = set(map(type, column))
         if kinds <= _BY_EQUALITY and self._may_be_few(place):
             values = set(column)
-            _measure(values)
+            _measure(cell for cell in values if isinstance(cell, str))
             if len(values) * FEW <= len(column) or len(values) == 1:
                 return _coded(column, list(values))
             self._wait[place] = TRY_AGAIN
         if kinds == {float}:
             return FIGURES, array("d", column).tobytes()
-        _measure(column)
         if kinds == {str}:
+            _measure(column)
             words = [cell if cell and not cell.isspace() else None for cell in column]
             return (PLAIN, words) if any(words) else (BLANK, None)
         if kinds == {dt.date}:
             return DATES, array("i", map(dt.date.toordinal, column)).tobytes()
+        _measure(cell for cell in column if isinstance(cell, str))
         cells = [clean(cell) for cell in column]
         if all(cell is None for cell in cells):
             return BLANK, None
@@ -90,9 +91,9 @@ class Packer:
         return left <= 0
 
 
-def _measure(cells: Iterable[Cell]) -> None:
+def _measure(texts: Iterable[str]) -> None:
     """Raise TooLong where a text is longer than a cell can be."""
-    if any(isinstance(cell, str) and len(cell) > MOST_SIGNS for cell in cells):
+    if max(map(len, texts), default=0) > MOST_SIGNS:
         raise TooLong
 
 
