@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from renewtrack.intake.options import NEW_PLACE, NO_PLACE
 from renewtrack.intake.plans import QUESTION
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
+
+_WORKS = re.compile(
+    r"(?:20\d\d年度?)?(?:老旧小区)?(?:综合|整治|提升|更新)?(?:改造|整治)(?:提升)?(?:项目|工程)*$|(?:项目|工程)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ def _named(known: Known, name: str) -> _Found | None:
 def _of_estate(read: RowRead, known: Known, asked: Asked) -> _Found:
     """Return the project of the estate that is named, of the row's year, or what it may be."""
     estates = matching.met(known, *asked)
+    if not estates and (plain := _WORKS.sub("", asked[2])) and plain != asked[2]:
+        estates = matching.met(known, asked[0], asked[1], plain)  # 临湖里改造项目 is of 临湖里
     if not estates:
         near = candidates.of_estates(
             known, known.area(asked[0], asked[1]), asked[2], name_key(asked[2])

@@ -32,8 +32,8 @@ _USED = (
     *("province", "city", "estate_count", *placing.FIELDS),
 )
 _USED_BY = {
-    "bookings": ("unit_no", "house_no", "booking_time", "need"),
-    "lifts": ("unit_no", "floors", "house_count", "agree_count"),
+    "bookings": ("unit_no", "bldg_unit", "house_no", "booking_time", "need", "items", "disagree"),
+    "lifts": ("unit_no", "bldg_unit", "floors", "house_count", "agree_count"),
     "payments": ("project_code", "remark"),
 }
 _HOMES = {  # the records that a kind of sheet tells of

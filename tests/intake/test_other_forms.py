@@ -11,7 +11,7 @@ from renewtrack.domain import homes, measures, visits
 from renewtrack.intake import positions
 from renewtrack.store import records
 from tests.intake.facts import Take
-from tests.intake.test_kinds import sheet, told
+from tests.intake.test_kinds import Line, sheet, told
 
 LIFT = ("层数", "总户数", "专有面积", "参与户数", "参与面积", "同意户数", "同意面积", "进展")
 VOTE = (6, 12, 1200, 8, 800, 6, 600, "规划审查")
@@ -48,8 +48,8 @@ def test_an_estate_may_stand_before_the_number(db: Database, take: Take, tmp_pat
 def test_lines_may_name_the_estate_of_the_buildings_below(
     db: Database, take: Take, tmp_path: Path
 ) -> None:
-    lines = [("一、临湖里（2栋）",), (1, "1#", 6, "砖混", 36), (2, "2#", 6, "砖混", 36)]
-    lines += [("翠屏苑",), (1, "一号楼", 5, "框架", 30)]  # type: ignore[list-item]
+    lines: list[Line] = [("一、临湖里（2栋）",), (1, "1#", 6, "砖混", 36), (2, "2#", 6, "砖混", 36)]
+    lines += [("翠屏苑",), (1, "一号楼", 5, "框架", 30)]
     plan = take(sheet(tmp_path / "楼栋.csv", ("序号", "楼号", *SURVEY), *lines))
     assert plan.rows_read == 3
     assert told(db, "buildings", "estate", "number") == [
@@ -129,10 +129,7 @@ def test_ticks_say_whether_works_began_and_ended(db: Database, take: Take, tmp_p
     ["E116°23'29.0\",N39°54'20.0\"", "东经116°23′29″北纬39°54′20″", "116°23'29\",39°54'20\""],
 )
 def test_degrees_and_minutes_in_one_cell_are_a_pair(words: str) -> None:
-    assert positions.pair(words) == (
-        pytest.approx(116.391389, abs=1e-6),
-        pytest.approx(39.905556, abs=1e-6),
-    )
+    assert positions.pair(words) == pytest.approx((116.391389, 39.905556), abs=1e-6)
 
 
 def test_zones_of_an_estate_are_no_estate() -> None:
@@ -147,3 +144,32 @@ def test_a_clock_and_a_half_are_read_alone() -> None:
     assert measures.read_time("08:30") == "T08:30"
     assert measures.read_time(0.5) == "T12:00"
     assert visits.half_of("4.02上午") == "am"
+
+
+def test_sources_may_be_columns_of_money_that_the_title_says_was_paid(
+    db: Database, take: Take, tmp_path: Path
+) -> None:
+    head = ("日期", "项目", "凭证号", "中央", "市级", "居民")
+    lines: list[Line] = [
+        ("2025-03-01", "临湖里", "记1", 2000, "", 500),
+        ("2025-03-02", "临湖里", "记2", "", 7, ""),
+    ]
+    take(sheet(tmp_path / "明细.csv", ("资金支付明细表（单位：元）",), head, *lines))
+    assert sorted(told(db, "payments", "source", "kind", "amount")) == [
+        ("central", "paid", 2000.0),
+        ("city", "paid", 7.0),
+        ("resident", "paid", 500.0),
+    ]
+
+
+def test_money_of_the_works_of_an_estate_is_of_its_project(
+    db: Database, take: Take, tmp_path: Path
+) -> None:
+    known = ("街道", "小区名称", "户数", "总投资（万元）")
+    take(sheet(tmp_path / "2025年台账.csv", known, ("东湖街道", "临湖里", 10, 5)))
+    head = ("拨付日期", "工程名称", "资金来源渠道", "指标下达数（万元）", "资金支付数（万元）")
+    line = ("2025-03-01", "临湖里老旧小区改造项目", "区配套", 2, "")
+    take(sheet(tmp_path / "资金.csv", head, line))
+    assert told(db, "payments", "project", "source", "kind", "amount") == [
+        ("临湖里2025年改造", "district", "allocated", 20000.0)
+    ]
