@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +14,7 @@ from renewtrack.intake import (
     headings,
     items_of,
     layout,
+    no_cycles,
     placing,
     planning,
     plans,
@@ -170,7 +168,7 @@ def examine(opened: Opened, options: Options, tell: Teller) -> Examined:
 
 def plan(db: Database, opened: Opened, options: Options, pace: Pace) -> Planned:
     """Tell what importing the file would do, line by line; nothing is written."""
-    with _no_search_for_cycles():
+    with no_cycles.unsearched():
         tell = pace.stage(pace_of.COMPARING)
         made = planning.plan(db, opened.path, options, tell, opened.sheets)
         order = {plans.ERROR: 0, plans.QUESTION: 1, plans.WARNING: 2}
@@ -200,23 +198,8 @@ def overwritten(made: Plan, pace: Pace) -> int:
 
 def store(db: Database, made: Plan, who: str, pace: Pace) -> Receipt:
     """Write a plan as one action; Cancelled leaves nothing of it."""
-    with _no_search_for_cycles():
+    with no_cycles.unsearched():
         return storing.store(db, made, who, pace.stage(pace_of.STORING))
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Keep Python from searching a plan's many small values for cycles, which there are none.
-
-    The search stops every thread, the window's as well, for half a second at 20,000 rows.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()  # with the next but one line: the job's values count as old, not as new,
-        gc.enable()  # and the searches of new values leave them alone
-        gc.unfreeze()
 
 
 def _samples(found: Layout, index: int) -> tuple[str, ...]:
