@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from renewtrack.intake.sheets import Cell
 
 _COUNTS = {"bldg_no": "bldg_count", "unit_no": "unit_count"}
 _OPEN = frozenset({"楼栋", "楼幢", "幢", "栋", "楼宇", "楼", "单元", "门洞", "楼门", "buildings"})
+_IS_IT = re.compile("是否(?:已经?|全部)?(?:开工|完工|竣工)")
 _SAMPLE = 300
 _MOST_OF_THEM = 0.8
 
@@ -72,4 +74,16 @@ def with_pairs(columns: tuple[Column, ...], below: Sequence[Sequence[Cell]]) -> 
         return columns
     return tuple(
         replace(column, field="lon") if column.index == place else column for column in columns
+    )
+
+
+def with_begun_and_ended(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the columns with a second one of 是否开工 and 是否完工 as the progress."""
+    fields = {column.field for column in columns}
+    begun = [column for column in columns if _IS_IT.search(column.heading)]
+    if "progress" in fields or not any(column.field == "status" for column in begun):
+        return columns
+    left = next((column.index for column in begun if column.field is None), None)
+    return tuple(
+        replace(column, field="progress") if column.index == left else column for column in columns
     )

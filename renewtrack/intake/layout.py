@@ -190,6 +190,7 @@ def _of_kind(
     """
     given = frozenset(options.mapping or ())
     columns = counts.with_pairs(counts.with_stairwells(columns, below), below)
+    columns = counts.with_begun_and_ended(columns)
     for each in (columns, counts.instead(columns, below)):
         for kind in kinds() if each is not None else ():
             assert each is not None
