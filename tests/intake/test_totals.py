@@ -66,7 +66,7 @@ def test_the_exact_sum_never_differs(money: list[float]) -> None:
     rows = [row(f"小区{number}院", cell) for number, cell in enumerate(money, 1)]
     exact = float(sum((Decimal(str(cell)) for cell in money), Decimal(0)))
     assert differing([*rows, ["合计", None, 10 * len(money), exact, None]]) == []
-    other = exact + 1
+    other = float(Decimal(str(exact)) + 1)
     assert differing([*rows, ["合计", None, 10 * len(money), other, None]]) == [
         (len(money) + 2, "D", other, exact)
     ]
