@@ -19,6 +19,7 @@ ROOT = environment.ROOT
 OUT = Path("out")
 DEMO_NAME = "示范区.gpkg"
 COMMANDS = ("demo", "test", "setup")
+IN_PARALLEL = ("-n", "2", "--dist", "loadfile")  # every check takes its time; two go at once
 USAGE = """\
 更新台账 renewtrack
 
@@ -59,7 +60,7 @@ def _run(arguments: list[str]) -> int:
         return 0
     if command == "test":
         os.chdir(ROOT)
-        return _hand_over(["-m", "pytest", *arguments[1:]])
+        return _hand_over(["-m", "pytest", *(arguments[1:] or IN_PARALLEL)])
     if not environment.runs_here():
         return _hand_over([str(ROOT / "main.py"), *arguments])
     return _open(command, arguments, with_screen=with_screen)
