@@ -173,7 +173,7 @@ def test_a_day_at_the_window_leaves_no_trace_of_the_person(office: Office) -> No
     )
     assert (office.out / "done.txt").is_file(), said
     assert canary.in_text(said) == []
-    assert len(list(office.out.iterdir())) == 7
+    assert len(list(office.out.iterdir())) == 12
     _check(office)
 
 

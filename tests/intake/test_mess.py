@@ -23,7 +23,7 @@ from renewtrack.store import file
 from tests.intake.mess import Made, Mess, make
 from tests.intake.mess_kinds import KINDS
 
-EXAMPLES = int(os.environ.get("RENEWTRACK_MESS", "15"))
+EXAMPLES = int(os.environ.get("RENEWTRACK_MESS", "6"))
 TWICE = max(2, EXAMPLES // 10)
 MESSES = st.builds(
     Mess,

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTabBar, QWidg
 from pytestqt.qtbot import QtBot
 
 from renewtrack.domain import codes
-from renewtrack.intake import reading
+from renewtrack.intake import no_cycles, reading
 from renewtrack.preferences import Preferences
 from renewtrack.store import (
     backups,
@@ -35,7 +35,7 @@ from renewtrack.store import (
 )
 from renewtrack.store.history import Group
 from renewtrack.store.listed import BuildingRow
-from renewtrack.ui import asking, import_wizard_jobs
+from renewtrack.ui import asking
 from renewtrack.ui.import_wizard import ImportWizard
 from renewtrack.ui.import_wizard_choice import CHANGES, COLUMNS, FILES, HEADS, ISSUES, RECEIPT
 from renewtrack.ui.import_wizard_columns import FieldDelegate
@@ -744,7 +744,7 @@ def test_it_opens_no_larger_than_the_screen(open_wizard: Open) -> None:
 
 def test_what_a_job_made_is_searched_and_freed_again() -> None:
     before = gc.get_freeze_count()
-    with import_wizard_jobs._no_search_for_cycles():
+    with no_cycles.unsearched():
         assert not gc.isenabled()
     assert gc.isenabled()
     assert gc.get_freeze_count() <= before
