@@ -26,7 +26,7 @@ class BulkWriter:
     """Writes entries in turn, parents before what stands on them."""
 
     def __init__(self, db: Database, plan: Plan, batch: int) -> None:
-        self.db, self.plan, self.batch = db, plan, batch
+        self.db, self.batch = db, batch
         self.cells = plan.cells
         self.sheet = plan.layout.sheet.name
         self.cutoff = plan.layout.facts.cutoff or date.today().isoformat()
@@ -120,7 +120,7 @@ class BulkWriter:
         for name, column in entries.columns.items():
             if name != "geom" and (only is None or name in only):
                 lines = self._sources(entries, name, column, chosen, ids)
-                batches.note_lines(self.db, self.batch, lines)
+                batches.note_cells(self.db, self.batch, lines)
 
     def _sources(
         self,

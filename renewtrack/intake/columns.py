@@ -143,11 +143,6 @@ def read(
     return found
 
 
-def read_row(layout: Layout, row: int) -> RowRead:
-    """Read one data row (zero-based)."""
-    return RowRead(read(layout, (row,)), 0)
-
-
 def _stages(found: Cells) -> list[StageSaid]:
     nothing: list[object] = [None] * len(found.rows)
     said = [found.values(key) or nothing for key in ("status", "progress", "percent")]

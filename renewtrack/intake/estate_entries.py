@@ -64,10 +64,7 @@ def _met(
     """Return the street and community to write for a row's estate, and its name if it is new."""
     street, community = around.area_of(matched)
     area = around.closer.get(place)
-    if matched.id > 0:
-        around.ids[matched.key] = matched.id
-        return area, None
-    if matched.key in around.made:
+    if matched.id > 0 or matched.key in around.made:
         return area, None
     around.made.add(matched.key)
     if not street:

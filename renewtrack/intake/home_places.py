@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from renewtrack.domain import addresses, homes, text
 from renewtrack.intake import estate_entries, matching, meeting, reconciling, rows, told_estates
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.entries import NOWHERE, Entries, Filled
 from renewtrack.intake.known import Asked
-from renewtrack.intake.matching import NEW, NONE, Matched
+from renewtrack.intake.matching import NEW, Matched
 from renewtrack.intake.meeting import Met
 from renewtrack.intake.options import NO_PLACE
 from renewtrack.intake.row_read import RowRead
@@ -55,7 +55,8 @@ class Homes:
         asked = (matched.street, matched.community, matched.name)
         met = self._met.get((asked, number))
         if met is None:
-            met = self._met[asked, number] = self._meet(matched, asked, number)
+            met = meeting.building(self.around.known, matched, asked, number)
+            self._met[asked, number] = met
         row = self.cells.rows[place]
         reconciling.meet(self.around.met, "building", meeting.in_estate(asked, number), met, [row])
         if met.id:
@@ -114,12 +115,6 @@ class Homes:
                 found.areas = [(matched.street or "", "")] if matched.street else [None]
         return found
 
-    def _meet(self, matched: Matched, asked: Asked, number: str) -> Met:
-        """Return which building a number means; a new one where it may be made all the same."""
-        met = meeting.building(self.around.known, matched, asked, number)
-        made = met.state == NONE and self.around.options.new_places
-        return replace(met, state=NEW) if made and not self._left_out(asked, number) else met
-
     def _left_out(self, asked: Asked, number: str) -> bool:
         written = matching.written(meeting.in_estate(asked, number))
         return self.around.options.places.get(("building", written)) == NO_PLACE
@@ -141,8 +136,6 @@ class Homes:
 
 def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
     """Return the estate of each row: of its own column, else the one that the sheet is about."""
-    if around.options.new_places:
-        around.known.makes = True
     if _row_by_row(cells):
         return rows.estates_of(cells, around)
     one: Matched | Rejected

@@ -130,7 +130,6 @@ def plan_layout(
         sheet_issues=tuple(replace(issue, file=path.name) for issue in said),
         totals_differ=totals.differing(layout, left_out),
         year=around.year,
-        known=dict(around.ids),
         around=around,
     )
 

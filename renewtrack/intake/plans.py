@@ -136,7 +136,6 @@ class Plan:
     sheet_issues: tuple[Issue, ...]
     totals_differ: tuple[TotalDiffers, ...]
     year: int | None = None
-    known: dict[Key, int] = field(default_factory=dict)  # ids of the records met in the file
     around: Surroundings | None = None
 
     @property

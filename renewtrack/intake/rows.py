@@ -44,7 +44,6 @@ class Surroundings:
     file: str = ""  # the sheet's file by name, without its suffix
     seen: dict[Key, int] = field(default_factory=dict)  # identity -> its first row, one-based
     made: set[Key] = field(default_factory=set)  # new records that an earlier row makes already
-    ids: dict[Key, int] = field(default_factory=dict)
     notes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     placed: list[tuple[int, float, float]] = field(default_factory=list)
     stood: list[shifts.Stood] = field(default_factory=list)  # beside known positions

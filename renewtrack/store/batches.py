@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.store import actions, rows
@@ -29,10 +28,8 @@ class CellSource:
     file: str | None = None
 
 
+# table, row, column, sheet, cell, raw, precision, qualifier
 Line = tuple[str, int, str, str | None, str | None, str | None, str | None, str | None]
-_AS_STORED: Callable[[CellSource], Line] = attrgetter(
-    "table", "row_id", "column", "sheet", "cell", "raw", "precision", "qualifier"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +82,11 @@ def change(db: Database, batch_id: int, values: dict[str, object]) -> None:
     rows.change(db, "import_batch", batch_id, values)
 
 
-def note_cells(db: Database, batch_id: int, cells: Iterable[CellSource]) -> None:
-    """Record where the values of an import came from; the last of one value counts."""
-    note_lines(db, batch_id, map(_AS_STORED, cells))
+def note_cells(db: Database, batch_id: int, lines: Iterable[Line]) -> None:
+    """Record where values came from, each line the columns of a ``CellSource`` in their order.
 
-
-def note_lines(db: Database, batch_id: int, lines: Iterable[Line]) -> None:
-    """Record where values came from, each as the columns of a ``CellSource`` in their order."""
+    The last of one value counts.
+    """
     actions.require(db)
     db.conn.executemany(
         f"""

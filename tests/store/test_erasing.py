@@ -32,7 +32,6 @@ from renewtrack.store import (
     sealing,
     second_disk,
 )
-from renewtrack.store.batches import CellSource
 from renewtrack.store.connecting import Connection
 from renewtrack.store.file import ProjectFile
 from tests.store.conftest import Dongli
@@ -64,7 +63,7 @@ def planted(db: Database, dongli: Dongli) -> Dongli:
         projects.remove(db, projects.add(db, [dongli.other], plan_year=2024, contact=NAME))
     with actions.act(db, "import", "王工", f"{NAME}信访.xlsx"):
         batch = batches.add(db, kind="ledger", file=f"{NAME}信访.xlsx")
-        cell = CellSource("project", dongli.project, "leader", "表", "C7", NAME)
+        cell = ("project", dongli.project, "leader", "表", "C7", NAME, None, None)
         batches.note_cells(db, batch, [cell])
     with actions.act(db, "export", "王工"):
         reveals.note(db, "王工", f"核对{NAME}", "projects")

@@ -23,7 +23,6 @@ from renewtrack.store import (
     rows,
     works,
 )
-from renewtrack.store.batches import CellSource
 from renewtrack.store.file import ProjectFile
 from renewtrack.words import Words
 from tests.store.conftest import Dongli, square
@@ -199,12 +198,13 @@ def test_an_import_of_thousands_is_undone_quickly_and_comes_again(db: Database) 
             batch = batches.add(db, file="普查表.csv", kind="buildings", rows_read=5000)
             street = areas.ensure(db, "street", "上地街道")
             estate = estates.add(db, name="东里", area_id=street)
-            cells = []
+            cells: list[batches.Line] = []
             for number in range(5000):
                 row = buildings.add(
                     db, estate_id=estate, number=str(number), geom=square(116 + number / 1e5, 40)
                 )
-                cells.append(CellSource("building", row, "number", "表", "A1", str(number)))
+                said = (str(number), None, None)
+                cells.append(("building", row, "number", "表", "A1", *said))
             batches.note_cells(db, batch, cells)
         return row
 

@@ -9,7 +9,6 @@ import pytest
 from sqlite_utils import Database
 
 from renewtrack.store import actions, batches, estates, file, history, origins, rows
-from renewtrack.store.batches import CellSource
 
 
 @pytest.fixture
@@ -27,8 +26,8 @@ def imported(db: Database, name: str, cell: str, households: int, row_id: int | 
             row_id = rows.add(db, "estate", {"name": "东里", "household_count": households})
         else:
             rows.change(db, "estate", row_id, {"household_count": households})
-        source = CellSource("estate", row_id, "household_count", "台账", cell, f"{households}户")
-        batches.note_cells(db, batch, [source])
+        said = ("estate", row_id, "household_count", "台账", cell, f"{households}户", None, None)
+        batches.note_cells(db, batch, [said])
     return row_id
 
 
