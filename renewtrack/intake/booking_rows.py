@@ -10,7 +10,7 @@ from renewtrack.domain.homes import Household
 from renewtrack.domain.visits import Visit
 from renewtrack.intake import fields_of, home_places, items_of, rows, sentences
 from renewtrack.intake.columns import Cells
-from renewtrack.intake.entries import NOWHERE, Entries, Filled
+from renewtrack.intake.entries import Entries, Filled
 from renewtrack.intake.home_places import Homes
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.plans import QUESTION
@@ -25,17 +25,13 @@ Home = tuple[int, int, str]  # building and stairwell by ref, room
 
 def plan(cells: Cells, around: Surroundings) -> Wanted:
     """Return what the rows of a register of visits would write."""
-    wanted = Wanted([""] * len(cells.rows))
-    places = Homes(cells, around)
-    told: list[tuple[int, Home]] = []
-    for place, matched in enumerate(home_places.estates_of(cells, around)):
-        try:
-            home, name = _home(RowRead(cells, place), places, matched, around)
-        except Rejected as refused:
-            rows.reject(cells, wanted, place, refused)
-        else:
-            told.append((place, home))
-            wanted.names[place] = name
+    wanted, places = Wanted.of(cells), Homes(cells, around)
+    matches = home_places.estates_of(cells, around)
+    told = rows.each(
+        cells,
+        wanted,
+        lambda place: _home(RowRead(cells, place), places, matches[place], around),
+    )
     households = _households(cells, around, told)
     wanted.entries = (
         *places.entries(),
@@ -89,9 +85,8 @@ def _households(cells: Cells, around: Surroundings, told: Sequence[tuple[int, Ho
         known = _known(around, building, stairwell, room)
         found.refs.append(known.id if known is not None else around.fresh("household"))
         rooms.append(room if known is None else None)
-    column = cells.columns.get("house_no") or cells.columns.get("room_address")
     found.columns = {
-        "room": Filled(rooms, column.column.index if column else NOWHERE),
+        "room": Filled(rooms, cells.index("house_no", "room_address")),
         **fields_of.entity(cells, "household", places),
     }
     _refusals(cells, found)

@@ -10,14 +10,13 @@ from renewtrack.domain import addresses, homes, text
 from renewtrack.domain.places import Building
 from renewtrack.intake import deciding, estate_entries, fields_of, home_places, rows
 from renewtrack.intake.columns import Cells
-from renewtrack.intake.entries import NOWHERE, Entries, Filled
+from renewtrack.intake.entries import Entries, Filled
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.plans import Key
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
 from renewtrack.intake.wanted import Wanted
 
-_LONGEST_NUMBER = 20
 _FIGURES = {
     *("unit_count", "household_count", "population", "floor_area_m2", "code"),
     *("geom", "source_x", "source_y", "source_crs", "position_method"),
@@ -38,25 +37,24 @@ class _Line:
 
 def plan(cells: Cells, around: Surroundings) -> Wanted:
     """Return what the rows of a survey would write."""
-    wanted = Wanted([""] * len(cells.rows))
-    lines: list[_Line] = []
+    wanted, lists = Wanted.of(cells), _lists(cells)
     matches = home_places.estates_of(cells, around)
-    lists = _lists(cells)
-    # a building's own row goes before one that names it among others, wherever they stand
-    for place in sorted(range(len(matches)), key=lists.__contains__):
-        try:
-            found = _buildings(RowRead(cells, place), around, matches[place])
-        except Rejected as refused:
-            rows.reject(cells, wanted, place, refused)
-            continue
-        lines += found
-        numbers = "、".join(line.number for line in found)
-        wanted.names[place] = f"{found[0].matched.name} {numbers}"
-    lines.sort(key=lambda line: line.place)
+    told = rows.each(
+        cells,
+        wanted,
+        lambda place: _named(_buildings(RowRead(cells, place), around, matches[place])),
+        # a building's own row goes before one that names it among others, wherever they stand
+        sorted(range(len(matches)), key=lists.__contains__),
+    )
+    lines = [line for _, found in sorted(told, key=lambda one: one[0]) for line in found]
     accepted = {line.place: line.matched for line in lines}
     estates = estate_entries.of_rows(cells, around, list(accepted.items()), values=False)
     wanted.entries = (estates, _entries(cells, around, lines))
     return wanted
+
+
+def _named(lines: list[_Line]) -> tuple[list[_Line], str]:
+    return lines, f"{lines[0].matched.name} {'、'.join(line.number for line in lines)}"
 
 
 def _lists(cells: Cells) -> set[int]:
@@ -72,11 +70,10 @@ def _entries(cells: Cells, around: Surroundings, lines: Sequence[_Line]) -> Entr
     found.refs = [
         around.fresh("building") if line.known is None else line.known.id for line in lines
     ]
-    told = cells.columns.get("bldg_no")
     found.columns = {
         "number": Filled(
             [line.number if line.known is None else None for line in lines],
-            told.column.index if told else NOWHERE,
+            cells.index("bldg_no"),
         ),
         **fields_of.entity(cells, "building", places),
         **estate_entries.positions(cells, around, places, [line.known for line in lines]),
@@ -127,23 +124,19 @@ def _numbers(read: RowRead, matched: Matched) -> list[str]:
     own = _own(read, written or "", matched)
     if len(listed := several(own)) > 1 and addresses.turned_to_date(own) is None:
         numbers = [addresses.building_number(one) for one in listed]
-        if all(0 < len(number) <= _LONGEST_NUMBER for number in numbers):
+        if all(0 < len(number) <= home_places.LONGEST_NUMBER for number in numbers):
             return numbers
     return [_number(read, matched)]
 
 
 def _number(read: RowRead, matched: Matched) -> str:
-    """Return a building's number in its one form: ``3#``, ``3号楼`` and ``三号楼`` are ``3``."""
+    """Return the one number that a row gives its building; raises Rejected."""
     written = read.words("bldg_no")
     if written is None:
         raise Rejected("no_number", "bldg_no")
     own = _own(read, written, matched)
-    if (meant := addresses.turned_to_date(own)) is not None:
-        raise Rejected("number_is_date", "bldg_no", value=written, suggested=meant)
+    number = home_places.plain_number(own, written)
     if len(several(own)) > 1:
-        raise Rejected("bad_number", "bldg_no", value=written)
-    number = addresses.building_number(own)
-    if len(number) > _LONGEST_NUMBER or not number:
         raise Rejected("bad_number", "bldg_no", value=written)
     return number
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.dates import PartialDate
-from renewtrack.intake.entries import NOWHERE, Entries, Filled, words
+from renewtrack.intake.columns import NOWHERE
+from renewtrack.intake.entries import Entries, Filled
 from renewtrack.intake.mending import Mended
 from renewtrack.intake.place_areas import PlaceAreas
 from renewtrack.intake.plans import Plan
@@ -144,7 +145,7 @@ class BulkWriter:
             row = numbers[places[entry]]
             cell = said[row][index]
             if cell is None or column.beside or column.raws is not None:
-                raw, at = words(self.cells, row, (index, *column.beside))
+                raw, at = self.cells.words(places[entry], (index, *column.beside))
                 raw = raw if column.raws is None else column.raws[entry]
             else:
                 raw = cell if cell.__class__ is str else _raw(cell)

@@ -26,6 +26,7 @@ from renewtrack.intake.row_read import Complaint, Read, RowRead, as_issue, plain
 from renewtrack.intake.sheets import Cell, letters, raw_text
 
 Progress = Callable[[int, int], bool | None]  # done, of how many; returns False to stop
+NOWHERE = -1  # the column of a value that no cell says
 STEP = 2_000  # cells between two looks at whether to stop
 _READERS = {**cells.READERS, **kind_readers.READERS}
 _MISSING = quick_figures.MISSING
@@ -83,12 +84,20 @@ class Cells:
 
     def source(self, column: ColumnValues, place: int) -> tuple[str, str]:
         """Return the words of a cell, and the cell as people write it: C7."""
+        return self.words(place, (column.column.index, *column.beside))
+
+    def words(self, place: int, indices: Sequence[int]) -> tuple[str, str]:
+        """Return the words of a row's cells, joined, and the first filled one as C7."""
         row = self.rows[place]
         said = self.layout.rows[row]
-        indices = [column.column.index, *column.beside]
-        filled = [index for index in indices if said[index] is not None]
+        filled = [index for index in indices if said[index] is not None] or list(indices[:1])
         raw = "；".join(raw_text(said[index]) for index in filled)
-        return raw, f"{letters(filled[0] if filled else indices[0])}{row + 1}"
+        return raw, f"{letters(filled[0])}{row + 1}"
+
+    def index(self, *keys: str) -> int:
+        """Return the sheet's column of the first of some fields that it has, or ``NOWHERE``."""
+        found = (self.columns[key].column.index for key in keys if key in self.columns)
+        return next(found, NOWHERE)
 
     def issues_at(self, place: int) -> list[Issue]:
         """Return what there is to say of the row at a place."""

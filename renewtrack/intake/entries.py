@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from renewtrack.domain.dates import PartialDate
-from renewtrack.intake.columns import Cells, ColumnValues
+from renewtrack.intake.columns import NOWHERE, Cells, ColumnValues
 from renewtrack.intake.plans import Key, Value, Write
 from renewtrack.intake.row_read import plain
-from renewtrack.intake.sheets import letters, raw_text
 
-NOWHERE = -1  # the column of a value that no cell says
 Area = tuple[str, str]  # street and community, "" where one is not known
 
 
@@ -90,8 +88,7 @@ class Entries:
         value = column.values[entry]
         if index == NOWHERE:
             return Value(plain(value))
-        row = cells.rows[self.places[entry]]
-        raw, cell = words(cells, row, (index, *column.beside))
+        raw, cell = cells.words(self.places[entry], (index, *column.beside))
         if column.raws is not None:
             raw = column.raws[entry]
         if isinstance(value, PartialDate):
@@ -112,15 +109,7 @@ class Entries:
         return Write(self.table, key, ref if ref > 0 else None, values, parents)
 
 
-def words(cells: Cells, row: int, indices: Sequence[int]) -> tuple[str, str]:
-    """Return the words of a row's cells, joined, and the first filled one as people write it."""
-    said = cells.layout.rows[row]
-    filled = [index for index in indices if said[index] is not None] or list(indices[:1])
-    raw = "；".join(raw_text(said[index]) for index in filled)
-    return raw, f"{letters(filled[0])}{row + 1}"
-
-
-def of_column(column: ColumnValues, places: Sequence[int] | None = None) -> Filled:
-    """Return a sheet's column as a table's, for all rows or for some places."""
-    values = column.values if places is None else [column.values[place] for place in places]
+def of_column(column: ColumnValues, places: Sequence[int]) -> Filled:
+    """Return a sheet's column as a table's, for the rows at some places."""
+    values = [column.values[place] for place in places]
     return Filled(values, column.column.index, column.beside)

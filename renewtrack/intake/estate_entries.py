@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from renewtrack.domain import text
 from renewtrack.domain.places import Building, Estate
 from renewtrack.intake import fields_of, placing, rows
-from renewtrack.intake.columns import Cells
-from renewtrack.intake.entries import NOWHERE, Area, Entries, Filled
+from renewtrack.intake.columns import NOWHERE, Cells
+from renewtrack.intake.entries import Area, Entries, Filled
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Surroundings

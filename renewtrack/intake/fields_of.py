@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from renewtrack.domain import fields
-from renewtrack.intake.columns import Cells, ColumnValues
-from renewtrack.intake.entries import Filled
+from renewtrack.intake.columns import Cells
+from renewtrack.intake.entries import Filled, of_column
 
 OWN_WAYS = ("name", "number", "geom", "stage", "percent")  # read together with other cells
 
@@ -23,27 +23,26 @@ def entity(
 ) -> dict[str, Filled]:
     """Return the columns of a table that the sheet fills, for the rows at some places."""
     found: dict[str, Filled] = {}
-    every = len(places) == len(cells.rows)
     for column in cells.columns.values():
         name = column.field.columns.get(table)
         if name is None or name in OWN_WAYS or name in but:
             continue
-        values = list(column.values) if every else [column.values[place] for place in places]
+        filled = of_column(column, places)
         if name == "year_built":
-            found |= _years(column, values, table)
+            found |= _years(filled, table)
         else:
-            found[name] = Filled(values, column.column.index, column.beside)
+            found[name] = filled
     return found
 
 
-def _years(column: ColumnValues, values: list[object], table: str) -> dict[str, Filled]:
+def _years(filled: Filled, table: str) -> dict[str, Filled]:
     """Return the year, and for an estate the last year of a range, as numbers."""
+    values = filled.values
     split = {value: _range(str(value)) for value in set(values) if value is not None}
     split[None] = (None, None)
-    index = column.column.index
-    found = {"year_built": Filled([split[value][0] for value in values], index)}
+    found = {"year_built": Filled([split[value][0] for value in values], filled.at)}
     if table == "estate" and any(last for _, last in split.values()):
-        found["year_built_to"] = Filled([split[value][1] for value in values], index)
+        found["year_built_to"] = Filled([split[value][1] for value in values], filled.at)
     return found
 
 

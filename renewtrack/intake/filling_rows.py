@@ -16,8 +16,8 @@ from renewtrack.intake import (
     placing,
     words_back,
 )
-from renewtrack.intake.columns import ColumnValues
-from renewtrack.intake.entries import NOWHERE, Entries
+from renewtrack.intake.columns import NOWHERE, ColumnValues
+from renewtrack.intake.entries import Entries
 from renewtrack.intake.known import Known
 from renewtrack.intake.plans import REJECTED, Plan
 

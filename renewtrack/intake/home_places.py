@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from renewtrack.domain import addresses, homes, text
-from renewtrack.intake import estate_entries, matching, meeting, reconciling, rows, told_estates
-from renewtrack.intake.columns import Cells
-from renewtrack.intake.entries import NOWHERE, Entries, Filled
+from renewtrack.intake import estate_entries, meeting, reconciling, rows
+from renewtrack.intake.columns import NOWHERE, Cells
+from renewtrack.intake.entries import Entries, Filled
 from renewtrack.intake.known import Asked
 from renewtrack.intake.matching import NEW, Matched
 from renewtrack.intake.meeting import Met
-from renewtrack.intake.options import NO_PLACE
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
 
 _SHOWN = 6  # numbers of an estate's buildings beside one that it lacks
-_LONGEST = 20
+LONGEST_NUMBER = 20
 _OF_A_TITLE = re.compile(
     r"^(?:[一-鿿]{2,6}?(?:街道|镇|乡))?"
     r"(?P<name>(?!入户|预约|居民|住户|业主|改造|既有|老旧|加装|附件|附表)[一-鿿0-9A-Za-z()（）]{2,20}?)"
@@ -96,15 +94,14 @@ class Homes:
 
     def entries(self) -> tuple[Entries, ...]:
         """Return the estates, buildings and stairwells, each before what stands on it."""
-        number, unit = (_at(self.cells, key) for key in ("bldg_no", "unit_no"))
-        self.buildings.columns["number"] = Filled(self._numbers, number)
+        self.buildings.columns["number"] = Filled(self._numbers, self.cells.index("bldg_no"))
         self.buildings.parents = {"estate_id": ("estate", self._estate_of)}
-        self.stairwells.columns["number"] = Filled(self._units, unit)
+        self.stairwells.columns["number"] = Filled(self._units, self.cells.index("unit_no"))
         self.stairwells.parents = {"building_id": ("building", self._building_of)}
         return (self._estates(), self.buildings, self.stairwells)
 
     def _estates(self) -> Entries:
-        if _row_by_row(self.cells):
+        if rows.estate_names(self.cells, self.around) is not None:
             return estate_entries.of_rows(self.cells, self.around, self.accepted, values=False)
         found = Entries("estate")
         for place, matched in self.accepted[:1]:
@@ -115,13 +112,9 @@ class Homes:
                 found.areas = [(matched.street or "", "")] if matched.street else [None]
         return found
 
-    def _left_out(self, asked: Asked, number: str) -> bool:
-        written = matching.written(meeting.in_estate(asked, number))
-        return self.around.options.places.get(("building", written)) == NO_PLACE
-
     def _refused(self, matched: Matched, asked: Asked, number: str) -> Rejected:
         """Return why a building that its estate lacks leaves the row out."""
-        if self._left_out(asked, number):
+        if rows.left_out(self.around, "building", meeting.in_estate(asked, number)):
             return Rejected("refused_place", "bldg_no", value=f"{matched.name} {number}")
         numbers = self.around.known.building_numbers(matched.id)
         near = sorted(numbers, key=lambda one: _apart(one, number))[:_SHOWN]
@@ -136,17 +129,12 @@ class Homes:
 
 def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
     """Return the estate of each row: of its own column, else the one that the sheet is about."""
-    if _row_by_row(cells):
+    if rows.estate_names(cells, around) is not None:
         return rows.estates_of(cells, around)
     one: Matched | Rejected
     asked = _of_sheet(cells, around)
     one = Rejected("no_estate_told") if asked is None else rows.place(around, asked)
     return [one] * len(cells.rows)
-
-
-def _row_by_row(cells: Cells) -> bool:
-    """Tell whether rows tell their estates: in a column, in bands or before a building's number."""
-    return "estate_name" in cells.columns or told_estates.by_row(cells) is not None
 
 
 def entrance_of(read: RowRead, matched: Matched) -> tuple[str, str | None]:
@@ -157,7 +145,7 @@ def entrance_of(read: RowRead, matched: Matched) -> tuple[str, str | None]:
             continue
         if parted := homes.entrance(written, bare=key == "bldg_unit"):
             number = _plain_number(parted[0], matched)
-            if not number or len(number) > _LONGEST:
+            if not number or len(number) > LONGEST_NUMBER:
                 raise Rejected("bad_number", key, value=written)
             return number, unit_of(read) or homes.stairwell_number(parted[1])
     return number_of(read, matched), unit_of(read)
@@ -179,10 +167,18 @@ def number_of(read: RowRead, matched: Matched, key: str = "bldg_no") -> str:
     own = text.normalise(written).removeprefix(text.normalise(matched.name))
     if "estate_name" not in read.cells.columns and homes.estate_before(written):
         own = _plain_number(written, matched)
+    return plain_number(own, written, key)
+
+
+def plain_number(own: str, written: str, key: str = "bldg_no") -> str:
+    """Return a building's number in its one form: ``3#``, ``3号楼`` and ``三号楼`` are ``3``.
+
+    ``own`` is what the cell, ``written``, says of the building alone. Raises Rejected.
+    """
     if (meant := addresses.turned_to_date(own)) is not None:
         raise Rejected("number_is_date", key, value=written, suggested=meant)
     number = addresses.building_number(own)
-    if not number or len(number) > _LONGEST:
+    if not number or len(number) > LONGEST_NUMBER:
         raise Rejected("bad_number", key, value=written)
     return number
 
@@ -231,17 +227,3 @@ def _apart(one: str, other: str) -> tuple[int, str]:
     if one.isdigit() and other.isdigit():
         return abs(int(one) - int(other)), one.zfill(8)
     return (len(other), one) if other not in one else (0, one)
-
-
-def _at(cells: Cells, key: str) -> int:
-    column = cells.columns.get(key)
-    return column.column.index if column is not None else NOWHERE
-
-
-def filled(cells: Cells, key: str, places: Sequence[int]) -> Filled | None:
-    """Return a field's values at some places as a column of a table, None for no such field."""
-    column = cells.columns.get(key)
-    if column is None:
-        return None
-    values = [column.values[place] for place in places]
-    return Filled(values, column.column.index, column.beside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from renewtrack.domain import homes, nulls, text
 from renewtrack.intake import cells as readers
@@ -60,24 +60,13 @@ def choices(cells: Cells, around: Surroundings, households: Entries) -> Entries:
     owners: list[int] = []
     at: list[int] = []
     found_columns = columns(cells.layout, around.options.mapping)
-    listed = [(column, homes.item_of(column.heading)) for column in found_columns]
+    ticked = [(column, homes.item_of(column.heading)) for column in found_columns]
     for place, ref in zip(households.places, households.refs, strict=True):
-        for column, item in listed:
-            wanted = _choice(cells, place, column)
-            if wanted is None:
-                continue
+        for item, index, wanted in _told_of(cells, place, ticked):
             known = around.known.below.choices.get((ref, text.fold(item)))
             found.places.append(place)
             found.refs.append(known.id if known is not None else around.fresh("item_choice"))
             said.append(int(wanted))
-            items.append(item if known is None else None)
-            owners.append(ref)
-            at.append(column.index)
-        for item, index in _in_list(cells, place):
-            known = around.known.below.choices.get((ref, text.fold(item)))
-            found.places.append(place)
-            found.refs.append(known.id if known is not None else around.fresh("item_choice"))
-            said.append(1)
             items.append(item if known is None else None)
             owners.append(ref)
             at.append(index)
@@ -86,15 +75,26 @@ def choices(cells: Cells, around: Surroundings, households: Entries) -> Entries:
     return found
 
 
-def _in_list(cells: Cells, place: int) -> Iterator[tuple[str, int]]:
-    """Yield the items that one cell of a row lists, each once, and its column."""
+def _told_of(
+    cells: Cells, place: int, ticked: Sequence[tuple[Column, str]]
+) -> Iterator[tuple[str, int, bool]]:
+    """Yield the items that a row ticks and those that one cell lists: item, column, wanted."""
+    for column, item in ticked:
+        wanted = _choice(cells, place, column)
+        if wanted is not None:
+            yield item, column.index, wanted
+    for item in _in_list(cells, place):
+        yield item, cells.index("items"), True
+
+
+def _in_list(cells: Cells, place: int) -> Iterator[str]:
+    """Yield the items that one cell of a row lists, each once."""
     column = cells.columns.get("items")
     said = column.values[place] if column is not None else None
     if column is None or said is None:
         return
     parts = (part.strip() for part in _JOINTS.split(str(said)))
-    for item in dict.fromkeys(homes.item_of(part) for part in parts if part):
-        yield item, column.column.index
+    yield from dict.fromkeys(homes.item_of(part) for part in parts if part)
 
 
 def _choice(cells: Cells, place: int, column: Column) -> bool | None:

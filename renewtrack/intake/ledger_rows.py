@@ -10,8 +10,8 @@ from renewtrack.domain import codes, text
 from renewtrack.domain.works import Project, Work
 from renewtrack.intake import cells as readers
 from renewtrack.intake import deciding, estate_entries, fields_of, matching, rows, work_lists
-from renewtrack.intake.columns import Cells
-from renewtrack.intake.entries import NOWHERE, Entries, Filled
+from renewtrack.intake.columns import NOWHERE, Cells
+from renewtrack.intake.entries import Entries, Filled, of_column
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.plans import Key
 from renewtrack.intake.row_read import RowRead, plain
@@ -37,31 +37,25 @@ class _Line:
         """Return all estates of the row."""
         return self.matched.more or (self.matched,)
 
-    @property
-    def shared(self) -> bool:
-        """Tell whether the row's figures are not those of one whole estate."""
-        return bool(self.matched.more or self.matched.numbers)
-
 
 def plan(cells: Cells, around: Surroundings) -> Wanted:
     """Return what the rows of a ledger would write."""
-    wanted = Wanted([""] * len(cells.rows))
-    lines: list[_Line] = []
+    wanted, matches = Wanted.of(cells), rows.estates_of(cells, around)
     years, names = _years(cells, around), cells.values("project_name")
-    for place, matched in enumerate(rows.estates_of(cells, around)):
-        try:
-            name = None if names is None or names[place] is None else str(names[place])
-            lines.append(_line(cells, around, place, matched, years[place], name))
-            wanted.names[place] = lines[-1].matched.name
-        except Rejected as refused:
-            rows.reject(cells, wanted, place, refused)
+
+    def line_at(place: int) -> tuple[_Line, str]:
+        name = None if names is None or names[place] is None else str(names[place])
+        line = _line(cells, around, place, matches[place], years[place], name)
+        return line, line.matched.name
+
+    lines = [line for _, line in rows.each(cells, wanted, line_at)]
     _note_shared(cells, around, lines)
     estates = estate_entries.of_rows(
         cells,
         around,
         [(line.place, estate) for line in lines for estate in line.estates],
         values=True,
-        shared={line.place for line in lines if line.shared},
+        shared={line.place for line in lines if line.matched.partial},
     )
     wanted.entries = (
         estates,
@@ -102,11 +96,11 @@ def _line(  # noqa: PLR0913 - one row as its columns have it
     if isinstance(matched, Rejected):
         raise matched
     written = matched.name
-    if matched.more or matched.numbers:
+    if matched.partial:
         said = cells.columns["estate_name"].values[place]
         written = text.tidy(str(said)).replace("\n", "、")
     made = f"{written}{year}年改造" if year else f"{written}改造"
-    if matched.more or matched.numbers:
+    if matched.partial:
         name = name or made
     project = _project(around, matched, year, name)
     if isinstance(project, int):
@@ -124,8 +118,7 @@ def _project(
 ) -> Project | int | None:
     """Return the file's project of a row; of a part of an estate only one of the same name."""
     found = matching.project(around.known, matched.id, year, name)
-    whole = not (matched.more or matched.numbers)
-    if whole or not isinstance(found, Project):
+    if not matched.partial or not isinstance(found, Project):
         return found
     return found if text.fold(found.name or "") == text.fold(name or "") else None
 
@@ -133,7 +126,7 @@ def _project(
 def _note_shared(cells: Cells, around: Surroundings, lines: Sequence[_Line]) -> None:
     """Say of rows for several estates, or for some buildings of one, what was left out."""
     for line in lines:
-        if not line.shared:
+        if not line.matched.partial:
             continue
         read = RowRead(cells, line.place)
         figures = "、".join(
@@ -167,12 +160,8 @@ def _projects(cells: Cells, lines: Sequence[_Line]) -> Entries:
     found = Entries("project", places, [line.ref for line in lines])
     found.columns = fields_of.entity(cells, "project", places)
     said = [cells.stage_at(place) for place in places]
-    at: dict[str, int] = {
-        key: cells.columns[key].column.index
-        for key in ("status", "progress")
-        if key in cells.columns
-    }
-    cells_of = [at.get(one.key, NOWHERE) for one in said]
+    at = {key: cells.index(key) for key in {one.key for one in said}}
+    cells_of = [at[one.key] for one in said]
     found.columns["stage"] = Filled(
         [one.stage.key if one.stage else None for one in said], cells_of
     )
@@ -180,10 +169,7 @@ def _projects(cells: Cells, lines: Sequence[_Line]) -> Entries:
         [None if one.percent is None else float(one.percent) for one in said], cells_of
     )
     _note_two_stages(cells, places)
-    year = cells.columns.get("plan_year")
-    found.columns["plan_year"] = Filled(
-        [line.year for line in lines], year.column.index if year else NOWHERE
-    )
+    found.columns["plan_year"] = Filled([line.year for line in lines], cells.index("plan_year"))
     found.columns["name"] = _names(cells, lines)
     return found
 
@@ -199,17 +185,14 @@ def _note_two_stages(cells: Cells, places: Sequence[int]) -> None:
 
 def _names(cells: Cells, lines: Sequence[_Line]) -> Filled:
     """Return the projects' names: as the sheet says, else for a new one after its estate."""
-    told = cells.columns.get("project_name")
+    told, index = cells.values("project_name"), cells.index("project_name")
     names: list[object] = []
     at = []
     for line in lines:
-        said = told.values[line.place] if told is not None else None
-        if said is None and line.project is None:
-            said = line.name
-            at.append(NOWHERE)
-        else:
-            at.append(told.column.index if told is not None else NOWHERE)
-        names.append(said)
+        said = told[line.place] if told is not None else None
+        made = said is None and line.project is None
+        names.append(line.name if made else said)
+        at.append(NOWHERE if made else index)
     return Filled(names, at)
 
 
@@ -319,9 +302,8 @@ def _money(cells: Cells, lines: Sequence[_Line], around: Surroundings) -> Iterat
         ]
         new = iter(around.fresh_many("funding", standing.count(None)))
         found.refs = [next(new) if known is None else known.id for known in standing]
-        index = column.column.index
         found.columns = {
-            "planned_fen": Filled([column.values[line.place] for line in told], index),
+            "planned_fen": of_column(column, found.places),
             "source": Filled([source if known is None else None for known in standing], NOWHERE),
         }
         found.parents = {"project_id": ("project", [line.ref for line in told])}

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from renewtrack.domain import consent, dates
 from renewtrack.domain.dates import PartialDate
 from renewtrack.intake import fields_of, home_places, rows
-from renewtrack.intake.columns import Cells
-from renewtrack.intake.entries import NOWHERE, Entries, Filled
+from renewtrack.intake.columns import NOWHERE, Cells
+from renewtrack.intake.entries import Entries, Filled, of_column
 from renewtrack.intake.home_places import Homes
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.row_read import RowRead
@@ -33,21 +33,17 @@ _BETWEEN = re.compile(r"(?<=[\d日])[至到~～—–]+|(?<=[日\d])-+(?=\d{1,2}
 
 def plan(cells: Cells, around: Surroundings) -> Wanted:
     """Return what the rows of a progress sheet of lifts would write."""
-    wanted = Wanted([""] * len(cells.rows))
-    places = Homes(cells, around)
-    told: list[tuple[int, int]] = []
-    for place, matched in enumerate(home_places.estates_of(cells, around)):
-        try:
-            stairwell, name = _stairwell(RowRead(cells, place), places, matched, around)
-        except Rejected as refused:
-            rows.reject(cells, wanted, place, refused)
-        else:
-            told.append((place, stairwell))
-            wanted.names[place] = name
+    wanted, places = Wanted.of(cells), Homes(cells, around)
+    matches = home_places.estates_of(cells, around)
+    told = rows.each(
+        cells,
+        wanted,
+        lambda place: _stairwell(RowRead(cells, place), places, matches[place], around),
+    )
     estates, buildings, stairwells = places.entries()
     for column, key in (("storeys", "floors"), ("household_count", "house_count")):
-        if (filled := home_places.filled(cells, key, stairwells.places)) is not None:
-            stairwells.columns[column] = filled
+        if key in cells.columns:
+            stairwells.columns[column] = of_column(cells.columns[key], stairwells.places)
     lifts = _lifts(cells, around, told)
     wanted.entries = (estates, buildings, stairwells, lifts, _votes(cells, around, lifts))
     return wanted
@@ -97,15 +93,15 @@ def _votes(cells: Cells, around: Surroundings, lifts: Entries) -> Entries:
         rules.append(consent.rule_at(_day(cells, place)).key if known is None else None)
     found.columns = {"rule_set": Filled(rules, NOWHERE)}
     for name, column in columns.items():
-        values = [column.values[place] for place in found.places]
+        found.columns[name] = filled = of_column(column, found.places)
         if name.endswith("_dm2"):
-            values = [consent.dm2(each) if isinstance(each, float) else None for each in values]
-        found.columns[name] = Filled(values, column.column.index, column.beside)
+            filled.values = [
+                consent.dm2(each) if isinstance(each, float) else None for each in filled.values
+            ]
     if periods:
-        index = cells.columns["notice"].column.index
         for end, name in enumerate(("notice_from", "notice_to")):
             days: list[object] = [periods.get(place, (None, None))[end] for place in found.places]
-            found.columns.setdefault(name, Filled(days, index))
+            found.columns.setdefault(name, Filled(days, cells.index("notice")))
     found.parents = {"lift_id": ("lift", owners)}
     return found
 

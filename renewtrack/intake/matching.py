@@ -50,6 +50,11 @@ class Matched:
     more: tuple[Matched, ...] = ()  # all the estates of a row that names several
 
     @property
+    def partial(self) -> bool:
+        """Tell whether the row stands for several estates, or for some buildings of one."""
+        return bool(self.more or self.numbers)
+
+    @property
     def key(self) -> Key:
         """Return the estate's key for a ``Write``."""
         return ("estate", str(self.id)) if self.id else ()
@@ -126,6 +131,8 @@ def is_figures(name: str) -> bool:
 
 def parts(name: str) -> tuple[str, ...]:
     """Return the estates that one cell names: 甲小区、乙小区 two, 浦沅小区11、12栋 one."""
+    if not _JOINTS.search(name):
+        return (name,)
     found: list[str] = []
     for piece in filter(None, (piece.strip() for piece in _JOINTS.split(name))):
         if found and _BARE.fullmatch(text.normalise(piece)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from renewtrack.domain import text
 from renewtrack.domain.works import Project
-from renewtrack.intake import candidates, matching, reconciling
+from renewtrack.intake import candidates, matching, reconciling, rows
 from renewtrack.intake.candidates import SAME_NAME, Candidate
 from renewtrack.intake.known import Asked, Known, name_key
 from renewtrack.intake.matching import MATCHED, NONE, UNSURE
@@ -138,14 +138,9 @@ def _years(read: RowRead) -> Iterator[int]:
 
 def _refused(around: Surroundings, asked: Asked, found: _Found) -> Rejected:
     name = asked[2]
-    if NO_PLACE in (
-        around.options.places.get((t, matching.written(asked))) for t in ("project", "estate")
-    ):
+    if any(rows.left_out(around, table, asked) for table in ("project", "estate")):
         return Rejected("refused_place", "project_name", value=name)
-    if found.candidates:
-        shown = reconciling.named(found.candidates)
-        return Rejected("unsure_place", "project_name", value=name, candidates=shown)
-    return Rejected("no_place", "project_name", value=name)
+    return rows.unknown("project_name", name, found.candidates)
 
 
 def _field(read: RowRead) -> str:

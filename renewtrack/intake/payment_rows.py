@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from renewtrack.domain import codes
 from renewtrack.domain.money_events import KINDS, MoneyEvent
 from renewtrack.intake import headings, known_below, payment_projects, rows
-from renewtrack.intake.columns import Cells
-from renewtrack.intake.entries import NOWHERE, Entries, Filled
+from renewtrack.intake.columns import NOWHERE, Cells
+from renewtrack.intake.entries import Entries, Filled, of_column
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
 from renewtrack.intake.wanted import Wanted
@@ -32,23 +32,19 @@ class _Event:
 
 def plan(cells: Cells, around: Surroundings) -> Wanted:
     """Return what the rows of a register of money would write."""
-    wanted = Wanted([""] * len(cells.rows))
-    events: list[_Event] = []
-    for place in range(len(cells.rows)):
-        read = RowRead(cells, place)
-        try:
-            project, name = payment_projects.of_row(read, around)
-            events += _events(read, around, project, name)
-        except Rejected as refused:
-            rows.reject(cells, wanted, place, refused)
-        else:
-            wanted.names[place] = name or read.words("document_no") or ""
+    wanted = Wanted.of(cells)
+    told = rows.each(cells, wanted, lambda place: _events(RowRead(cells, place), around))
+    events = [event for _, found in told for event in found]
     wanted.entries = (_entries(cells, around, events),)
     return wanted
 
 
-def _events(read: RowRead, around: Surroundings, project: int, name: str) -> list[_Event]:
-    """Return the events of a row; raises Rejected where it tells none or an earlier row has it."""
+def _events(read: RowRead, around: Surroundings) -> tuple[list[_Event], str]:
+    """Return the events of a row, and its name.
+
+    Raises Rejected where it tells none or an earlier row has it.
+    """
+    project, name = payment_projects.of_row(read, around)
     found = [
         _Event(read.place, column, source, kind, fen, project)
         for column, source, kind, fen in _amounts(read)
@@ -59,7 +55,7 @@ def _events(read: RowRead, around: Surroundings, project: int, name: str) -> lis
     for event in found:
         key = known_below.event_key(_as_event(read, event), str(project) if project else name)
         around.claim(("money_event", *key), read.row)
-    return found
+    return found, name or read.words("document_no") or ""
 
 
 def _amounts(read: RowRead) -> Iterator[tuple[int, str, str, int]]:
@@ -141,8 +137,6 @@ def _told(
 ) -> Filled:
     """Return a field of the rows, or given values that stand in its column, for each event."""
     column = cells.columns.get(key) or cells.columns.get(other)
-    at = column.column.index if column is not None else NOWHERE
-    said: list[object] = [*values] if values is not None else [None] * len(events)
     if values is None and column is not None:
-        said = [column.values[event.place] for event in events]
-    return Filled(said, at)
+        return of_column(column, [event.place for event in events])
+    return Filled([*values] if values else [None] * len(events), cells.index(key, other))

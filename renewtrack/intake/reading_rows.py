@@ -9,8 +9,8 @@ from renewtrack.domain import codes, facilities, measures, text
 from renewtrack.domain.dates import PartialDate
 from renewtrack.domain.facilities import Facility, Reading
 from renewtrack.intake import rows
-from renewtrack.intake.columns import Cells, ColumnValues
-from renewtrack.intake.entries import NOWHERE, Entries, Filled
+from renewtrack.intake.columns import NOWHERE, Cells, ColumnValues
+from renewtrack.intake.entries import Entries, Filled, of_column
 from renewtrack.intake.known_below import Readings
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
@@ -45,8 +45,7 @@ class _Facilities:
 
     def filled(self) -> Entries:
         """Return the entries with their columns."""
-        column = self.cells.columns.get("facility_name")
-        at = column.column.index if column is not None else NOWHERE
+        at = self.cells.index("facility_name")
         streets = self.around.known.below.streets
         new = [known is None for _, known, _, _ in self._said]
         names: list[object] = [name for _, _, name, _ in self._said]
@@ -58,8 +57,7 @@ class _Facilities:
             "area_id": Filled(_where(new, areas), NOWHERE),
         }
         if (grade := self.cells.columns.get("facility_grade")) is not None:
-            values = [grade.values[place] for place, *_ in self._said]
-            self.entries.columns["grade"] = Filled(values, grade.column.index)
+            self.entries.columns["grade"] = of_column(grade, self.entries.places)
         return self.entries
 
     def _known(self, name: str, street: object) -> Facility | None:
@@ -84,24 +82,19 @@ class _Facilities:
 
 def plan(cells: Cells, around: Surroundings) -> Wanted:
     """Return what the rows of a sheet of readings would write."""
-    wanted = Wanted([""] * len(cells.rows))
-    known = _Facilities(cells, around)
-    told: dict[int, tuple[int, str]] = {}  # place -> facility, time
+    wanted, known = Wanted.of(cells), _Facilities(cells, around)
     alone, streets = _named(cells, around), cells.values("street")
     names, times = cells.values("facility_name"), _times(cells)
     long = cells.values("quantity_name")
-    for place, time in enumerate(times):
-        try:
-            name = names[place] if names is not None else alone
-            ref, at = _known(known, place, (name, streets and streets[place]), time)
-            around.claim(
-                ("reading", str(ref), at, str(long[place]) if long else ""), cells.rows[place]
-            )
-        except Rejected as refused:
-            rows.reject(cells, wanted, place, refused)
-            continue
-        told[place] = (ref, at)
-        wanted.names[place] = f"{name} {at.replace('T', ' ')}"
+
+    def reading_at(place: int) -> tuple[tuple[int, str], str]:
+        name = names[place] if names is not None else alone
+        ref, at = _known(known, place, (name, streets and streets[place]), times[place])
+        quantity = str(long[place]) if long else ""
+        around.claim(("reading", str(ref), at, quantity), cells.rows[place])
+        return (ref, at), f"{name} {at.replace('T', ' ')}"
+
+    told = dict(rows.each(cells, wanted, reading_at))  # place -> facility, time
     said = list(_said(cells, told))
     sensors, by_quantity = _sensors(around, told, said)
     readings = _readings(around, told, said, by_quantity)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from renewtrack.domain import addresses
 from renewtrack.intake import matching, positions, reconciling, sentences, shifts, told_estates
+from renewtrack.intake.candidates import Candidate
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.known import Asked, Known, name_key
 from renewtrack.intake.layout import Layout
@@ -18,7 +19,7 @@ from renewtrack.intake.plans import ERROR, Issue, Key
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.wanted import Wanted
 
-_JOINTS = re.compile(r"[、,，;；\n]+")
+T = TypeVar("T")
 
 
 class Rejected(Exception):
@@ -49,6 +50,7 @@ class Surroundings:
     stood: list[shifts.Stood] = field(default_factory=list)  # beside known positions
     met: dict[reconciling.Named, reconciling.Naming] = field(default_factory=dict)
     asked: list[Asked | None] = field(default_factory=list)  # the place that each row names
+    named: tuple[list[object] | None] | None = None  # see ``estate_names``, once it is known
     closer: dict[int, tuple[str, str]] = field(default_factory=dict)  # place -> area told there
     areas: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)  # of estates
     refused: dict[int, Rejected] = field(default_factory=dict)  # by row, zero-based
@@ -101,14 +103,23 @@ def estates_of(cells: Cells, around: Surroundings) -> list[Matched | Rejected]:
     ]
 
 
+def estate_names(cells: Cells, around: Surroundings) -> list[object] | None:
+    """Return the estate that each row names: in a column, a band, or before a building's number.
+
+    None where the rows name none.
+    """
+    if around.named is None:
+        column = cells.columns.get("estate_name")
+        around.named = (column.values if column is not None else told_estates.by_row(cells),)
+    return around.named[0]
+
+
 def _asked_by_row(cells: Cells, around: Surroundings) -> list[Asked | None]:
     """Return the place that each row names as the sheet says it, and let matching see them all."""
     nothing: list[object] = [None] * len(cells.rows)
-    keys = ("estate_name", "street", "community", "street_community")
-    named = told_estates.by_row(cells) if "estate_name" not in cells.columns else None
-    columns = [named or cells.values(keys[0]) or nothing]
-    columns += [cells.values(key) or nothing for key in keys[1:]]
-    said = zip(*columns, strict=True)
+    keys = ("street", "community", "street_community")
+    columns = [cells.values(key) or nothing for key in keys]
+    said = zip(estate_names(cells, around) or nothing, *columns, strict=True)
     bands, street = cells.layout.bands, cells.layout.street
     known: dict[tuple[object, ...], Asked] = {}
     asked: list[Asked | None] = []
@@ -138,7 +149,7 @@ def _asked(names: Sequence[object], band: str | None) -> Asked:
 
 def _parts(around: Surroundings, one: Asked) -> list[Asked]:
     """Return the estates that a cell names, each with the row's street and community."""
-    parts = matching.parts(one[2]) if _JOINTS.search(one[2]) else (one[2],)
+    parts = matching.parts(one[2])
     if len(parts) < 2 or name_key(one[2]) in around.known.by_name:
         return [one]
     return [(one[0], one[1], part) for part in parts]
@@ -184,12 +195,21 @@ def _single(around: Surroundings, one: Asked) -> Matched:
 
 def _not_met(around: Surroundings, one: Asked, matched: Matched) -> Rejected:
     """Return why a place that is not known leaves its row out."""
-    if around.options.places.get(("estate", matching.written(one))) == NO_PLACE:
+    if left_out(around, "estate", one):
         return Rejected("refused_place", "estate_name", value=one[2])
-    if matched.candidates:
-        near = reconciling.named(matched.candidates)
-        return Rejected("unsure_place", "estate_name", value=one[2], candidates=near)
-    return Rejected("no_place", "estate_name", value=one[2])
+    return unknown("estate_name", one[2], matched.candidates)
+
+
+def left_out(around: Surroundings, table: str, one: Asked) -> bool:
+    """Tell whether the person has said that a written place is not to come in."""
+    return around.options.places.get((table, matching.written(one))) == NO_PLACE
+
+
+def unknown(key: str, name: str, candidates: Sequence[Candidate]) -> Rejected:
+    """Return why a name that the file does not have leaves its row out, with what it may be."""
+    if candidates:
+        return Rejected("unsure_place", key, value=name, candidates=reconciling.named(candidates))
+    return Rejected("no_place", key, value=name)
 
 
 def _told_closer(around: Surroundings, place: int, matched: Matched | Rejected) -> None:
@@ -205,15 +225,37 @@ def _told_closer(around: Surroundings, place: int, matched: Matched | Rejected) 
         around.closer[place] = (street or "", community or "")
 
 
-def reject(cells: Cells, wanted: Wanted, place: int, refused: Rejected) -> None:
+def each(
+    cells: Cells,
+    wanted: Wanted,
+    plan: Callable[[int], tuple[T, str]],
+    places: Iterable[int] | None = None,
+) -> list[tuple[int, T]]:
+    """Plan the rows at some places, else all, and return what is accepted, by place.
+
+    ``plan`` returns what it makes of the row at a place and whose the row is; it raises Rejected
+    where the row is left out.
+    """
+    found: list[tuple[int, T]] = []
+    for at in range(len(cells.rows)) if places is None else places:
+        try:
+            made, wanted.names[at] = plan(at)
+        except Rejected as refused:
+            _reject(cells, wanted, at, refused)
+        else:
+            found.append((at, made))
+    return found
+
+
+def _reject(cells: Cells, wanted: Wanted, place: int, refused: Rejected) -> None:
     """Leave a row out and say first why."""
     wanted.rejected.add(place)
     read = RowRead(cells, place)
     wanted.names[place] = read.words("estate_name") or ""
-    cells.told.setdefault(place, []).insert(0, rejection(read, refused))
+    cells.told.setdefault(place, []).insert(0, _rejection(read, refused))
 
 
-def rejection(read: RowRead, refused: Rejected) -> Issue:
+def _rejection(read: RowRead, refused: Rejected) -> Issue:
     """Return the issue of a rejected row."""
     column = read.layout.column(refused.field) if refused.field else None
     return sentences.issue(

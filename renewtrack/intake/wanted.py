@@ -25,6 +25,11 @@ class Wanted:
     rejected: set[int] = field(default_factory=set)  # places
     entries: tuple[Entries, ...] = ()
 
+    @classmethod
+    def of(cls, cells: Cells) -> Wanted:
+        """Return nothing wanted yet of any row."""
+        return cls([""] * len(cells.rows))
+
     def of_place(self, cells: Cells, place: int) -> tuple[Write, ...]:
         """Return what the row at a place would write."""
         if place in self.rejected:
