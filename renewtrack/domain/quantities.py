@@ -159,6 +159,12 @@ def bare(cell: object) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
+def in_unit(figure: Decimal, unit: str, wanted: str) -> Decimal | None:
+    """Return a figure of one unit in another, None where they do not fit together."""
+    factor = _factor("", False, unit, wanted)
+    return None if factor is None else _scaled(figure, factor)
+
+
 def plain_factor(unit: str, wanted: str) -> Decimal | None:
     """Return what a bare number in ``unit`` is multiplied by, None where it is no whole factor."""
     factor = _factor("", False, unit, wanted)

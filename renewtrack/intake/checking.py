@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from renewtrack.domain import dates, fields, money, stages
 from renewtrack.domain.stages import Stage
-from renewtrack.errors import Cancelled
 from renewtrack.intake import doubtful, headings, plausible
-from renewtrack.intake.columns import Cells, Progress
+from renewtrack.intake.columns import Cells
 from renewtrack.intake.doubtful import Finder
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import Issue
+from renewtrack.intake.progress import Progress, look
 from renewtrack.intake.row_read import Complaint, RowRead, as_issue
 
 FEN_PER_SOURCE = 10_000  # 0.01 万元, what each rounded source may be off
@@ -271,17 +271,12 @@ def of_cells(
     """
     rules = rules_for(cells.columns.keys())
     for done, rule in enumerate(rules):
-        _look(progress, done, len(rules))
+        look(progress, done, len(rules))
         for count, place in enumerate(sorted(rule.doubtful(cells))):
             if count % STEP == 0:
-                _look(progress)
+                look(progress)
             if place not in left_out:
                 cells.told.setdefault(place, []).extend(rule.speak(RowRead(cells, place)))
-
-
-def _look(progress: Progress | None, done: int = 0, of: int = 0) -> None:
-    if progress is not None and progress(done, of) is False:
-        raise Cancelled
 
 
 def _say(kind: str, key: str, **values: object) -> Complaint:

@@ -15,10 +15,6 @@ from renewtrack.intake.headings import Column
 from renewtrack.intake.sheets import Cell
 from renewtrack.store.batches import CellSource
 
-_FEN = {"元": Decimal(100), "千元": Decimal(10) ** 5, "万元": Decimal(10) ** 6}
-_FEN["亿元"] = Decimal(10) ** 10
-_M2 = {"㎡": Decimal(1), "万㎡": Decimal(10_000), "公顷": Decimal(10_000)}
-_MU = Decimal(2000) / Decimal(3)  # m2
 _WITH_UNIT = re.compile(r"^([^0-9.,-]*)[0-9][0-9,]*(?:\.[0-9]+)?(\s*[^\s0-9.,~～—–-]{1,6})$")
 _SHAPES = (  # a date's signs: between year and month, month and day, and at the end
     (re.compile(r"^[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?$"), ("年", "月", "日")),
@@ -85,12 +81,7 @@ class Hand:
 
     def _in_unit(self, stored: int | float | Decimal) -> Decimal:
         exact = Decimal(repr(stored)) if isinstance(stored, float) else Decimal(stored)
-        unit = self.column.unit or ""
-        if self.field.kind == "money":
-            return exact / _FEN.get(unit, _FEN["万元"])
-        if self.field.kind == "area":
-            return exact / (_MU if unit == "亩" else _M2.get(unit, Decimal(1)))
-        return exact
+        return words_back.in_unit(exact, self.field.kind, self.column.unit)
 
     def _figure(self, figure: Decimal, before: Cell) -> Cell:
         """Return a figure: beside the words that stood around the last one, else as a number."""
@@ -120,7 +111,7 @@ class Hand:
         tries = [own] if source is not None and own == source.raw else []
         tries += [words for words in (self._shaped(iso),) if words]
         for words in (*tries, own, iso):
-            if words is not None and _iso(words, year) == iso:
+            if words is not None and words_back.iso_of(words, year) == iso:
                 return words
         return iso
 
@@ -199,11 +190,6 @@ def _number(cell: Cell) -> float:
 
 def _plain(figure: Decimal) -> str:
     return f"{figure.normalize():f}" if figure == figure.to_integral() else f"{float(figure):.12g}"
-
-
-def _iso(words: Cell, year: int | None) -> str | None:
-    found = dates.read_date(words, year)
-    return found.iso if isinstance(found, dates.PartialDate) else None
 
 
 def serial(day: dt.date, from_1904: bool) -> int:

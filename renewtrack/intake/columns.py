@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -10,7 +10,6 @@ from renewtrack.domain import dates, nulls, text
 from renewtrack.domain.fields import Field
 from renewtrack.domain.stages import Progress as StageProgress
 from renewtrack.domain.stages import Stage
-from renewtrack.errors import Cancelled
 from renewtrack.intake import (
     cells,
     heading_fields,
@@ -22,10 +21,10 @@ from renewtrack.intake import (
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.plans import QUESTION, Issue
+from renewtrack.intake.progress import Progress, look
 from renewtrack.intake.row_read import Complaint, Read, RowRead, as_issue, plain
 from renewtrack.intake.sheets import Cell, letters, raw_text
 
-Progress = Callable[[int, int], bool | None]  # done, of how many; returns False to stop
 NOWHERE = -1  # the column of a value that no cell says
 STEP = 2_000  # cells between two looks at whether to stop
 _READERS = {**cells.READERS, **kind_readers.READERS}
@@ -144,8 +143,7 @@ def read(
     known.sort(key=lambda one: one[1].key != "plan_year")  # dates are completed by it
     broken = _broken(layout)
     for done, (column, field_) in enumerate(known):
-        if progress is not None and progress(done, len(known)) is False:
-            raise Cancelled
+        look(progress, done, len(known))
         read_ = _Column(found, column, field_, broken.get(column.index)).values(progress)
         _leave(found, read_, kept)
         _take(found, read_)
@@ -273,8 +271,8 @@ class _Column:
         each = self._slowly if self.broken or self.years is not None else self._quickly
         result: list[object] = []
         for start in range(0, len(given), STEP):
-            if start and progress is not None and progress(0, 0) is False:
-                raise Cancelled
+            if start:
+                look(progress)
             result += each(given[start : start + STEP], start)
         return ColumnValues(self.column, self.known, result)
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 DEGREE_PLACES = 7  # about a centimetre
-_AREA = {"㎡": Decimal(1), "万㎡": Decimal(10_000), "公顷": Decimal(10_000)}
-_FEN = {"元": Decimal(100), "千元": Decimal(10) ** 5, "万元": Decimal(10) ** 6}
 Only = frozenset[int] | None
 
 
@@ -61,11 +59,8 @@ def in_unit(column: PaperColumn, value: Written) -> Written:
         return value
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     known = fields.field(column.field).kind
-    if known == "area":
-        return _plain(exact / _AREA[captions.area_unit(column.label) or "㎡"])
-    if known == "money":
-        return _plain(exact / _FEN[captions.money_unit(column.label) or "万元"])
-    return value
+    unit = {"area": captions.area_unit, "money": captions.money_unit}.get(known)
+    return value if unit is None else _plain(words_back.in_unit(exact, known, unit(column.label)))
 
 
 def _plain(exact: Decimal) -> Written:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.intake import column_hand, delimited, ledger_lines, ledger_rows
 from renewtrack.intake.column_hand import Hand
+from renewtrack.intake.export_lines import DEGREE_PLACES
 from renewtrack.intake.filling_rows import Said
 from renewtrack.intake.plans import Plan
 from renewtrack.intake.sheet_parts import BookParts
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from renewtrack.domain.masking import Mask
     from renewtrack.store.batches import CellSource
 
-DEGREE_PLACES = 7  # about a centimetre
 _LISTED = ("；", "、", "，", "\n")
 _DEGREES = {"lon": 0, "lat": 1}
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renewtrack.errors import Cancelled
 from renewtrack.intake import (
     booking_rows,
     building_rows,
@@ -41,6 +40,7 @@ from renewtrack.intake.conflicts import Rule
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
 from renewtrack.intake.plans import QUESTION, Plan
+from renewtrack.intake.progress import Progress, look
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
 from renewtrack.intake.sheets import SheetCells
@@ -50,7 +50,6 @@ from renewtrack.store import areas
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-Progress = Callable[[int, int], bool | None]  # done, of how many; returns False to stop
 KINDS: dict[str, Callable[[Cells, Surroundings], Wanted]] = {
     "ledger": ledger_rows.plan,
     "buildings": building_rows.plan,
@@ -107,7 +106,7 @@ def plan_layout(
     around.refused = {row: Rejected(kind, value=uid) for row, (kind, uid) in refused.items()}
     _note_shared(cells)
     _note_masked(cells, around)
-    _look(steps.part(1))
+    look(steps.part(1))
     wanted = KINDS[layout.kind](cells, around)
     states = _compared(cells, wanted, around, Rule(db, cells, around), steps.part(2))
     checking.of_cells(cells, wanted.rejected, steps.part(3))
@@ -199,15 +198,9 @@ def _compared(
 ) -> list[str]:
     """Return the state of each row, and keep of what it would write only what differs."""
     for done, entries in enumerate(wanted.entries):
-        _look(progress, done, len(wanted.entries))
+        look(progress, done, len(wanted.entries))
         comparing.compare_entries(cells, entries, around, rule)
     return comparing.states(cells, wanted, comparing.MAIN[around.layout.kind])
-
-
-def _look(progress: Progress | None, done: int = 0, of: int = 0) -> None:
-    """Raise Cancelled where the work is to stop."""
-    if progress is not None and progress(done, of) is False:
-        raise Cancelled
 
 
 def _note_shared(cells: Cells) -> None:

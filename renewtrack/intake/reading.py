@@ -8,10 +8,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from renewtrack.errors import Cancelled, UserError
+from renewtrack.errors import UserError
 from renewtrack.intake import limits, preflight, readers, refusals
 from renewtrack.intake.crossing import unpack
 from renewtrack.intake.pasted import read_text
+from renewtrack.intake.progress import Progress, look
 from renewtrack.intake.reader_process import (
     END,
     EXPLAIN,
@@ -26,9 +27,8 @@ from renewtrack.intake.readers import warm
 from renewtrack.intake.sheets import Cell, Merge, SheetCells
 from renewtrack.words import Words
 
-__all__ = ["Progress", "ReaderFault", "read", "read_text", "warm"]
+__all__ = ["ReaderFault", "read", "read_text", "warm"]
 
-Progress = Callable[[int, int], bool | None]  # rows read, of how many; returns False to stop
 _ROWS_BELOW, _COLUMNS_BESIDE = 1_000, 50  # as far as merged ranges are followed
 SPARE_BELOW = 4 << 20  # bytes of a file whose process is used again
 _OUT_OF_MEMORY = {-getattr(signal, name, 6) for name in ("SIGABRT", "SIGKILL")} | {3, 0xC0000409}
@@ -51,13 +51,13 @@ def read(
     """
     path = Path(path)
     preflight.kind(path)
-    sheets = _read(path, password, progress or (lambda done, of: None))
+    sheets = _read(path, password, progress)
     if not any(sheet.rows for sheet in sheets):
         raise refusals.SheetEmpty(name=path.name)
     return sheets
 
 
-def _read(path: Path, password: str | None, progress: Progress) -> tuple[SheetCells, ...]:
+def _read(path: Path, password: str | None, progress: Progress | None) -> tuple[SheetCells, ...]:
     size = path.stat().st_size
     seconds = limits.seconds(size)
     job = (READ, str(path.absolute()), password, seconds)
@@ -103,7 +103,7 @@ def _refusal(kind: str, values: dict[str, Any]) -> UserError:
 class _Sheets:
     """Puts the frames together into sheets and tells how far it has come."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress | None) -> None:
         self.made: list[SheetCells] = []
         self._progress = progress
         self._name = ""
@@ -114,8 +114,7 @@ class _Sheets:
 
     def look(self) -> None:
         """Tell how far it is; raises Cancelled where the person wants to stop."""
-        if self._progress(self._done, self._of) is False:
-            raise Cancelled
+        look(self._progress, self._done, self._of)
 
     def take(self, frame: Frame, name: str) -> None:
         """Take one frame of a file's sheets; raises the refusal where it is one."""

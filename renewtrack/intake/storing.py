@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from renewtrack.errors import Cancelled
 from renewtrack.intake import no_cycles
 from renewtrack.intake.bulk_writer import BulkWriter
 from renewtrack.intake.plans import CHANGED, NEW, Plan, Receipt
+from renewtrack.intake.progress import Progress, look
 from renewtrack.store import actions, batches
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-Progress = Callable[[int, int], bool | None]  # done, of how many; returns False to stop
 
 
 def store(db: Database, plan: Plan, who: str, progress: Progress | None = None) -> Receipt:
@@ -30,7 +27,7 @@ def store(db: Database, plan: Plan, who: str, progress: Progress | None = None) 
     with no_cycles.unsearched(), actions.act(db, "import", who, detail=plan.path.name):
         batch = _batch(db, plan)
         _in_bulk(db, plan, batch, progress)
-        _tell(progress, len(wanted), len(wanted))
+        look(progress, len(wanted), len(wanted))
     return Receipt(plan, batch, len(wanted))
 
 
@@ -40,13 +37,8 @@ def _in_bulk(db: Database, plan: Plan, batch: int, progress: Progress | None) ->
     done = 0
     for entries in plan.wanted.entries:
         for written in writer.write(entries):
-            _tell(progress, done, count)
+            look(progress, done, count)
             done += written
-
-
-def _tell(progress: Progress | None, done: int, of: int) -> None:
-    if progress is not None and progress(done, of) is False:
-        raise Cancelled
 
 
 def _batch(db: Database, plan: Plan) -> int:

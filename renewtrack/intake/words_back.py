@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
-from renewtrack.domain import addresses, codes, dates, stages, text
+from renewtrack.domain import addresses, codes, dates, quantities, stages, text
 from renewtrack.store.batches import CellSource
 
+_STORED = {"money": (100, "元", "万元"), "area": (1, "m2", "m2")}  # per unit, unit, as usual
 Sources = Mapping[str, CellSource]
 
 
@@ -15,8 +17,8 @@ def date(iso: str | None, source: CellSource | None, year: int | None) -> str | 
     if iso is None:
         return None
     shown = dates.show(iso, "zh")
-    return _own(source, lambda raw: _iso(raw, year) == iso) or (
-        shown if _iso(shown, year) == iso else iso
+    return _own(source, lambda raw: iso_of(raw, year) == iso) or (
+        shown if iso_of(shown, year) == iso else iso
     )
 
 
@@ -65,6 +67,18 @@ def code(table: str, key: str | None) -> str | None:
     return entry.words.zh if entry else key
 
 
+def in_unit(figure: Decimal, kind: str, unit: str | None) -> Decimal:
+    """Return stored fen (``money``) or m2 (``area``) in a column's unit; anything else as it is.
+
+    Without a unit that is known it is 万元, or m2.
+    """
+    if kind not in _STORED:
+        return figure
+    times, stored, usual = _STORED[kind]
+    found = quantities.in_unit(figure / times, stored, unit or usual)
+    return in_unit(figure, kind, usual) if found is None else found
+
+
 def building_number(number: str) -> str:
     """Return a building's number with 号楼 where that is read back as the same number."""
     shown = f"{number}号楼"
@@ -77,7 +91,8 @@ def _own(source: CellSource | None, means: Callable[[str], bool]) -> str | None:
     return source.raw
 
 
-def _iso(raw: str, year_known: int | None) -> str | None:
+def iso_of(raw: object, year_known: int | None) -> str | None:
+    """Return the date that words are read as, ISO, or None."""
     found = dates.read_date(raw, year_known)
     return found.iso if isinstance(found, dates.PartialDate) else None
 

@@ -12,20 +12,26 @@ _LARGEST_ID = 2**31 - 1
 _LONGEST_WORD = 64
 
 
+class Ask:
+    """Something that the page asks."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Ask):
     """The page listens."""
 
 
 @dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(Ask):
     """Every tile in view is painted; ``milliseconds`` since the page was asked for."""
 
     milliseconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(Ask):
     """Features were picked; ``extend`` adds them to those already picked."""
 
     ids: tuple[int, ...]
@@ -33,13 +39,10 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class Legend:
+class Legend(Ask):
     """A line of the legend was clicked."""
 
     key: str
-
-
-Ask = Ready | Painted | Pick | Legend
 
 
 def read(text: str) -> Ask | None:

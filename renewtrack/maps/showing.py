@@ -32,6 +32,7 @@ class Showing:
     selected: frozenset[int] = frozenset()
     only: frozenset[int] | None = None
     chosen: frozenset[str] = frozenset()
+    kept: dict[str, Message] = field(default_factory=dict)
     _drawing: Drawing | None = None  # None: to be made from the features
     _revision: int = 0
 
@@ -97,6 +98,14 @@ class Showing:
         self.chosen = wanted
         return [self._filter()]
 
+    def keep(self, message: Message) -> list[Message]:
+        """Tell the page something that it has to be told again when it is opened anew.
+
+        The last message of each ``do`` is kept.
+        """
+        self.kept[str(message["do"])] = message
+        return [message]
+
     def look(self) -> Message:
         """Return the light, the words and the classes."""
         return {
@@ -125,6 +134,7 @@ class Showing:
             *self._everything_drawn()[1:],
             self._filter(),
             self._selection(),
+            *self.kept.values(),
         ]
 
     def _everything_drawn(self) -> list[Message]:

@@ -235,11 +235,7 @@ class FileDeeds(QObject):
 
     def ask_export_unmasked(self) -> None:
         """Ask why persons go out unmasked, then where to, and export the ledger."""
-        try:
-            reason = putting_out.ask_reason(self._session, self._window)
-        except UserError as error:
-            trouble.show(error, self._window)
-            return
+        reason = putting_out.reason_or_trouble(self._session, self._window)
         if reason is not None:
             self.ask_export("export_ledger", reason)
 
@@ -261,15 +257,15 @@ class FileDeeds(QObject):
 
     def ask_fill(self) -> None:
         """Ask which sender's workbook to fill, and fill it."""
-        from renewtrack.ui import fill_dialog
+        from renewtrack.ui.fill_dialog import FillDialog
 
-        fill_dialog.show(self._session, self.folder(), self._window, self._tell)
+        FillDialog(self._session, self.folder(), self._window).ask(self._tell)
 
     def ask_form(self) -> None:
         """Ask which surveyor's form to write, and write it."""
-        from renewtrack.ui import form_dialog
+        from renewtrack.ui.form_dialog import FormDialog
 
-        form_dialog.show(self._session, self.folder(), self._window, self._tell)
+        FormDialog(self._session, self.folder(), self._window).ask(self._tell)
 
     def print_map(self) -> None:
         """Show the print dialog."""

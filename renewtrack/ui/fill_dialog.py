@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from renewtrack.errors import UserError
-from renewtrack.ui import asking, plain, putting_out, trouble
+from renewtrack.ui import putting_out
+from renewtrack.ui.out_dialog import OutDialog
 from renewtrack.ui.path_field import PathField
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, text
@@ -32,7 +32,6 @@ ABOUT = Words(
 TEMPLATE = Words("来表", "Sender's workbook")
 OUT = Words("填好后存为", "Save the filled one as")
 ADD = Words("补上来表缺的记录（同一街道）", "Add the records it lacks (same streets)")
-REVEAL = Words("含完整个人信息（要写理由）", "Persons unmasked (asks for a reason)")
 FILL = Words("填写", "Fill")
 KIND = Words("工作簿 (*.xlsx *.xlsm)", "Workbooks (*.xlsx *.xlsm)")
 FILLED_END = Words("（已填写）", " (filled)")
@@ -45,46 +44,21 @@ LEFT = Words(
 )
 
 
-class FillDialog(QDialog):
+class FillDialog(OutDialog):
     """A sender's workbook, a place for the filled one, and what is wanted of it."""
 
     def __init__(self, session: Session, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, TITLE, FILL, parent)
         self.template = PathField(TEMPLATE, KIND, folder)
         self.out = PathField(OUT, KIND, folder, saving=True)
-        self.add, self.reveal = QCheckBox(), QCheckBox()
-        self.buttons = asking.buttons(FILL)
-        say(self.setWindowTitle, TITLE)
+        self.add = QCheckBox()
         say(self.add.setText, ADD)
-        say(self.reveal.setText, REVEAL)
-        self._lay()
-        self._enable()
-
-    def _lay(self) -> None:
-        about = plain.label()
-        about.setWordWrap(True)
-        say(about.setText, ABOUT)
-        form = QFormLayout()
-        form.setVerticalSpacing(10)
-        for field in (self.template, self.out):
-            name = plain.label()
-            say(name.setText, field.words)
-            name.setBuddy(field.line)
-            form.addRow(name, field)
+        files = (self.template, self.out)
+        self.lay(ABOUT, [(field.words, field, field.line) for field in files], self.add)
+        for field in files:
             field.changed.connect(self._enable)
-        form.addRow("", self.add)
-        form.addRow("", self.reveal)
         self.template.changed.connect(self._suggest)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 14)
-        box.setSpacing(12)
-        box.addWidget(about)
-        box.addLayout(form)
-        box.addWidget(self.buttons)
-        self.setMinimumWidth(600)
+        self._enable()
 
     def _suggest(self) -> None:
         """Offer a name beside the sender's workbook, unless the person has given one."""
@@ -95,7 +69,7 @@ class FillDialog(QDialog):
     def _enable(self) -> None:
         template = self.template.path()
         ready = template is not None and template.is_file() and self.out.path() is not None
-        self.buttons.button(self.buttons.StandardButton.Ok).setEnabled(ready)
+        self.allow(ready)
 
     def run(self, tell: Callable[[Words], object], reason: str = "") -> Task:
         """Fill in a thread, record it, and say what was filled and what was left."""
@@ -128,21 +102,3 @@ def _said(done: Filled) -> Words:
         return words
     left = LEFT.filled(count=len(done.unknown))
     return Words(words.zh + left.zh, words.en + left.en)
-
-
-def show(session: Session, folder: Path, window: QWidget, tell: Callable[[Words], object]) -> None:
-    """Ask, and fill."""
-    dialog = FillDialog(session, folder, window)
-    if dialog.exec() == QDialog.DialogCode.Accepted:
-        reason = _reason(session, window) if dialog.reveal.isChecked() else ""
-        if reason is not None:
-            dialog.run(tell, reason)
-    dialog.deleteLater()
-
-
-def _reason(session: Session, window: QWidget) -> str | None:
-    try:
-        return putting_out.ask_reason(session, window)
-    except UserError as error:
-        trouble.show(error, window)
-        return None

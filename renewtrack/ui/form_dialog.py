@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from renewtrack.errors import UserError
-from renewtrack.ui import asking, plain, putting_out, trouble
-from renewtrack.ui.fill_dialog import REVEAL
+from renewtrack.ui import putting_out
+from renewtrack.ui.out_dialog import OutDialog
 from renewtrack.ui.path_field import PathField
 from renewtrack.ui.session import Session
-from renewtrack.ui.speaking import say, text
+from renewtrack.ui.speaking import text
 from renewtrack.ui.tasks import Task
 from renewtrack.words import Words
 
@@ -41,56 +40,31 @@ KINDS = {
 }
 
 
-class FormDialog(QDialog):
+class FormDialog(OutDialog):
     """What is to be filled in, where, and the file to write."""
 
     def __init__(self, session: Session, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._folder = session, folder
+        super().__init__(session, TITLE, MAKE, parent)
+        self._folder = folder
         self.what, self.street, self.community = QComboBox(), QComboBox(), QComboBox()
         self.out = PathField(OUT, KIND, folder, saving=True)
-        self.reveal = QCheckBox()
-        self.buttons = asking.buttons(MAKE)
-        say(self.setWindowTitle, TITLE)
-        say(self.reveal.setText, REVEAL)
         for key, words in KINDS.items():
             self.what.addItem(text(words), key)
         self._streets()
-        self._lay()
+        self.lay(
+            ABOUT,
+            (
+                (WHAT, self.what, self.what),
+                (STREET, self.street, self.street),
+                (COMMUNITY, self.community, self.community),
+                (OUT, self.out, self.out.line),
+            ),
+        )
         self.what.currentIndexChanged.connect(lambda _: self._suggest())
         self.street.currentIndexChanged.connect(lambda _: self._communities())
         self.community.currentIndexChanged.connect(lambda _: self._suggest())
         self.out.changed.connect(self._enable)
         self._communities()
-
-    def _lay(self) -> None:
-        about = plain.label()
-        about.setWordWrap(True)
-        say(about.setText, ABOUT)
-        form = QFormLayout()
-        form.setVerticalSpacing(10)
-        fields: tuple[tuple[Words, QWidget, QWidget], ...] = (
-            (WHAT, self.what, self.what),
-            (STREET, self.street, self.street),
-            (COMMUNITY, self.community, self.community),
-            (OUT, self.out, self.out.line),
-        )
-        for words, field, buddy in fields:
-            name = plain.label()
-            say(name.setText, words)
-            say(buddy.setAccessibleName, words)
-            name.setBuddy(buddy)
-            form.addRow(name, field)
-        form.addRow("", self.reveal)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 14)
-        box.setSpacing(12)
-        box.addWidget(about)
-        box.addLayout(form)
-        box.addWidget(self.buttons)
-        self.setMinimumWidth(600)
 
     def _streets(self) -> None:
         from renewtrack.store import areas
@@ -127,8 +101,7 @@ class FormDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        ready = self.out.path() is not None
-        self.buttons.button(self.buttons.StandardButton.Ok).setEnabled(ready)
+        self.allow(self.out.path() is not None)
 
     def run(self, tell: Callable[[Words], object], reason: str = "") -> Task:
         """Write in a thread, record it, and say how many rows went out."""
@@ -145,19 +118,3 @@ class FormDialog(QDialog):
             return form_sheet.write(db, path, what, where, bool(reason), seen)
 
         return putting_out.run(self._session, write, ("form", out, reason), tell)
-
-
-def show(session: Session, folder: Path, window: QWidget, tell: Callable[[Words], object]) -> None:
-    """Ask, and write."""
-    dialog = FormDialog(session, folder, window)
-    if dialog.exec() == QDialog.DialogCode.Accepted:
-        reason: str | None = ""
-        if dialog.reveal.isChecked():
-            try:
-                reason = putting_out.ask_reason(session, window)
-            except UserError as error:
-                trouble.show(error, window)
-                reason = None
-        if reason is not None:
-            dialog.run(tell, reason)
-    dialog.deleteLater()

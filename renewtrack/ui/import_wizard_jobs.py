@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renewtrack.errors import Cancelled
 from renewtrack.intake import (
     columns,
     encodings,
@@ -19,6 +18,7 @@ from renewtrack.intake import (
     planning,
     plans,
     preflight,
+    progress,
     questions,
     reading,
     senders,
@@ -191,8 +191,7 @@ def overwritten(made: Plan, pace: Pace) -> int:
         if state in (plans.NEW, plans.CHANGED):  # a new project's estate may be known already
             changes = made.rows[place].changes
             count += any(change.old not in (None, "") for change in changes)
-        if not tell(place, len(made.states)):
-            raise Cancelled
+        progress.look(tell, place, len(made.states))
     return count
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
 
     from renewtrack.maps.drawing import Drawing
+    from renewtrack.maps.site import Site
     from renewtrack.ui.map_page import Room
 
 _GROUND = {False: "#F1F2F0", True: "#1A1C1F"}  # as in map.css, so that opening does not flash
@@ -35,6 +36,7 @@ class MapView(QWidget):
 
     picked = Signal(list, bool)  # ids; True: added to what was picked before
     legend_clicked = Signal(str)  # a class's key, or "overdue"
+    asked = Signal(object)  # any other ask of the page, for whoever answers it
     ready = Signal()  # the page listens
     painted = Signal(float)  # all is drawn; milliseconds since the page was asked for
 
@@ -141,6 +143,19 @@ class MapView(QWidget):
         self._dress()
         self._tell(self._showing.look())
 
+    def tell(self, message: Message) -> None:
+        """Tell the page something once."""
+        self._tell(message)
+
+    def keep(self, message: Message) -> None:
+        """Tell the page something, and again whenever it is opened anew."""
+        self._tell(*self._showing.keep(message))
+
+    @property
+    def site(self) -> Site:
+        """The files that the page may fetch."""
+        return self._showing.site
+
     @property
     def refused_requests(self) -> int:
         """How many requests of the page for anything but our own files were refused."""
@@ -168,6 +183,8 @@ class MapView(QWidget):
             self.legend_clicked.emit(ask.key)
         elif isinstance(ask, asking.Pick):
             self.picked.emit(self._showing.picked(ask.ids, ask.extend), ask.extend)
+        elif ask is not None:
+            self.asked.emit(ask)
 
     def _tell(self, *messages: Message) -> None:
         if self._listening and self._room is not None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from renewtrack.ui import drafts
+from renewtrack.errors import UserError
+from renewtrack.ui import drafts, trouble
 from renewtrack.ui.draft_places import EXPORT, REASON, Place
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import text
@@ -50,6 +51,15 @@ def ask_reason(session: Session, parent: QWidget) -> str | None:
     reason = drafts.ask(session, parent, REASON_TITLE, REASON_ASK, place)
     session.drafts.drop(place)
     return reason or None
+
+
+def reason_or_trouble(session: Session, parent: QWidget) -> str | None:
+    """Ask why persons go out unmasked, or show why that may not be; None if nobody told."""
+    try:
+        return ask_reason(session, parent)
+    except UserError as error:
+        trouble.show(error, parent)
+        return None
 
 
 def recorder(session: Session, what: str, path: Path, reason: Words | None = None) -> Seen:

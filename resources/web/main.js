@@ -14,6 +14,9 @@ import { drawMarks } from './marks.js';
 import { Overlay } from './overlay.js';
 import { paintFeatures, pointRadius } from './painter.js';
 import { listen } from './picking.js';
+import { addTools } from './tools.js';
+import { addBase } from './base.js';
+import { addTime } from './time.js';
 
 const NEAR_ZOOM = 18; // as far as "zoom to" goes in by itself
 const FLASH_MS = 900;
@@ -276,6 +279,13 @@ const DEEDS = {
     flash(rowsOf(ids));
   },
 };
+
+// What the parts of the map beyond the features share; each returns what it does when told.
+const stage = {
+  map, scene, tiles, marks, labels, controls, legend, ask: (message) => ask(message),
+  rowsOf, latLng, zoomToBox, repaintAll, applyFilter, flash, pick,
+};
+Object.assign(DEEDS, addBase(stage), addTime(stage), addTools(stage));
 
 let last = Promise.resolve();
 function told(message) {
