@@ -12,10 +12,10 @@ SYSTEMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 Point = tuple[float, float]
 
 # Krasovsky 1940, which the published GCJ-02 formula uses.
-_AXIS = 6378245.0
-_FLATTENING = 0.00669342162296594323  # squared eccentricity
-_BD_TURN = pi * 3000 / 180
-_BD_LON, _BD_LAT = 0.0065, 0.006
+AXIS = 6378245.0
+FLATTENING = 0.00669342162296594323  # squared eccentricity
+BD_TURN = pi * 3000 / 180
+BD_LON, BD_LAT = 0.0065, 0.006
 _ENOUGH = 1e-13  # degrees, about 1e-8 m
 _ROUNDS = 30  # about 8 are needed
 
@@ -68,17 +68,17 @@ def _gcj02(lon: float, lat: float) -> Point:
     east += (waves + 20 * sin(pi * x) + 40 * sin(pi / 3 * x)) * 2 / 3
     east += (150 * sin(pi / 12 * x) + 300 * sin(pi / 30 * x)) * 2 / 3
     latitude = lat * pi / 180
-    curve = 1 - _FLATTENING * sin(latitude) ** 2
-    meridian = _AXIS * (1 - _FLATTENING) / (curve * sqrt(curve))
-    parallel = _AXIS / sqrt(curve) * cos(latitude)
+    curve = 1 - FLATTENING * sin(latitude) ** 2
+    meridian = AXIS * (1 - FLATTENING) / (curve * sqrt(curve))
+    parallel = AXIS / sqrt(curve) * cos(latitude)
     return lon + east * 180 / (parallel * pi), lat + north * 180 / (meridian * pi)
 
 
 def _bd09(lon: float, lat: float) -> Point:
     x, y = _gcj02(lon, lat)
-    length = hypot(x, y) + 0.00002 * sin(y * _BD_TURN)
-    angle = atan2(y, x) + 0.000003 * cos(x * _BD_TURN)
-    return length * cos(angle) + _BD_LON, length * sin(angle) + _BD_LAT
+    length = hypot(x, y) + 0.00002 * sin(y * BD_TURN)
+    angle = atan2(y, x) + 0.000003 * cos(x * BD_TURN)
+    return length * cos(angle) + BD_LON, length * sin(angle) + BD_LAT
 
 
 _SHIFTS: dict[str, Callable[[float, float], Point]] = {
