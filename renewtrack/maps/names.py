@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from renewtrack.maps import shapes
-from renewtrack.maps.features import MapArea, MapFeature
+from renewtrack.maps.features import MapArea
 from renewtrack.maps.packing import Pack
 
 # "东里小区甲3号楼" -> 东里小区 | 甲3; "望江里 12" -> 望江里 | 12; "A-2幢" -> "" | A-2
@@ -43,21 +44,26 @@ def split(label: str) -> tuple[str, str]:
     return label[: found.start()].strip(), found.group(1)
 
 
-def of_features(features: Sequence[MapFeature], packed: Pack) -> bytes:
-    """Return the labels of packed features, in their order, and their estates' names as JSON.
+def pack_labels(labels: Sequence[str], packed: Pack) -> bytes:
+    """Return the labels of packed features in their order as one buffer.
 
-    ASCII only, so that a lone surrogate or a line separator is an escape and nothing more.
+    Little-endian: u32 how many; u32 first byte of each and the end; the texts in UTF-8.
     """
-    chosen = [features[row] for row in packed.order]
-    document = {
-        "labels": [each.label for each in chosen],
-        "numbers": [split(each.label)[1][:_SIGNS] for each in chosen],
-        "estates": [
-            [each.id, each.name, each.features, each.x, each.y, each.width, each.height]
-            for each in estates(features, packed)
-        ],
-    }
-    return as_json(document)
+    texts = [labels[row].encode("utf-8", "replace") for row in packed.order.tolist()]
+    ends = np.cumsum([0, *map(len, texts)], dtype=np.int64).astype("<u4")
+    return struct.pack("<I", len(texts)) + ends.tobytes() + b"".join(texts)
+
+
+def of_estates(labels: Sequence[str], packed: Pack) -> bytes:
+    """Return the names of the packed features' estates with their places as JSON.
+
+    ASCII only, so that a line separator is an escape and nothing more.
+    """
+    lines = [
+        [each.id, each.name, each.features, each.x, each.y, each.width, each.height]
+        for each in estates(labels, packed)
+    ]
+    return as_json({"estates": lines})
 
 
 def of_areas(areas: Sequence[MapArea], drawn: shapes.Shapes) -> bytes:
@@ -65,15 +71,17 @@ def of_areas(areas: Sequence[MapArea], drawn: shapes.Shapes) -> bytes:
     return as_json({"names": [areas[row].name[:_SIGNS] for row in drawn.row]})
 
 
-def estates(features: Sequence[MapFeature], packed: Pack) -> list[EstateName]:
+def estates(labels: Sequence[str], packed: Pack) -> list[EstateName]:
     """Return where to write each estate's name: amid its features, leaving out misplaced ones."""
-    members: dict[int, list[int]] = {}
-    for place, row in enumerate(packed.order):
-        members.setdefault(features[row].estate_id, []).append(place)
-    return [
-        _estate(estate, features[packed.order[places[0]]].label, packed.anchor[places])
-        for estate, places in members.items()
-    ]
+    groups = packed.groups[packed.order]
+    places = np.argsort(groups, kind="stable")
+    firsts = np.flatnonzero(np.r_[True, np.diff(groups[places]) != 0][: len(places)])
+    found = []
+    for members in np.split(places, firsts[1:]):
+        if len(members):
+            row = int(packed.order[members[0]])
+            found.append(_estate(int(groups[members[0]]), labels[row], packed.anchor[members]))
+    return found
 
 
 def as_json(document: object) -> bytes:

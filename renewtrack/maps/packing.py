@@ -1,78 +1,81 @@
-"""Features as one packed binary for the page, drawn without being parsed."""
+"""Shapes as one packed binary for the page, drawn without being parsed."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from renewtrack.maps import shapes
-from renewtrack.maps.features import MapFeature
-from renewtrack.maps.theme import Theme
+from renewtrack.maps.looks import Look
+from renewtrack.store.on_map import Placed
 
 MAGIC = b"RTMP"
-VERSION = 1
+VERSION = 2
 HEADER = struct.Struct("<4s5I8x")  # magic, version, features, rings, vertices, unplaced
-OVERDUE = 4  # flags: bits 0-1 the kind of shape, bit 2 overdue
+MOST_CLASSES = 64  # of shapes that bring their class with them
+
+Ids = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """Packed features.
+    """Packed buildings.
 
-    ``order`` holds each one's place in the sequence that was packed, ``anchor`` (n, 2) a place
-    inside each in Mercator units, ``unplaced`` counts those left out.
+    ``ids`` and ``groups`` are the columns of what was packed, in ascending id; ``order`` holds
+    the place among them of each one that is drawn, ``anchor`` (n, 2) a place inside each in
+    Mercator units; ``unplaced`` counts those left out.
     """
 
     body: bytes
-    order: tuple[int, ...]
+    ids: Ids
+    groups: Ids
+    order: npt.NDArray[np.intp]
     anchor: shapes.Ints
     unplaced: int
 
 
-def pack(features: Sequence[MapFeature], theme: Theme) -> Pack:
-    """Return features packed, spatially sorted; those without a drawable geometry are counted.
+def pack(placed: Placed) -> Pack:
+    """Return buildings packed, spatially sorted; those without a drawable geometry are counted.
 
     Little-endian: the header of 32 bytes; u32 first ring of each feature and the end; u32 first
     vertex of each ring and the end; i32 x, y of each vertex (``shapes.WORLD`` to the square);
-    i32 x, y of each anchor; i32 id; i32 estate id; u8 class; u8 flags.
+    i32 x, y of each anchor; i32 id; i32 estate id; u8 kind in bits 0-1 and class in bits 2-7.
     """
-    drawn = shapes.from_blobs([feature.geom for feature in features])
-    chosen = [features[row] for row in drawn.row]
-    place = {each.key: index for index, each in enumerate(theme.classes)}
-    other = len(theme.classes) - 1
-    columns = _Columns(
-        ids=np.array([each.id for each in chosen], dtype=np.int32),
-        groups=np.array([each.estate_id for each in chosen], dtype=np.int32),
-        classes=np.array([place.get(each.bucket, other) for each in chosen], dtype=np.uint8),
-        overdue=np.array([each.overdue for each in chosen], dtype=bool),
+    drawn = shapes.from_blobs(placed.geoms)
+    ids = np.array(placed.ids, dtype=np.int32)
+    groups = np.array(placed.estate_ids, dtype=np.int32)
+    unplaced = len(ids) - len(drawn.row)
+    body = _body(drawn, ids[drawn.row], groups[drawn.row], drawn.kind, unplaced)
+    return Pack(body, ids, groups, drawn.row, drawn.anchor, unplaced)
+
+
+def pack_look(look: Look, order: npt.NDArray[np.intp]) -> bytes:
+    """Return how packed buildings look: u8 class of each, then u8 1 where it is overdue."""
+    return (
+        look.classes[order].astype(np.uint8).tobytes()
+        + look.overdue[order].astype(np.uint8).tobytes()
     )
-    unplaced = len(features) - len(chosen)
-    body = _body(drawn, columns, unplaced)
-    return Pack(body, tuple(drawn.row.tolist()), drawn.anchor, unplaced)
 
 
-def pack_shapes(drawn: shapes.Shapes, classes: npt.NDArray[np.uint8]) -> bytes:
-    """Return shapes of the ground packed alike; ``classes`` (n,) say how each is drawn."""
+def pack_shapes(
+    drawn: shapes.Shapes, classes: npt.NDArray[np.uint8], ids: Ids | None = None
+) -> bytes:
+    """Return other shapes packed alike; ``classes`` (n,) say how each is drawn.
+
+    Without ``ids`` each has its place among the shapes for an id.
+    """
     count = len(drawn.row)
-    none = np.zeros(count, dtype=np.int32)
-    ids = np.arange(count, dtype=np.int32)
-    return _body(drawn, _Columns(ids, none, classes, np.zeros(count, dtype=bool)), 0)
+    numbers = np.arange(count, dtype=np.int32) if ids is None else ids
+    flags = drawn.kind | np.left_shift(classes, 2, dtype=np.uint8)
+    return _body(drawn, numbers, np.zeros(count, dtype=np.int32), flags, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    ids: npt.NDArray[np.int32]
-    groups: npt.NDArray[np.int32]
-    classes: npt.NDArray[np.uint8]
-    overdue: npt.NDArray[np.bool_]
-
-
-def _body(drawn: shapes.Shapes, columns: _Columns, unplaced: int) -> bytes:
-    flags = drawn.kind | np.where(columns.overdue, OVERDUE, 0).astype(np.uint8)
+def _body(
+    drawn: shapes.Shapes, ids: Ids, groups: Ids, flags: npt.NDArray[np.uint8], unplaced: int
+) -> bytes:
     count, rings = len(drawn.row), len(drawn.vertex_from) - 1
     return b"".join(
         (
@@ -81,9 +84,8 @@ def _body(drawn: shapes.Shapes, columns: _Columns, unplaced: int) -> bytes:
             drawn.vertex_from.astype("<u4").tobytes(),
             drawn.xy.astype("<i4").tobytes(),
             drawn.anchor.astype("<i4").tobytes(),
-            columns.ids.astype("<i4").tobytes(),
-            columns.groups.astype("<i4").tobytes(),
-            columns.classes.tobytes(),
+            ids.astype("<i4").tobytes(),
+            groups.astype("<i4").tobytes(),
             flags.astype(np.uint8).tobytes(),
         )
     )

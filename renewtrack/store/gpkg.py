@@ -12,6 +12,7 @@ Bounds = tuple[float, float, float, float]  # min x, max x, min y, max y
 _SRS = 4326
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)  # by envelope indicator, OGC 12-128r19 clause 2.1.3
 _EMPTY_FLAG = 0x10
+_SHORTEST = 8 + 5  # the header and the head of a WKB geometry
 
 
 def point(lon: float, lat: float) -> bytes:
@@ -61,6 +62,16 @@ def centre(blob: bytes) -> tuple[float, float]:
 def has_position(blob: object) -> bool:
     """Tell whether a stored value is a geometry that is not empty."""
     return isinstance(blob, bytes) and is_readable(blob) and _readable_bounds(blob) is not None
+
+
+def looks_placed(blob: object) -> bool:
+    """Tell by its header alone whether a stored value is a geometry that is not empty."""
+    return (
+        isinstance(blob, bytes)
+        and len(blob) > _SHORTEST
+        and blob[:2] == b"GP"
+        and not blob[3] & _EMPTY_FLAG
+    )
 
 
 def is_readable(blob: object) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from renewtrack.maps.drawing import Drawing
-    from renewtrack.maps.features import MapArea, MapFeature
+    from renewtrack.maps.features import MapArea
     from renewtrack.ui.map_view import MapView
 
 MAP = Words("地图", "Map")
@@ -64,7 +64,6 @@ class MapPane(QWidget):
         self._reading: Task | None = None
         self._again = False
         self._fitted = False
-        self._known: dict[int, MapFeature] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._pages)
@@ -151,17 +150,9 @@ class MapPane(QWidget):
         view = self.view
         if view is None or self.session.file is None:
             return
-        features, known = found.drawing.features, self._known
-        if known and known.keys() == features.keys():
-            changed = [each for key, each in features.items() if known[key] != each]
-            if changed:
-                view.update_features(changed)
-        else:
-            self._fitted = False
-            view.show_drawing(found.drawing)
-        self._known = features
+        view.show_drawing(found.drawing)
         view.show_ground(found.ground)
-        nowhere = not features and found.buildings > 0
+        nowhere = not len(found.drawing.pack.ids) and found.buildings > 0
         self._pages.setCurrentWidget(self._empty if nowhere else view)
         self._press()
         self.shown.emit()
@@ -181,8 +172,7 @@ class MapPane(QWidget):
     def _opened(self) -> None:
         self._fitted = False
         if self.view is not None and self.session.file is None:
-            self.view.show_features([])
-            self._known = {}
+            self.view.show_drawing(None)
         self.reload()
 
     def _legend(self, key: str) -> None:
@@ -202,10 +192,18 @@ class MapPane(QWidget):
 
 
 def _content(db: Database, today: str) -> Content:
-    from renewtrack.maps import drawing
+    from renewtrack.domain import stages
+    from renewtrack.maps import drawing, looks
     from renewtrack.maps.theme import STAGE
     from renewtrack.store import listing, on_map
 
-    features = on_map.buildings(db, today)
+    placed = on_map.placed(db)
+    marks = on_map.marks(db, today)
+    there = set(placed.ids)
+    rows = [row for row, one in enumerate(marks.ids) if one in there]
+    bucket = {stage: stages.bucket_of(stage).key for stage in set(marks.stages)}
+    look = looks.of_keys(
+        STAGE, [bucket[marks.stages[row]] for row in rows], [marks.late[row] for row in rows]
+    )
     ground = [area for level in ("street", "community") for area in on_map.areas(db, level)]
-    return Content(drawing.prepare(features, STAGE), tuple(ground), listing.total(db, "buildings"))
+    return Content(drawing.prepare(placed, look), tuple(ground), listing.total(db, "buildings"))

@@ -11,9 +11,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from renewtrack.maps import asking, page_words
-from renewtrack.maps.features import MapArea, MapFeature
+from renewtrack.maps.features import MapArea
 from renewtrack.maps.showing import Message, Showing
-from renewtrack.maps.theme import STAGE, Theme
 from renewtrack.ui.map_frame import MapFrame
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
 
     from renewtrack.maps.drawing import Drawing
+    from renewtrack.maps.looks import Look
     from renewtrack.maps.site import Site
     from renewtrack.ui.map_page import Room
 
@@ -77,20 +77,17 @@ class MapView(QWidget):
         self._frame.show_map(self._view)
         self._room.load()
 
-    def show_features(self, features: Sequence[MapFeature], theme: Theme = STAGE) -> None:
-        """Show features coloured by a theme; only what differs from before is drawn anew.
-
-        For many thousands call ``drawing.prepare`` on a worker and give ``show_drawing`` that.
-        """
-        self._tell(*self._showing.show(features, theme))
-
-    def show_drawing(self, drawing: Drawing) -> None:
-        """Show features that were made ready elsewhere."""
+    def show_drawing(self, drawing: Drawing | None) -> None:
+        """Show features that ``drawing.prepare`` made ready on a worker; None: none at all."""
         self._tell(*self._showing.show_drawing(drawing))
 
-    def update_features(self, changed: Iterable[MapFeature]) -> None:
-        """Draw some features anew after an edit; new ones are added."""
-        self._tell(*self._showing.update(list(changed)))
+    def show_look(self, look: Look) -> None:
+        """Colour the same features by another theme, or as they are now."""
+        self._tell(*self._showing.show_look(look))
+
+    def patch(self, ids: Sequence[int], classes: Sequence[int], overdue: Sequence[bool]) -> None:
+        """Draw some features in other classes after an edit."""
+        self._tell(*self._showing.patch(ids, classes, overdue))
 
     def show_ground(self, areas: Iterable[MapArea]) -> None:
         """Show boundaries and names of areas as the ground."""
@@ -122,14 +119,11 @@ class MapView(QWidget):
 
     def features_of(self, estates: Iterable[int]) -> frozenset[int]:
         """Return the ids of the features that stand in some estates."""
-        wanted = set(estates)
-        shown = self._showing.features.values()
-        return frozenset(each.id for each in shown if each.estate_id in wanted)
+        return self._showing.members(estates)
 
     def estates_of(self, ids: Iterable[int]) -> frozenset[int]:
         """Return the estates that some features stand in."""
-        known = self._showing.features
-        return frozenset(known[each].estate_id for each in ids if each in known)
+        return self._showing.groups_of(ids)
 
     def set_dark(self, dark: bool) -> None:
         """Change between the light and the dark ground without loading anew."""

@@ -53,6 +53,28 @@ export class Card {
     }
     this._box.replaceChildren(title, state);
     this._box.hidden = false;
+    this._place(point, size);
+  }
+
+  /** Add lines of [word, value] to the card that is shown. */
+  add(lines) {
+    if (this._box.hidden || !lines.length) return;
+    const facts = document.createElement('dl');
+    facts.className = 'card-facts';
+    for (const line of lines) {
+      facts.append(...line.map((said, place) => {
+        const cell = document.createElement(place ? 'dd' : 'dt');
+        cell.textContent = said;
+        return cell;
+      }));
+    }
+    this._box.querySelector('.card-facts')?.remove();
+    this._box.append(facts);
+    this._place(this._point, this._size);
+  }
+
+  _place(point, size) {
+    Object.assign(this, { _point: point, _size: size });
     const { offsetWidth: wide, offsetHeight: high } = this._box;
     const x = point.x + 16 + wide > size.x ? point.x - 12 - wide : point.x + 16;
     const y = point.y + 16 + high > size.y ? point.y - 12 - high : point.y + 16;

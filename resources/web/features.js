@@ -1,19 +1,22 @@
 // Packed features: typed arrays over one fetched buffer, a spatial index, and what lies where.
-/* global Flatbush */
+
+import { Tree } from './tree.js';
 
 export const WORLD = 2 ** 30; // units along the Mercator square
 export const POINT = 0;
 export const LINE = 1;
 export const POLYGON = 2;
-const OVERDUE = 4;
 const HEADER_BYTES = 32;
+const VERSION = 2;
+const KEY = 2 ** 21; // an id and its row in one number
 const SAMPLE = 5000; // features looked at to tell where most lie
 const MAGIC = 0x504d5452; // "RTMP"
 
 export class Features {
+  /** Read a pack; each shape has the class it brings with it until it wears a look. */
   constructor(buffer) {
     const header = new Uint32Array(buffer, 0, 8);
-    if (header[0] !== MAGIC || header[1] !== 1) throw new Error('not a pack of this version');
+    if (header[0] !== MAGIC || header[1] !== VERSION) throw new Error('not a pack of this version');
     [, , this.count, this.rings, this.vertices, this.unplaced] = header;
     let at = HEADER_BYTES;
     const take = (Kind, length) => {
@@ -27,14 +30,22 @@ export class Features {
     this.anchor = take(Int32Array, 2 * this.count);
     this.ids = take(Int32Array, this.count);
     this.groups = take(Int32Array, this.count);
-    this.classes = take(Uint8Array, this.count);
     this.flags = take(Uint8Array, this.count);
+    this.classes = this.flags.map((flags) => flags >> 2);
+    this.late = new Uint8Array(this.count); // 1: overdue
     this.dim = new Uint8Array(this.count); // 1: filtered out
     this.picked = new Uint8Array(this.count);
     this.boxes = this._measure();
-    this.index = this._index();
-    this._rows = null;
+    this.tree = new Tree(this.boxes);
+    this._keys = null;
     this._thickness = new Float32Array(this.count);
+  }
+
+  /** Take classes and lateness from a look of the same features, a byte each. */
+  wear(buffer) {
+    if (buffer.byteLength !== 2 * this.count) return; // of other features: theirs is on its way
+    this.classes = new Uint8Array(buffer, 0, this.count);
+    this.late = new Uint8Array(buffer, this.count, this.count);
   }
 
   _measure() {
@@ -65,43 +76,45 @@ export class Features {
     return boxes;
   }
 
-  _index() {
-    if (!this.count) return null;
-    const index = new Flatbush(this.count, 16, Int32Array);
-    const { boxes } = this;
-    for (let i = 0; i < boxes.length; i += 4) {
-      index.add(boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]);
-    }
-    index.finish();
-    return index;
-  }
-
   kind(row) {
     return this.flags[row] & 3;
   }
 
   overdue(row) {
-    return (this.flags[row] & OVERDUE) !== 0;
+    return this.late[row] !== 0;
   }
 
   /** Give a feature another class and lateness. */
   restyle(row, klass, overdue) {
     this.classes[row] = klass;
-    this.flags[row] = (this.flags[row] & 3) | (overdue ? OVERDUE : 0);
+    this.late[row] = overdue ? 1 : 0;
   }
 
   /** Return the row of an id, or -1. */
   rowOf(id) {
-    if (!this._rows) {
-      this._rows = new Map();
-      for (let row = 0; row < this.count; row++) this._rows.set(this.ids[row], row);
+    this._keys ??= this.ids.length ? sortedKeys(this.ids) : [];
+    let low = 0, high = this._keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this._keys[middle] < id * KEY) low = middle + 1;
+      else high = middle;
     }
-    return this._rows.get(id) ?? -1;
+    const row = low < this._keys.length ? this._keys[low] - id * KEY : KEY;
+    return row < KEY ? row : -1;
   }
 
-  /** Return the rows whose boxes touch a box of world units. */
+  /** Return the rows whose boxes touch a box of world units, in ascending order. */
   search(x0, y0, x1, y1) {
-    return this.index ? this.index.search(x0, y0, x1, y1) : [];
+    return this.tree.search(x0, y0, x1, y1);
+  }
+
+  /** Return the rows that are picked, in ascending order. */
+  pickedRows() {
+    const rows = [];
+    for (let row = this.picked.indexOf(1); row >= 0; row = this.picked.indexOf(1, row + 1)) {
+      rows.push(row);
+    }
+    return rows;
   }
 
   /** Return [x0, y0, x1, y1] of some rows. */
@@ -183,4 +196,11 @@ export class Features {
     const root = Math.sqrt(Math.max(0, half * half - 2 * Math.abs(area)));
     return (this._thickness[row] = Math.max(1, (half - root) / 2));
   }
+}
+
+/** Return ids and their rows as sorted numbers: no object for each of half a million. */
+function sortedKeys(ids) {
+  const keys = new Float64Array(ids.length);
+  for (let row = 0; row < ids.length; row++) keys[row] = ids[row] * KEY + row;
+  return keys.sort();
 }

@@ -150,7 +150,7 @@ function drawNumbers(ctx, frame, scene, taken) {
   );
   rows.sort((a, b) => features.picked[b] - features.picked[a] || a - b);
   for (const row of rows.slice(0, MOST)) {
-    const text = names.numbers[row] || (frame.zoom >= 18 ? names.labels[row] : '');
+    const text = names.number(row) || (frame.zoom >= 18 ? names.label(row) : '');
     if (!text || features.dim[row] || features.kind(row) === LINE) continue;
     drawNumber(ctx, frame, { features, palette, row, text: lines(text, 14)[0], size }, taken);
   }

@@ -9,19 +9,24 @@ const MANY = 4000;
 /** Draw outlines of what is picked, pointed at or flashing; tell whether there is any. */
 export function drawMarks(ctx, frame, { features, palette, hovered, flashing }) {
   if (!features) return false;
-  const inView = features.search(
-    frame.x, frame.y, frame.x + frame.width / frame.scale, frame.y + frame.height / frame.scale,
-  );
-  const picked = inView.filter((row) => features.picked[row]);
+  const picked = inFrame(features, features.pickedRows(), frame);
   outline(ctx, frame, features, picked, [[palette.pickCasing, 4.5], [palette.pick, 1.6]]);
   if (flashing.strength > 0) {
-    const rows = inView.filter((row) => flashing.rows.has(row));
+    const rows = inFrame(features, [...flashing.rows], frame);
     ctx.globalAlpha = flashing.strength;
     outline(ctx, frame, features, rows, [[palette.pickCasing, 4 + 14 * flashing.strength]]);
     ctx.globalAlpha = 1;
   }
   if (hovered >= 0) outline(ctx, frame, features, [hovered], [[palette.hover, 1.8]]);
   return picked.length > 0 || hovered >= 0 || flashing.strength > 0;
+}
+
+function inFrame({ boxes }, rows, frame) {
+  const x1 = frame.x + frame.width / frame.scale, y1 = frame.y + frame.height / frame.scale;
+  return rows.filter((row) => {
+    const at = 4 * row;
+    return boxes[at] <= x1 && boxes[at + 2] >= frame.x && boxes[at + 1] <= y1 && boxes[at + 3] >= frame.y;
+  });
 }
 
 function outline(ctx, frame, features, rows, strokes) {

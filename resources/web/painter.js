@@ -62,7 +62,6 @@ function sortRows(rows, tile, features, palette) {
   const styles = [dim, ...palette.classes.map(newStyle)];
   const pixels = [], late = [];
   const { boxes, classes } = features;
-  rows.sort((a, b) => a - b); // the same order in every tile
   for (const row of rows) {
     const style = features.dim[row] ? dim : styles[1 + classes[row]];
     const kind = features.kind(row);

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import shapely
 
+from renewtrack.maps import drawing, looks
+from renewtrack.maps.drawing import Drawing
+from renewtrack.maps.theme import STAGE, Theme
 from renewtrack.store import gpkg
+from renewtrack.store.on_map import Placed
 
 LON, LAT = 116.30, 40.03
 METRE_LON = 1 / (111_320 * math.cos(math.radians(LAT)))
@@ -40,6 +45,28 @@ class Area:
     level: str
     name: str
     geom: bytes | None
+
+
+def placed_of(features: Sequence[Building]) -> Placed:
+    """Features as the store gives them: columns in ascending id."""
+    rows = sorted(features, key=lambda each: each.id)
+    return Placed(
+        [each.id for each in rows],
+        [each.estate_id for each in rows],
+        [each.label for each in rows],
+        [each.geom for each in rows],
+    )
+
+
+def look_of(features: Sequence[Building], theme: Theme = STAGE) -> looks.Look:
+    """How features look under a theme."""
+    rows = sorted(features, key=lambda each: each.id)
+    return looks.of_keys(theme, [each.bucket for each in rows], [each.overdue for each in rows])
+
+
+def drawing_of(features: Sequence[Building], theme: Theme = STAGE) -> Drawing:
+    """Features made ready for a map."""
+    return drawing.prepare(placed_of(features), look_of(features, theme))
 
 
 def blob(geometry: shapely.Geometry) -> bytes:

@@ -86,7 +86,7 @@ def test_buildings_without_coordinates_are_told_with_a_way_to_get_them(
             ],  # type: ignore[misc]
         )
     found = _content(session.db, session.today)
-    assert not found.drawing.features
+    assert not len(found.drawing.pack.ids)
     pane = window.workspace.map
     assert isinstance(pane, MapPane)
     pane._pages.setCurrentWidget(pane._empty)

