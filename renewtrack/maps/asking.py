@@ -6,16 +6,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from renewtrack.maps import tool_asks
+from renewtrack.maps.asks import Ask as Ask
+
 _LONGEST = 16_000_000  # signs; a million ids
 _MOST_IDS = 1_000_000
 _LARGEST_ID = 2**31 - 1
 _LONGEST_WORD = 64
-
-
-class Ask:
-    """Something that the page asks."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +93,5 @@ _READERS: dict[str, Callable[[Mapping[str, object]], Ask | None]] = {
     "painted": _painted,
     "pick": _pick,
     "legend": _legend,
+    **tool_asks.READERS,
 }
