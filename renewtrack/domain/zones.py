@@ -13,13 +13,9 @@ _FAMILIES = ((3, 25, 45, 4513, 4534), (6, 13, 23, 4491, 4502))
 FALSE_EASTING = 500_000.0
 MILLION = 1_000_000.0
 _PREFIXED = Words(
-    "CGCS2000 {width} 度带第 {number} 带，中央子午线 {meridian}°，Y 带带号",
-    "CGCS2000, {width}-degree belt {number}, meridian {meridian}°, number before Y",
+    "CGCS2000 {width} 度带 {number} 带（{key}）", "CGCS2000 {width}-degree belt {number} ({key})"
 )
-_PLAIN = Words(
-    "CGCS2000 高斯-克吕格，中央子午线 {meridian}°，Y 不带带号",
-    "CGCS2000 Gauss-Krüger, meridian {meridian}°, no number before Y",
-)
+_PLAIN = Words("CGCS2000 中央子午线 {meridian}°（{key}）", "CGCS2000 meridian {meridian}° ({key})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,8 @@ class Zone:
     def words(self) -> Words:
         """Return how surveyors call it."""
         words = _PREFIXED if self.prefixed else _PLAIN
-        return words.filled(width=self.width, number=self.number, meridian=self.meridian)
+        said = {"width": self.width, "number": self.number, "meridian": self.meridian}
+        return words.filled(key=self.key, **said)
 
     def other(self, *, prefixed: bool) -> Zone:
         """Return the same belt with its number before the easting or without."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Points = npt.NDArray[np.float64]  # (n, 2), x to the east or longitude first
 _OLD = {"4214": "Beijing 1954", "4610": "Xian 1980", "4555": "New Beijing"}
 _MODERN = (4326, 4490)
+_MODERN_NAMES = ("wgs 84", "wgs 1984", "wgs84", "china geodetic", "cgcs2000")
 _ENOUGH, _ROUNDS = 1e-13, 30
 
 

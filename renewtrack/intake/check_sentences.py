@@ -34,6 +34,12 @@ SENTENCES: dict[str, Words] = {
         "m from {count} known positions. Confirm the system and import again; positions were "
         "left out.",
     ),
+    "astray": Words(
+        "坐标按{said}换算后普遍落在离本区约 {km} 公里处；按{best}换算则在本区附近。坐标系是不是"
+        "{best}？请指明坐标系后再导入。",
+        "Read as {said}, the coordinates fall some {km} km from the district; read as {best} they "
+        "fall near it. Is the system {best}? Say so and import again.",
+    ),
     "likely_meridian": Words(
         "坐标没有带号，也没有写中央子午线。按本区位置推测是 {meridian}°（{best}）。请确认后再导入"
         "，现在坐标未导入。",

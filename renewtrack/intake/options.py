@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from renewtrack.domain.control_points import Fit
+
 SHEET_WINS, FILE_WINS, NEWER_WINS, ASK = "sheet", "file", "newer", "ask"
 RULES = (SHEET_WINS, FILE_WINS, NEWER_WINS, ASK)
 NEW_PLACE, NO_PLACE = "new", "none"
@@ -24,6 +26,7 @@ class Options:
     ``rule`` says who wins where sheet and file differ, one of ``RULES``. ``places`` says which
     record a written place is, by ``(table, written words)``: a uid, ``NEW_PLACE`` or
     ``NO_PLACE``. ``new_places`` allows sheets that list no places of their own to make them.
+    ``fits`` are the local systems of the file by key, as ``crs`` and answers may name them.
     ``sender`` names the remembered layout to go by, None the one of these headings, "" none.
     """
 
@@ -44,3 +47,4 @@ class Options:
     rule: str = SHEET_WINS
     places: Mapping[tuple[str, str], str] = field(default_factory=dict)
     new_places: bool = False
+    fits: Mapping[str, Fit] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from renewtrack.domain.places import Building, Estate
+from renewtrack.domain.systems import LOCAL
 from renewtrack.intake import positions, shifts
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.options import Options
@@ -29,10 +30,14 @@ def reference(layout: Layout, options: Options) -> tuple[Reference, str | None]:
     heads = " ".join(column.label for column in layout.columns if column.field in FIELDS)
     named = positions.reference(heads)
     around = positions.reference(f"{heads} {layout.facts.around}")
-    chosen = positions.option(options.crs)
+    chosen = positions.option(options.crs, options.fits)
     told = named if named.system else around
-    if (answered := _answered(layout)) is not None:
+    if (answered := _answered(layout, options)) is not None:
         return answered, None
+    if chosen.fit is not None and told.system in (None, "old", "cgcs2000"):
+        return chosen, None
+    if told.system == "old" and (own := _named_in(heads + layout.facts.around, options)):
+        return own, None
     meridian = chosen.meridian or named.meridian or around.meridian
     if told.system is None:
         return Reference(chosen.system, meridian), None
@@ -43,13 +48,21 @@ def reference(layout: Layout, options: Options) -> tuple[Reference, str | None]:
     return Reference(told.system, meridian), told.system if differs else None
 
 
-def _answered(layout: Layout) -> Reference | None:
+def _named_in(words: str, options: Options) -> Reference | None:
+    """Return the local system of the file whose name stands in the sheet's own words."""
+    for key in options.fits:
+        if key.removeprefix(LOCAL) in words:
+            return positions.option(key, options.fits)
+    return None
+
+
+def _answered(layout: Layout, options: Options) -> Reference | None:
     """Return the system that the person gave to a question about a column of coordinates."""
     for column in layout.columns:
         for kind in shifts.KINDS if column.field in FIELDS and column.answers else ():
             given = column.answers.get(kind)
-            if given is not None and positions.told(given):
-                return positions.option(given)
+            if given is not None and positions.told(given, options.fits):
+                return positions.option(given, options.fits)
     return None
 
 
@@ -65,8 +78,8 @@ def values(
         return {}
     x, y, cell = pair
     known = around.reference
-    if (own := read.words("crs")) is not None and positions.reference(own).system:
-        known = positions.reference(own)
+    if (own := read.words("crs")) is not None and positions.option(own, around.options.fits).system:
+        known = positions.option(own, around.options.fits)
     found = positions.place(x, y, known)
     _note_stood(read.row, around, found, standing)
     if isinstance(found, Misplaced):
@@ -88,7 +101,7 @@ def _note_stood(
     if standing is not None and standing.geom is not None:
         lon, lat = gpkg.centre(standing.geom)
         around.stood.append(Stood(row, found.x, found.y, crs, lon, lat))
-    elif not crs:
+    elif not crs or len(around.stood) < shifts.MOST_POINTS:
         around.stood.append(Stood(row, found.x, found.y, crs))
 
 

@@ -45,7 +45,7 @@ from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
 from renewtrack.intake.sheets import SheetCells
 from renewtrack.intake.wanted import PlannedRows, Wanted
-from renewtrack.store import areas
+from renewtrack.store import areas, local_systems
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -76,7 +76,7 @@ def plan(
     """
     with no_cycles.unsearched():
         path = Path(path)
-        options = options or Options()
+        options = with_fits(db, options or Options())
         sheets = _mended(path, reading.read(path) if sheets is None else sheets, options)
         layout = _chosen(path, sheets, options)
         made = plan_layout(db, path, layout, options, progress)
@@ -95,6 +95,7 @@ def plan_layout(
     progress: Progress | None = None,
 ) -> Plan:
     """Tell what importing a sheet that is recognised already would do."""
+    options = with_fits(db, options)
     layout, unit_questions = units.settle(layout, options.units)
     if options.year is not None:
         layout = replace(layout, facts=replace(layout.facts, year=options.year))
@@ -131,6 +132,12 @@ def plan_layout(
         year=around.year,
         around=around,
     )
+
+
+def with_fits(db: Database, options: Options) -> Options:
+    """Return the person's words together with the local systems that the file has."""
+    fits = local_systems.fits(db)
+    return replace(options, fits=fits) if fits != options.fits else options
 
 
 def _mended(path: Path, sheets: tuple[SheetCells, ...], options: Options) -> tuple[SheetCells, ...]:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from renewtrack.domain import datum, text
+from renewtrack.domain import systems, text, zones
+from renewtrack.domain.control_points import Fit
+from renewtrack.domain.systems import LOCAL
 
 if TYPE_CHECKING:
     from pyproj import Transformer
 
 GEOGRAPHIC = ("wgs84", "gcj02", "bd09", "cgcs2000")
 METHOD = "import"
+OTHER_ZONE = "other_zone"
 
 _NAMES = (
+    ("bd09mc", re.compile(r"(?:百度|bd-?0?9|baidu).{0,3}(?:墨卡托|平面|mercator|mc)")),
+    ("gcj02mc", re.compile(r"gcj-?0?2-?mc")),
+    ("gcj02_3857", re.compile(r"(?:高德|腾讯|火星|gcj-?0?2).{0,3}(?:墨卡托|mercator|3857)")),
+    ("EPSG:3857", re.compile(r"墨卡托|mercator|epsg:3857")),
     ("bd09", re.compile(r"百度|bd-?0?9|baidu")),
     ("gcj02", re.compile(r"高德|腾讯|火星|gcj-?0?2|amap")),
     ("wgs84", re.compile(r"wgs-?_?(?:19)?84|gps|epsg:4326")),
@@ -46,14 +54,17 @@ _DEGREES = re.compile(  # two of degrees, minutes and seconds: E116°18'2.5",N39
 _THOUSANDS = re.compile(r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$")
 _LONGITUDES, _LATITUDES = (73.0, 135.5), (3.0, 54.0)
 _NORTHINGS = (1.0e6, 6.0e6)
+_WEB_EASTINGS, _WEB_NORTHINGS = (8.0e6, 1.52e7), (3.0e5, 7.3e6)
+_WEB = tuple(each.key for each in systems.WEB)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """What is known of a sheet's coordinate system before its figures are seen."""
 
-    system: str | None  # one of GEOGRAPHIC, "EPSG:n", "old", or None
+    system: str | None  # a key of ``domain.systems``, "EPSG:n", "local:name", "old", or None
     meridian: int | None = None
+    fit: Fit | None = None  # of a local system
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """Why figures give no position: ``zero``, ``outside``, ``unknown_system`` or ``unreadable``."""
+    """Why figures give no position.
+
+    ``zero``, ``outside``, ``outside_local`` (far from a local system's control points),
+    ``other_zone`` (they bear another belt's number) or ``unknown_system``.
+    """
 
     kind: str
     x: float = 0.0
@@ -81,20 +96,29 @@ def reference(words: str) -> Reference:
     """Return the coordinate system that words name; its ``system`` is None where they do not."""
     plain = text.normalise(words).lower()
     meridian = _meridian(plain)
-    if (epsg := _EPSG.search(plain)) and epsg[1] not in ("4326", "4490"):
+    if (epsg := _EPSG.search(plain)) and epsg[1] not in ("4326", "4490", "3857"):
         return Reference(f"EPSG:{epsg[1]}", meridian)
     found = next((key for key, pattern in _NAMES if pattern.search(plain)), None)
     return Reference(found, meridian)
 
 
-def option(crs: str | None) -> Reference:
-    """Return the system of ``--crs``: bd09, gcj02, wgs84, cgcs2000 or EPSG:n."""
-    return reference(crs) if crs else Reference(None)
+def option(crs: str | None, fits: Mapping[str, Fit] | None = None) -> Reference:
+    """Return the system of ``--crs``: a key of ``domain.systems``, EPSG:n, or local:name.
+
+    ``fits`` are the local systems of the file by key; one that is not among them is none.
+    """
+    if not crs:
+        return Reference(None)
+    if crs.startswith(LOCAL):
+        fit = (fits or {}).get(crs)
+        return Reference(crs if fit is not None else None, fit=fit)
+    known = systems.of_key(crs)
+    return Reference(known.key) if known is not None else reference(crs)
 
 
-def told(crs: str) -> bool:
+def told(crs: str, fits: Mapping[str, Fit] | None = None) -> bool:
     """Tell whether words given for ``--crs`` name a system that can be used."""
-    system = option(crs).system
+    system = option(crs, fits).system
     if system is None or system == "old":
         return False
     return not system.startswith("EPSG:") or _supported(system)
@@ -135,6 +159,8 @@ def place(x: float, y: float, known: Reference) -> Position | Misplaced:
     """
     if x == 0 and y == 0:
         return Misplaced("zero", x, y)
+    if known.fit is not None and known.system is not None:
+        return _local(x, y, known.system, known.fit)
     if max(abs(x), abs(y)) <= 180:
         return _geographic(x, y, known)
     return _projected(x, y, known)
@@ -146,41 +172,75 @@ def _geographic(x: float, y: float, known: Reference) -> Position | Misplaced:
         x, y = y, x
     if not (_within(x, _LONGITUDES) and _within(y, _LATITUDES)):
         return Misplaced("outside", x, y)
-    if known.system not in GEOGRAPHIC:
+    system = systems.of_key(known.system or "")
+    if system is None or system.metric:
         return Misplaced("unknown_system", x, y)
-    lon, lat = datum.to_wgs84(x, y, known.system)
-    return Position(lon, lat, x, y, known.system, swapped)
+    lon, lat = system.to_wgs84(x, y)
+    return Position(lon, lat, x, y, system.key, swapped)
+
+
+def _local(x: float, y: float, key: str, fit: Fit) -> Position | Misplaced:
+    """Place metres of a local system; where only the other order is near its points, that."""
+    swapped = not fit.near(x, y) and fit.near(y, x)
+    if swapped:
+        x, y = y, x
+    if not fit.near(x, y):
+        return Misplaced("outside_local", x, y)
+    lon, lat = fit.to_wgs84(x, y)
+    return Position(lon, lat, x, y, key, swapped)
 
 
 def _projected(x: float, y: float, known: Reference) -> Position | Misplaced:
-    swapped = _within(x, _NORTHINGS) and not _within(y, _NORTHINGS)
+    web = known.system in _WEB
+    loose = web or known.system is None
+    swapped = not _metric(x, y, loose) and _metric(y, x, loose)
     if swapped:
         x, y = y, x
-    if not _within(y, _NORTHINGS) or not (1e5 <= x < 1e6 or 1.3e7 <= x < 4.6e7):
+    if not _metric(x, y, loose):
         return Misplaced("outside", x, y)
-    crs = _projection(x, known)
+    crs = known.system if web else _projection(x, known)
     if crs is None:
         return Misplaced("unknown_system", x, y)
-    lon, lat = _transformer(crs).transform(x, y)
+    if crs == OTHER_ZONE:
+        return Misplaced(OTHER_ZONE, x, y)
+    lon, lat = _degrees_of(crs, x, y)
     if not (_within(lon, _LONGITUDES) and _within(lat, _LATITUDES)):
         return Misplaced("outside", x, y)
     return Position(lon, lat, x, y, crs, swapped)
 
 
+def _metric(x: float, y: float, web: bool) -> bool:
+    """Tell figures that metres of a belt, or of a web map's square, have in the country."""
+    if _within(y, _NORTHINGS) and (1e5 <= x < 1e6 or 1.3e7 <= x < 4.6e7):
+        return True
+    return web and _within(x, _WEB_EASTINGS) and _within(y, _WEB_NORTHINGS)
+
+
+def _degrees_of(crs: str, x: float, y: float) -> tuple[float, float]:
+    system = systems.of_key(crs)
+    if system is not None:
+        return system.to_wgs84(x, y)
+    lon, lat = _transformer(crs).transform(x, y)
+    return lon, lat
+
+
 def _projection(easting: float, known: Reference) -> str | None:
-    """Return the EPSG code of a Gauss-Krüger grid, told by words, meridian or the zone's digits."""
+    """Return the key of a grid, told by words, meridian or the zone's digits.
+
+    OTHER_ZONE where an easting bears the number of another belt than the one that is said.
+    """
     if known.system is not None and known.system.startswith("EPSG:"):
+        zone = zones.of_key(known.system)
+        if zone is not None:
+            fitting = zones.fitting(zone, easting)
+            return fitting.key if fitting is not None else OTHER_ZONE
         return known.system if _supported(known.system) else None
     if known.system != "cgcs2000":
         return None
-    zone = int(easting // 1e6)
-    if 25 <= zone <= 45:
-        return f"EPSG:{4513 + zone - 25}"
-    if 13 <= zone <= 23:
-        return f"EPSG:{4491 + zone - 13}"
-    if known.meridian is not None:
-        return f"EPSG:{4534 + (known.meridian - 75) // 3}"
-    return None
+    zone = zones.of_easting(easting)
+    if zone is None and known.meridian is not None:
+        zone = zones.of_meridian(known.meridian)
+    return zone.key if zone is not None else None
 
 
 def _meridian(plain: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renewtrack.domain import systems
 from renewtrack.words import Words
 
 BLANK, UNIT = "blank", "unit"
@@ -17,9 +18,14 @@ _SYSTEMS = (
     ("cgcs2000", Words("CGCS2000（国家2000）", "CGCS2000")),
     ("gcj02", Words("GCJ-02（高德、腾讯）", "GCJ-02 (Amap, Tencent)")),
     ("bd09", Words("BD-09（百度）", "BD-09 (Baidu)")),
+    *((each.key, each.words) for each in systems.WEB[:2]),
 )
 
-SYSTEM_KINDS = ("which_system", "likely_system", "likely_meridian", "shifted", "two_systems")
+SYSTEM_KINDS = (
+    *("which_system", "likely_system", "likely_meridian", "shifted", "two_systems"),
+    *("astray", "old_datum"),
+)
+OLD_DATUM = SYSTEM_KINDS[-1]  # only a local system of the office settles it
 NONE_OF_THEM = Words("都不是，不导入", "None of them; leave it out")
 
 # kind of issue -> what the column is asked, and its answers; a year, a column of a rival head
@@ -107,6 +113,13 @@ ASKED: dict[str, tuple[Words, Choices]] = {
     **dict.fromkeys(
         SYSTEM_KINDS,
         (Words("坐标是哪种坐标系？", "Which coordinate system is it?"), _SYSTEMS),
+    ),
+    OLD_DATUM: (
+        Words(
+            "坐标是哪个地方坐标系？（先用控制点建好）",
+            "Which local system is it? (Make it by control points first.)",
+        ),
+        (),
     ),
     "rival_columns": (Words("哪一列才是？", "Which of the columns is it?"), ()),
     "rival_taken": (Words("哪一列才是？", "Which of the columns is it?"), ()),

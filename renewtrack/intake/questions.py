@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from renewtrack.domain import zones
 from renewtrack.intake import cells, headings, kind_readers, question_words, shifts
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
@@ -92,15 +93,25 @@ def _more(plan: Plan, column: Column, kind: str) -> Iterator[tuple[str, Words]]:
         year = plan.year or _year_of(plan.layout)
         for away in _YEARS_AROUND if year else ():
             yield str(year + away), Words(f"{year + away} 年", str(year + away))
-    if kind in SYSTEM_KINDS and plan.around is not None:
-        degrees = shifts.meridian(plan.around)
-        if degrees is not None:
-            code = f"EPSG:{4534 + (degrees - 75) // 3}"  # CGCS2000, three-degree belts
-            yield code, Words(f"CGCS2000，中央子午线 {degrees}°", f"CGCS2000, meridian {degrees}°")
+    if kind in SYSTEM_KINDS:
+        yield from _systems(plan, kind)
     for contest in _contests(plan.layout, column) if kind in _RIVALS else ():
         for one in contest.columns:
             yield one.letters, Words(f"{one.letters} 列 {one.label}", f"{one.letters} {one.label}")
         yield question_words.BLANK, question_words.NONE_OF_THEM
+
+
+def _systems(plan: Plan, kind: str) -> Iterator[tuple[str, Words]]:
+    """Yield the systems that the district speaks for, and the file's local ones."""
+    if plan.around is not None and kind != question_words.OLD_DATUM:
+        degrees, far = shifts.meridian(plan.around), shifts.astray(plan.around)
+        zone = zones.of_meridian(degrees) if degrees is not None else None
+        if zone is not None:
+            yield zone.key, zone.words
+        if far is not None:
+            yield far.best, shifts.name(far.best)
+    for key in plan.options.fits:
+        yield key, shifts.name(key)
 
 
 def _contests(layout: Layout, column: Column) -> Iterator[Contest]:

@@ -159,15 +159,16 @@ SENTENCES: dict[str, Words] = {
     ),
     "which_system": Words(
         "没有说明坐标系，坐标未导入，其余照常。请指明坐标系（百度 BD-09、高德 GCJ-02、WGS84、"
-        "CGCS2000 或 EPSG 编号）后再导入。",
+        "CGCS2000、EPSG 编号或地方坐标系）后再导入。",
         "The coordinate system is not told, so positions were left out and the rest came in. Say "
-        "which it is (BD-09, GCJ-02, WGS84, CGCS2000 or an EPSG number) and import again.",
+        "which it is (BD-09, GCJ-02, WGS84, CGCS2000, an EPSG number or a local system) and "
+        "import again.",
     ),
     "old_datum": Words(
         "坐标系是西安80、北京54或地方坐标系，没有公开参数，不能准确换算，坐标未导入。"
-        "请先请测绘单位换算为 CGCS2000。",
+        "请用控制点建一个地方坐标系再导入，或请测绘单位换算为 CGCS2000。",
         "The coordinates are in an older or local system without public parameters, so positions "
-        "were left out. Have them converted to CGCS2000 first.",
+        "were left out. Make a local system by control points, or have them converted to CGCS2000.",
     ),
     "two_systems": Words(
         "表头写明坐标系是 {named}，与所选的 {given} 不同，按表头换算。请核对。",
@@ -195,6 +196,16 @@ SENTENCES: dict[str, Words] = {
         "坐标“{value}”不在中国大陆范围内，位置未导入。请核对坐标。",
         "The coordinates “{value}” lie outside mainland China; the position was left out. "
         "Check them.",
+    ),
+    "outside_local": Words(
+        "坐标“{value}”离地方坐标系的控制点太远，位置未导入。请核对坐标，或补充控制点。",
+        "The coordinates “{value}” lie too far from the control points of the local system; the "
+        "position was left out. Check them, or add control points.",
+    ),
+    "other_zone": Words(
+        "坐标“{value}”的带号与所选的投影带不符，位置未导入。请核对投影带。",
+        "The coordinates “{value}” bear the number of another belt than the one that was chosen; "
+        "the position was left out. Check the belt.",
     ),
     "far_away": Words(
         "位置离本区其他点约 {km} 公里，可能坐标有误。请核对。",

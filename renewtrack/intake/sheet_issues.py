@@ -212,7 +212,8 @@ def _of_positions(around: Surroundings, other_system: str | None) -> Iterator[Is
     if other_system is not None:
         given = around.options.crs
         yield _issue(layout, "two_systems", column, named=other_system, given=given)
-    likely = list(shifts.issues(around, shifts.compare(around)))
+    old = bool(around.notes.get("old_datum"))  # some 100 m off: another system only seems near
+    likely = [] if old else list(shifts.issues(around, shifts.compare(around)))
     for kind in ("which_system", "old_datum"):
         if around.notes.get(kind) and not (likely and kind == "which_system"):
             yield _issue(layout, kind, column, level=QUESTION)

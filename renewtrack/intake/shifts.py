@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from renewtrack.domain import datum
+from renewtrack.domain import datum, systems, zones
+from renewtrack.domain.control_points import Fit
 from renewtrack.intake import positions, sentences
 from renewtrack.intake.plans import QUESTION, Issue
 from renewtrack.intake.positions import Position, Reference
@@ -18,20 +19,18 @@ if TYPE_CHECKING:
     from renewtrack.intake.rows import Surroundings
 
 FIELDS = ("lon", "lat", "coord_x", "coord_y")
-KINDS = ("shifted", "likely_system", "likely_meridian", "which_system", "two_systems")
+KINDS = (
+    *("shifted", "likely_system", "likely_meridian", "which_system", "two_systems", "astray"),
+    "old_datum",
+)
 LEAST_POINTS = 3
 LEAST_M = 100.0  # survey points and footprints of one building may well be so far apart
 BETTER = 4  # times nearer, from which another system is likelier than the one that is said
 FARTHEST_M = 150_000.0  # from the middle of a district to its farthest building
 MOST_POINTS = 500
+_FEW = 50  # points that tell whether a sheet is far from the district
 _GEOGRAPHIC = ("wgs84", "gcj02", "bd09")  # CGCS2000 lies within centimetres of WGS 84
 _MERIDIANS = range(75, 136, 3)
-_NAMES = {
-    "wgs84": Words("WGS84", "WGS 84"),
-    "cgcs2000": Words("CGCS2000", "CGCS2000"),
-    "gcj02": Words("GCJ-02（高德、腾讯）", "GCJ-02 (Amap, Tencent)"),
-    "bd09": Words("BD-09（百度）", "BD-09 (Baidu)"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,9 @@ def compare(around: Surroundings) -> Shift | None:
     said = stood[0].crs
     stood = [one for one in stood if one.crs == said]
     sample = stood[:: len(stood) // MOST_POINTS + 1]
-    metres = {}
-    for system in _systems(sample, said):
-        away = [found for one in sample if (found := _away(one, system)) is not None]
+    metres, fits = {}, around.options.fits
+    for system in _systems(sample, said, fits):
+        away = [found for one in sample if (found := _away(one, system, fits)) is not None]
         if len(away) == len(sample):
             metres[system] = median(away)
     if not metres:
@@ -103,7 +102,7 @@ def compare(around: Surroundings) -> Shift | None:
     best = min(metres, key=lambda system: (metres[system], system != said))
     if said in metres and metres[said] - metres[best] < 1:
         best = said
-    return Shift(said, best, metres, len(stood), _points(stood, said or best))
+    return Shift(said, best, metres, len(stood), _points(stood, said or best, fits))
 
 
 def meridian(around: Surroundings) -> int | None:
@@ -124,6 +123,38 @@ def meridian(around: Surroundings) -> int | None:
             away[degrees] = datum.metres_between((found.lon, found.lat), middle)
     best = min(away, key=away.__getitem__, default=None)
     return best if best is not None and away[best] <= FARTHEST_M else None
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """Another system brings positions into the district that lie far from it as they were read."""
+
+    said: str
+    best: str
+    km: int
+
+
+def astray(around: Surroundings) -> Astray | None:
+    """Tell of another belt that brings the positions near the district; None where all is well.
+
+    Asked where no place of the sheet is known, so that nothing finer can be told.
+    """
+    told = [one for one in around.stood if one.crs and one.lon is None][:_FEW]
+    middle = centre(around) if told else None
+    if middle is None:
+        return None
+    said, fits = told[0].crs, around.options.fits
+
+    def away(system: str) -> float:
+        placed = [_placed(one, system, fits) for one in told]
+        found = [datum.metres_between((p.lon, p.lat), middle) for p in placed if p is not None]
+        return median(found) if len(found) == len(told) else float("inf")
+
+    km = away(said)
+    if km <= FARTHEST_M:
+        return None
+    best = min(_systems(told, said, fits), key=away)
+    return Astray(said, best, round(km / 1000)) if away(best) <= FARTHEST_M else None
 
 
 def centre(around: Surroundings) -> tuple[float, float] | None:
@@ -154,13 +185,15 @@ def issues(around: Surroundings, shift: Shift | None) -> Iterator[Issue]:
             rest=round(shift.metres[shift.best]),
         )
     elif shift is None and (degrees := meridian(around)) is not None:
-        best = name(f"EPSG:{4534 + (degrees - 75) // 3}")
+        best = name(_belt(degrees))
         yield _issue(around, "likely_meridian", meridian=degrees, best=best)
+    elif shift is None and (far := astray(around)) is not None:
+        yield _issue(around, "astray", said=name(far.said), best=name(far.best), km=far.km)
 
 
 def name(system: str) -> Words:
     """Return a coordinate system as people call it."""
-    return _NAMES.get(system, Words(system, system))
+    return systems.name(system)
 
 
 def _issue(around: Surroundings, kind: str, **values: object) -> Issue:
@@ -168,28 +201,37 @@ def _issue(around: Surroundings, kind: str, **values: object) -> Issue:
     return sentences.issue(around.layout, -1, kind, column, level=QUESTION, **values)
 
 
-def _systems(stood: Sequence[Stood], said: str) -> list[str]:
+def _systems(stood: Sequence[Stood], said: str, fits: Mapping[str, Fit]) -> list[str]:
+    """Return the systems that figures may be of, the one that is said first."""
     if max(abs(stood[0].x), abs(stood[0].y)) <= 180:
         others = list(_GEOGRAPHIC)
     else:
-        others = [f"EPSG:{4534 + (degrees - 75) // 3}" for degrees in _MERIDIANS]
+        others = [_belt(degrees) for degrees in _MERIDIANS]
+        others += [each.key for each in systems.WEB]
+    others += fits
     return [said, *(one for one in others if one != said)] if said else others
 
 
-def _away(one: Stood, system: str) -> float | None:
-    found = _placed(one, system)
+def _belt(degrees: int) -> str:
+    zone = zones.of_meridian(degrees)
+    assert zone is not None  # every third degree has one
+    return zone.key
+
+
+def _away(one: Stood, system: str, fits: Mapping[str, Fit]) -> float | None:
+    found = _placed(one, system, fits)
     if found is None or one.lon is None or one.lat is None:
         return None
     return datum.metres_between((found.lon, found.lat), (one.lon, one.lat))
 
 
-def _placed(one: Stood, system: str) -> Position | None:
-    found = positions.place(one.x, one.y, positions.option(system))
+def _placed(one: Stood, system: str, fits: Mapping[str, Fit]) -> Position | None:
+    found = positions.place(one.x, one.y, positions.option(system, fits))
     return found if isinstance(found, Position) else None
 
 
-def _points(stood: Sequence[Stood], system: str) -> tuple[Point, ...]:
-    placed = ((one, _placed(one, system)) for one in stood[:MOST_POINTS])
+def _points(stood: Sequence[Stood], system: str, fits: Mapping[str, Fit]) -> tuple[Point, ...]:
+    placed = ((one, _placed(one, system, fits)) for one in stood[:MOST_POINTS])
     return tuple(
         Point(one.row + 1, found.lon, found.lat, one.lon, one.lat)
         for one, found in placed
