@@ -25,11 +25,22 @@ class Answer:
     body: Callable[[], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What takes its time: a thread of its own makes the MIME type and the bytes."""
+
+    make: Callable[[], tuple[bytes, bytes]]
+
+
 @dataclass(slots=True)
 class Site:
-    """A dictionary of names: what is not in it is not there, however it is spelled."""
+    """A dictionary of names: what is not in it is not there, however it is spelled.
+
+    A folder is given the rest of a name and knows by itself which of them there are.
+    """
 
     answers: dict[str, Answer] = field(default_factory=dict)
+    folders: dict[str, Callable[[str], Later | None]] = field(default_factory=dict)
 
     def put(self, name: str, kind: bytes, body: bytes) -> None:
         """Answer a name from now on."""
@@ -39,9 +50,18 @@ class Site:
         """Answer a name from now on with what is made when it is asked for."""
         self.answers[name] = Answer(kind, body)
 
-    def answer(self, path: str) -> Answer | None:
+    def put_folder(self, name: str, find: Callable[[str], Later | None]) -> None:
+        """Let somebody answer for all names that begin with ``name/``."""
+        self.folders[name] = find
+
+    def answer(self, path: str) -> Answer | Later | None:
         """Return what stands under a URL's path (``/name``), or None; nothing is joined."""
-        return self.answers.get(path[1:]) if path.startswith("/") else None
+        if not path.startswith("/"):
+            return None
+        folder, _, rest = path[1:].partition("/")
+        if folder in self.folders:
+            return self.folders[folder](rest)
+        return self.answers.get(path[1:])
 
 
 def add_shipped(site: Site) -> None:

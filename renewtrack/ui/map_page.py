@@ -34,6 +34,7 @@ from PySide6.QtWebEngineCore import (
 from renewtrack.maps import page as folium_page
 from renewtrack.maps import site as sites
 from renewtrack.ui import map_scheme
+from renewtrack.ui.late_answers import LateAnswers
 
 _Attribute = QWebEngineSettings.WebAttribute
 _OFF = (
@@ -76,6 +77,7 @@ class Files(QWebEngineUrlSchemeHandler):
     def __init__(self, site: sites.Site, nonce: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._site = site
+        self._later = LateAnswers(self._reply, self)
         self._headers = {
             QByteArray(b"Content-Security-Policy"): [
                 QByteArray(folium_page.policy(nonce).encode("ascii"))
@@ -94,12 +96,17 @@ class Files(QWebEngineUrlSchemeHandler):
         answer = self._site.answer(url.path()) if is_ours(url) else None
         if answer is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
-            return
+        elif isinstance(answer, sites.Later):
+            self._later.wait_for(job, answer.make)
+        else:
+            self._reply(job, answer.kind, answer.body())
+
+    def _reply(self, job: QWebEngineUrlRequestJob, kind: bytes, content: bytes) -> None:
         body = QBuffer(job)
-        body.setData(answer.body())
+        body.setData(content)
         body.open(QIODevice.OpenModeFlag.ReadOnly)
         job.setAdditionalResponseHeaders(self._headers)  # type: ignore[arg-type]  # stub is wrong
-        job.reply(answer.kind, body)
+        job.reply(kind, body)
 
 
 class Bridge(QObject):
