@@ -17,6 +17,10 @@ class Area:
     name: str
     code: str | None = None
     parent_id: int | None = None
+    source_x: float | None = None
+    source_y: float | None = None
+    source_crs: str | None = None
+    position_method: str | None = None
     geom: bytes | None = None
 
 
@@ -95,4 +99,8 @@ class Site:
     name: str | None = None
     area_id: int | None = None
     remark: str | None = None
+    source_x: float | None = None
+    source_y: float | None = None
+    source_crs: str | None = None
+    position_method: str | None = None
     geom: bytes | None = None

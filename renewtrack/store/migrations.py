@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renewtrack.store import first_schema, second_schema, third_schema, triggers
+from renewtrack.store import (
+    first_schema,
+    fourth_schema,
+    second_schema,
+    third_schema,
+    triggers,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def steps() -> Migrations:
@@ -20,6 +26,7 @@ def steps() -> Migrations:
     migrations(name="001_first_schema")(_first_schema)
     migrations(name="002_trust")(_trust)
     migrations(name="003_homes_money_operation")(_homes_money_operation)
+    migrations(name="004_map")(_map)
     return migrations
 
 
@@ -57,6 +64,17 @@ def _homes_money_operation(db: Database) -> None:
     triggers.drop_all(db)
     db.executescript(third_schema.TABLES)
     for table, title in third_schema.ATTRIBUTES.items():
+        _register(db, table, "attributes", title)
+    triggers.create_all(db)
+
+
+def _map(db: Database) -> None:
+    """Add where positions of areas and sites came from, local systems, map themes, base maps."""
+    triggers.drop_all(db)
+    for statement in fourth_schema.COLUMNS:
+        db.execute(statement)
+    db.executescript(fourth_schema.TABLES)
+    for table, title in fourth_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
     triggers.create_all(db)
 

@@ -34,6 +34,9 @@ KINDS = {
     "sensor": Words("监测项", "sensor"),
     "reading": Words("监测读数", "reading"),
     "rating": Words("评价", "rating"),
+    "local_system": Words("地方坐标系", "local coordinate system"),
+    "map_style": Words("地图专题", "map theme"),
+    "base_map": Words("底图", "base map"),
 }
 _PARENTS = (
     ("household_id", "household"),

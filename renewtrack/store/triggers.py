@@ -14,6 +14,7 @@ LOGGED = (  # every change is kept, and can be taken back
     "attachment",
     *("stairwell", "household", "item_choice", "need", "appointment"),
     *("lift", "consent_round", "money_event", "facility", "sensor", "reading", "rating"),
+    *("local_system", "map_style", "base_map"),
 )
 # Books that only grow: whoever rewrites a line of them leaves a trace that nothing takes back.
 WATCHED = (

@@ -24,6 +24,7 @@ from renewtrack.store import (
     erasing,
     estates,
     file,
+    fourth_schema,
     history,
     projects,
     restoring,
@@ -179,8 +180,11 @@ def _upgrade_by_script(folder: Path) -> None:
         triggers.drop_all(db)
         conn.executescript(second_schema.TABLES)
         conn.executescript(third_schema.TABLES)
+        for statement in fourth_schema.COLUMNS:
+            conn.execute(statement)
+        conn.executescript(fourth_schema.TABLES)
         triggers.create_all(db)
-        conn.execute("UPDATE renewtrack_meta SET value = '3' WHERE key = 'schema_version'")
+        conn.execute("UPDATE renewtrack_meta SET value = '4' WHERE key = 'schema_version'")
 
 
 def _state_of_old(folder: Path) -> str:
