@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from renewtrack.domain import stages
+from renewtrack.domain import stages, tables
+from renewtrack.maps import palettes
+from renewtrack.maps.theme_class import ThemeClass
+from renewtrack.store.classing import Classing
 from renewtrack.words import Words
 
-
-@dataclass(frozen=True, slots=True)
-class ThemeClass:
-    """One class of a theme; colours as #rrggbb.
-
-    ``light`` and ``dark`` fill on a light and on a dark ground, ``light_text`` is dark enough for
-    words on white, ``hatch`` is what a black-and-white printer shows.
-    """
-
-    key: str
-    words: Words
-    glyph: str
-    light: str
-    light_text: str
-    dark: str
-    hatch: str
+__all__ = ["BY_KEY", "STAGE", "THEMES", "Theme", "ThemeClass"]
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One way to colour the map; the last class takes whatever no other class takes."""
+    """One way to colour the map; the last class takes whatever no other class takes.
+
+    ``column`` is what a building is coloured by, ``limits`` are those between classes of figures;
+    ``facet`` is the filter of the ledger that its classes are values of, if there is one.
+    """
 
     key: str
     words: Words
     classes: tuple[ThemeClass, ...]
+    column: str = "bucket"
+    limits: tuple[float, ...] = ()
+    facet: str = ""
 
     def index(self, key: str | None) -> int:
         """Return the place of a class; the last for a key that the theme does not have."""
@@ -39,6 +36,27 @@ class Theme:
             if each.key == key:
                 return place
         return len(self.classes) - 1
+
+    @property
+    def filtered_by(self) -> str:
+        """Return the facet that a click in the legend chooses a value of."""
+        return self.facet or f"theme:{self.key}"
+
+    @property
+    def classing(self) -> Classing:
+        """Return how the store sorts buildings into the classes."""
+        return Classing(self.column, tuple(each.key for each in self.classes), self.limits)
+
+
+def _read(row: Mapping[str, Any]) -> Theme:
+    return Theme(
+        row["key"],
+        Words(row["zh"], row["en"]),
+        palettes.classes(row["class"], row.get("scale", palettes.NAMED)),
+        row["column"],
+        tuple(float(limit) for limit in row.get("limits", ())),
+        row.get("facet", ""),
+    )
 
 
 STAGE = Theme(
@@ -56,5 +74,7 @@ STAGE = Theme(
         )
         for bucket in (*stages.BUCKETS, stages.NO_PROJECT)
     ),
+    facet="stage",
 )
-THEMES = (STAGE,)
+THEMES = (STAGE, *map(_read, tables.document("map_themes")["theme"]))
+BY_KEY = {theme.key: theme for theme in THEMES}

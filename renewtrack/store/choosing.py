@@ -18,16 +18,26 @@ LATE, ON_TIME = "overdue", "on_time"
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A facet made for one filter: SQL of (id, value) pairs over the place, and its parameters."""
+
+    pairs: str
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """Which rows are wanted: all words of the text, one value in each chosen facet.
 
-    ``only`` keeps to some ids; ``today`` is the ISO date lateness counts from, else the clock's.
+    ``only`` keeps to some ids; ``today`` is the ISO date lateness counts from, else the clock's;
+    ``linked`` are chosen facets that the list does not have by itself.
     """
 
     text: str = ""
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     only: frozenset[int] | None = None
     today: str | None = None
+    linked: Mapping[str, Linked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +220,17 @@ def conditions(source: Source, wanted: Filter, but: str = "") -> tuple[str, dict
     Raises UnknownColumn for a facet which the list does not have.
     """
     terms: list[str] = []
-    parameters = {"today": wanted.today or datetime.date.today().isoformat()}
+    parameters: dict[str, Any] = {"today": wanted.today or datetime.date.today().isoformat()}
     for word in wanted.text.split():
         terms.append(_found(source, text.fold(word), parameters))
     for facet, values in wanted.chosen.items():
-        if facet != but and values:
-            terms.append(_chosen(source, facet, sorted(values), parameters))
+        if facet == but or not values:
+            continue
+        made = wanted.linked.get(facet)
+        pairs = source.linked.get(facet) if made is None else made.pairs
+        if made is not None:
+            parameters |= made.parameters
+        terms.append(_chosen(source, facet, sorted(values), parameters, pairs))
     if wanted.only is not None:
         terms.append(f"{source.key} IN ({','.join(str(int(one)) for one in sorted(wanted.only))})")
     return " AND ".join(terms) or "1", parameters
@@ -235,18 +250,20 @@ def _found(source: Source, word: str, parameters: dict[str, Any]) -> str:
     return f"({inside(word)} OR {' AND '.join(inside(part) for part in parts)})"
 
 
-def _chosen(source: Source, facet: str, values: list[str], parameters: dict[str, str]) -> str:
+def _chosen(
+    source: Source, facet: str, values: list[str], parameters: dict[str, Any], pairs: str | None
+) -> str:
     marks = []
-    for number, value in enumerate(values):
-        parameters[f"{facet}{number}"] = value
-        marks.append(f":{facet}{number}")
+    for value in values:
+        mark = f"chosen{len(parameters)}"
+        parameters[mark] = value
+        marks.append(f":{mark}")
     among = f"IN ({', '.join(marks)})"
     if facet in source.facets:
         return f"COALESCE({source.facets[facet]}, '') {among}"
-    if facet not in source.linked:
+    if pairs is None:
         known = ", ".join((*source.facets, *source.linked))
         raise UnknownColumn(what="筛选 filter", name=facet, known=known)
-    pairs = source.linked[facet]
     term = f"{source.key} IN (SELECT id FROM ({pairs}) WHERE value {among})"
     if NOT_KNOWN in values:
         term = f"({term} OR {source.key} NOT IN (SELECT id FROM ({pairs}) WHERE id IS NOT NULL))"
