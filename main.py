@@ -11,9 +11,9 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 13):
     )
 
 if sys.argv[1:] == ["--read-sheets"]:  # a frozen program starts itself as the reader of sheets
-    from renewtrack.intake import reader_process
+    from renewtrack import sheet_reader
 
-    reader_process.main()
+    sheet_reader.main()
     sys.exit()
 
 from renewtrack import bootstrap

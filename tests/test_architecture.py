@@ -38,6 +38,7 @@ MAY_USE |= {
     "demo": MIDDLE,
     "ui": TOP,
     "cli": TOP,
+    "sheet_reader": STORE | {"intake", "gis"},  # the process that reads files of any kind
     "commands": TOP,
     "app": TOP | {"ui"},
     "bootstrap": GROUND | {"errors", "first_run"},

@@ -15,7 +15,7 @@ class Field:
     """One field; ``columns`` tells in which column of which record it is stored.
 
     ``kind`` is text, int, decimal, area, money, date, year, percent, bool, progress, content,
-    coordinate, visit, time, measure or ``code:<list>``. For money of one source
+    coordinate, shape, visit, time, measure or ``code:<list>``. For money of one source
     ``columns["funding"]`` is that source, for what a sensor reads ``columns["reading"]`` the
     quantity, a key of ``measured``.
     """

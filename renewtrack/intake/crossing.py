@@ -52,8 +52,9 @@ class TooLong(Exception):
 class Packer:
     """Packs the rows of one sheet and remembers which columns have too many values to code."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_signs: int = MOST_SIGNS) -> None:
         self._wait: dict[int, int] = {}
+        self._most = most_signs
 
     def pack(self, rows: Sequence[Sequence[Cell]]) -> tuple[int, list[Packed]]:
         """Return rows of any cells cleaned and packed by columns; short rows are filled up."""
@@ -67,34 +68,33 @@ class Packer:
         kinds = set(map(type, column))
         if kinds <= _BY_EQUALITY and self._may_be_few(place):
             values = set(column)
-            _measure(cell for cell in values if isinstance(cell, str))
+            self._measure(cell for cell in values if isinstance(cell, str))
             if len(values) * FEW <= len(column) or len(values) == 1:
                 return _coded(column, list(values))
             self._wait[place] = TRY_AGAIN
         if kinds == {float}:
             return FIGURES, array("d", column).tobytes()
         if kinds == {str}:
-            _measure(column)
+            self._measure(column)
             words = [cell if cell and not cell.isspace() else None for cell in column]
             return (PLAIN, words) if any(words) else (BLANK, None)
         if kinds == {dt.date}:
             return DATES, array("i", map(dt.date.toordinal, column)).tobytes()
-        _measure(cell for cell in column if isinstance(cell, str))
+        self._measure(cell for cell in column if isinstance(cell, str))
         cells = [clean(cell) for cell in column]
         if all(cell is None for cell in cells):
             return BLANK, None
         return TAGGED, [_tagged(cell) for cell in cells]
 
+    def _measure(self, texts: Iterable[str]) -> None:
+        """Raise TooLong where a text is longer than a cell can be."""
+        if max(map(len, texts), default=0) > self._most:
+            raise TooLong
+
     def _may_be_few(self, place: int) -> bool:
         left = self._wait.get(place, 0)
         self._wait[place] = left - 1
         return left <= 0
-
-
-def _measure(texts: Iterable[str]) -> None:
-    """Raise TooLong where a text is longer than a cell can be."""
-    if max(map(len, texts), default=0) > MOST_SIGNS:
-        raise TooLong
 
 
 def unpack(

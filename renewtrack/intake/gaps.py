@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from renewtrack.intake.limits import MOST_SIGNS
 from renewtrack.intake.sheets import Cell, Merge
 
 BIFF_ERRORS = {
@@ -37,7 +38,8 @@ class Gaps:
 class RawSheet:
     """One sheet on its way: its rows as they come, and how many there will be.
 
-    ``left`` blank columns stand before the first cell of every row.
+    ``left`` blank columns stand before the first cell of every row. No cell is longer than
+    ``most_signs``.
     """
 
     name: str
@@ -46,3 +48,4 @@ class RawSheet:
     hidden: bool = False
     gaps: Gaps = field(default_factory=Gaps)
     left: int = 0
+    most_signs: int = MOST_SIGNS

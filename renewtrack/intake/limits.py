@@ -11,6 +11,7 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 702  # three letters, AAA and beyond, are no office's sheet
 MOST_CELLS = 8_000_000
 MOST_SIGNS = 32_767  # of a cell, as in Excel
+MOST_SIGNS_OF_A_SHAPE = 16 << 20  # a border of half a million corners
 MOST_ENTRIES = 2_000
 MOST_BYTES = 200 * 1024 * 1024  # of the file, and of what it unpacks to
 MOST_RATIO = 400

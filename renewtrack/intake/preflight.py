@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import zipfile
 from pathlib import Path
 
+from renewtrack.domain import vector_files
 from renewtrack.intake import refusals
 from renewtrack.intake.limits import (
     MOST_BYTES,
@@ -53,7 +55,6 @@ _OTHER = (
     (b"BM", Words("图片", "a picture")),
     (b"II*\x00", Words("图片", "a picture")),
     (b"MM\x00*", Words("图片", "a picture")),
-    (b"SQLite format", Words("数据库或台账文件", "a database or project file")),
     (b"\x00\x01\x00\x00Standard ", Words("Access 数据库", "an Access database")),
     (b"Rar!", Words("压缩包", "an archive")),
     (b"7z\xbc\xaf", Words("压缩包", "an archive")),
@@ -63,6 +64,7 @@ _OTHER = (
     (b"{\\rtf", Words("文字文档", "a text document")),
     (b"ID3", Words("音频", "a sound")),
 )
+DATABASE = Words("数据库或台账文件", "a database or project file")
 _IN_ZIPS = (
     ("word/", Words("Word 文档", "a Word document")),
     ("ppt/", Words("演示文稿", "a presentation")),
@@ -78,7 +80,9 @@ _BOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 
 
 def kind(path: Path) -> str:
-    """Return ``workbook``, ``web`` or ``text`` by the first bytes, whatever the file is called.
+    """Return ``workbook``, ``web``, ``text`` or ``layers`` by the first bytes.
+
+    Of a zip the name decides whether it may hold layers; nothing else is told by it.
 
     Raises a UserError for files that are missing, locked, empty, too big or of another kind.
     """
@@ -102,6 +106,8 @@ def kind_of(start: bytes, name: str) -> str:
     """Return the kind of a file by its first bytes; see ``kind``."""
     if not start:
         raise refusals.SheetEmpty(name=name)
+    if vector_files.told(start, name) is not None:
+        return "layers"
     if start.startswith((*ZIPS, OLE)) or (start[:2] == b"\x09\x08" and b"\x00" in start[:8]):
         return "workbook"
     if start[:2] in OLD_BEGINNINGS and b"\x00" in start[:8]:
@@ -115,6 +121,18 @@ def kind_of(start: bytes, name: str) -> str:
         if start.startswith(mark) and (len(mark) > 2 or b"\x00" in start):
             raise refusals.IsOtherKind(name=name, what=what)
     return "text"
+
+
+def is_book(content: bytes) -> bool:
+    """Tell a workbook that is called .zip by what its directory names."""
+    if not content.startswith(ZIPS):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return False
+    return bool(names & _BOOKS)
 
 
 def look_inside(archive: zipfile.ZipFile, name: str) -> None:

@@ -15,7 +15,7 @@ import signal
 import struct
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path, PurePath
 from typing import IO, Any
@@ -32,10 +32,11 @@ CHUNK_ROWS = 1_000
 GRACE = 5  # seconds after which a process that nobody stops ends itself
 _HEADER = struct.Struct("<I")
 Frame = tuple[Any, ...]
+Layers = Callable[[bytes, Path], Iterator[RawSheet]]  # opens a vector file by its path
 
 
-def main() -> None:
-    """Take jobs until the standard input ends."""
+def main(layers: Layers | None = None) -> None:
+    """Take jobs until the standard input ends; ``layers`` opens the files of GIS programs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     silence = os.open(os.devnull, os.O_RDWR)
@@ -46,7 +47,7 @@ def main() -> None:
     while (job := receive(sys.stdin.buffer)) is not None:
         what, path, password, seconds = job
         faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=silence)
-        for frame in _answers(what, Path(path), password):
+        for frame in _answers(what, Path(path), password, layers):
             send(answers, frame)
         faulthandler.cancel_dump_traceback_later()
         gc.collect()
@@ -79,7 +80,9 @@ def _exactly(stream: IO[bytes], size: int) -> bytearray | None:
     return content
 
 
-def _answers(what: str, path: Path, password: str | None) -> Iterator[Frame]:
+def _answers(
+    what: str, path: Path, password: str | None, layers: Layers | None
+) -> Iterator[Frame]:
     """Yield the frames that answer a job; what goes wrong is the last of them."""
     yield (TAKEN,)
     try:
@@ -87,7 +90,7 @@ def _answers(what: str, path: Path, password: str | None) -> Iterator[Frame]:
         if what == EXPLAIN:
             _explain(content, path.name)
         else:
-            for sheet in open_sheets(content, path, password):
+            for sheet in open_sheets(content, path, password, layers):
                 yield from _frames(sheet)
         yield (DONE,)
     except refusals.SheetRefused as refused:
@@ -100,12 +103,18 @@ def _answers(what: str, path: Path, password: str | None) -> Iterator[Frame]:
         yield FAILED, type(fault).__name__, _places(fault)
 
 
-def open_sheets(content: bytes, path: Path, password: str | None) -> Iterator[RawSheet]:
+def open_sheets(
+    content: bytes, path: Path, password: str | None, layers: Layers | None = None
+) -> Iterator[RawSheet]:
     """Yield the sheets of a file's bytes; raises the refusals."""
     from renewtrack.intake import passwords
 
     kind = preflight.kind_of(content[:4096], path.name)
-    if kind == "workbook":
+    if kind == "layers" and (layers is None or preflight.is_book(content)):
+        kind = "workbook"
+    if kind == "layers" and layers is not None:
+        yield from layers(content, path)
+    elif kind == "workbook":
         from renewtrack.intake import workbooks
 
         yield from workbooks.read(passwords.opened(content, path.name, password), path.name)
@@ -140,7 +149,7 @@ def _explain(content: bytes, name: str) -> None:
 
 def _frames(sheet: RawSheet) -> Iterator[Frame]:
     yield SHEET, sheet.name, sheet.height
-    packer, rows = Packer(), iter(sheet.rows)
+    packer, rows = Packer(sheet.most_signs), iter(sheet.rows)
     while chunk := list(islice(rows, CHUNK_ROWS)):
         count, columns = packer.pack(chunk)
         yield ROWS, count, [(BLANK, None)] * sheet.left + columns

@@ -24,7 +24,7 @@ IDLE = 90.0  # seconds that a process without work is kept
 FLAG = "--read-sheets"  # how a frozen program starts itself as a reader
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from renewtrack.intake import reader_process; reader_process.main()"
+    "from renewtrack import sheet_reader; sheet_reader.main()"
 )
 
 

@@ -161,9 +161,10 @@ class NotASheet(SheetRefused):
 
     words = Words(
         "文件“{name}”不是表格文件，什么都没有写入。"
-        "可以导入 .xlsx .xls .xlsb .ods .et .csv .tsv .txt。",
+        "可以导入 .xlsx .xls .xlsb .ods .et .csv .tsv .txt 和 .gpkg .shp .geojson .kml .dxf .pbf。",
         "The file “{name}” is not a sheet; nothing was written. "
-        "Sheets of .xlsx .xls .xlsb .ods .et .csv .tsv .txt can be imported.",
+        "Files of .xlsx .xls .xlsb .ods .et .csv .tsv .txt and .gpkg .shp .geojson .kml .dxf .pbf "
+        "can be imported.",
     )
 
 
@@ -172,9 +173,73 @@ class IsOtherKind(NotASheet):
 
     words = Words(
         "文件“{name}”其实是{what}，不是表格文件，什么都没有写入。"
-        "可以导入 .xlsx .xls .xlsb .ods .et .csv .tsv .txt。",
+        "可以导入 .xlsx .xls .xlsb .ods .et .csv .tsv .txt 和 .gpkg .shp .geojson .kml .dxf .pbf。",
         "The file “{name}” is really {what}, not a sheet; nothing was written. "
-        "Sheets of .xlsx .xls .xlsb .ods .et .csv .tsv .txt can be imported.",
+        "Files of .xlsx .xls .xlsb .ods .et .csv .tsv .txt and .gpkg .shp .geojson .kml .dxf .pbf "
+        "can be imported.",
+    )
+
+
+class LayersBroken(SheetRefused):
+    """A file of a GIS or drawing program is damaged."""
+
+    words = Words(
+        "图形文件“{name}”已损坏或不完整，读不出图层，什么都没有写入。请让发送单位重新导出后再发送。",
+        "The file “{name}” is damaged or incomplete and no layer can be read from it; nothing was "
+        "written. Ask the sender to export and send it again.",
+    )
+
+
+class LayersEmpty(SheetRefused):
+    """A file of a GIS or drawing program holds no shapes."""
+
+    words = Words(
+        "图形文件“{name}”里没有带图形的图层，什么都没有写入。请核对是不是发错了文件。",
+        "The file “{name}” has no layer with shapes; nothing was written. Check whether it is the "
+        "file that was meant.",
+    )
+
+
+class LayersZipOther(SheetRefused):
+    """A zip holds nothing that can be imported."""
+
+    words = Words(
+        "压缩包“{name}”里没有可以导入的图形文件，什么都没有写入。"
+        "表格请先解压；shp 请把 .shp、.shx、.dbf、.prj 一起压缩。",
+        "The archive “{name}” holds no layers that can be imported; nothing was written. Unpack "
+        "sheets first; of a shapefile pack .shp, .shx, .dbf and .prj together.",
+    )
+
+
+class LayersLocked(SheetRefused):
+    """A zip of layers has a password."""
+
+    words = Words(
+        "压缩包“{name}”设有密码，什么都没有写入。请先解压，再导入其中的图形文件。",
+        "The archive “{name}” has a password; nothing was written. Unpack it first and import the "
+        "layers in it.",
+    )
+
+
+class LayersTooBig(SheetRefused):
+    """A file of a GIS program has more features than one import takes."""
+
+    words = Words(
+        "图形文件“{name}”过大（一个图层最多 20 万个图形），没有读取，什么都没有写入。"
+        "请按街道裁开后分几次导入。",
+        "The file “{name}” is too large (a layer may have 200,000 features); it was not read and "
+        "nothing was written. Cut it by street and import the parts.",
+    )
+
+
+class ShapefileIncomplete(SheetRefused):
+    """A shapefile comes without the parts that belong to it."""
+
+    words = Words(
+        "“{name}”旁边缺少 {parts}，shp 读不全，什么都没有写入。"
+        "请让发送单位把 .shp、.shx、.dbf、.prj 打成一个压缩包发来，直接导入压缩包。",
+        "{parts} is missing beside “{name}”, so the shapefile cannot be read; nothing was "
+        "written. Ask for .shp, .shx, .dbf and .prj in one zip and import the zip.",
     )
 
 

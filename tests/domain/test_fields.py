@@ -23,11 +23,13 @@ RECORDS: dict[str, Any] = {
     "lift": lifts.Lift,
     "money_event": money_events.MoneyEvent,
     "facility": facilities.Facility,
+    "area": places.Area,
+    "site": places.Site,
 }
 LISTED = {"funding": "fund_sources", "reading": "measured"}  # their columns are keys of code lists
 KINDS = {
     "text", "int", "decimal", "area", "money", "date", "year", "percent", "bool", "progress",
-    "content", "coordinate", "visit", "time", "measure",
+    "content", "coordinate", "shape", "visit", "time", "measure",
 }  # fmt: skip
 LEDGER = {
     "序号": "seq",
@@ -75,8 +77,8 @@ STACKED = [
 ]
 
 
-def test_there_are_the_103_fields_of_the_ledgers() -> None:
-    assert len({field.key for field in fields.FIELDS}) == 103
+def test_there_are_the_104_fields_of_the_ledgers() -> None:
+    assert len({field.key for field in fields.FIELDS}) == 104
 
 
 @pytest.mark.parametrize(("head", "key"), (LEDGER | SURVEY).items())
