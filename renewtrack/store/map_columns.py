@@ -49,7 +49,7 @@ class Column:
 
 
 M2, HOMES_OF, YEARS = Words("㎡", "m²"), Words("户", "households"), Words("年", "")
-PERSONS, METRES, WAN = Words("人", "persons"), Words("米", "m"), Words("万元", "10,000 yuan")
+PERSONS, METRES, WAN = Words("人", "persons"), Words("米", "m"), Words("万元", "10k yuan")
 PERCENTS, DAYS, STOREYS_OF = Words("%", "%"), Words("天", "days"), Words("层", "storeys")
 
 
