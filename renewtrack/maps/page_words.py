@@ -9,6 +9,10 @@ PAGE_WORDS = {
     "zoom_out": Words("缩小", "Zoom out"),
     "zoom_all": Words("显示全部", "Show everything"),
     "attribution": Words("内部资料 · 无底图", "Internal · no base map"),
+    "simplified": Words(
+        "小于 3 像素的楼栋画成点，颜色越重越密",
+        "Buildings below 3 pixels are dots: the stronger, the denser",
+    ),
     "overdue": Words("逾期", "Overdue"),
     "legend": Words("图例", "Legend"),
     "legend_hint": Words("点击只看这一类，再点恢复", "Click to see only this class, again for all"),

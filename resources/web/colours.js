@@ -1,5 +1,7 @@
 // Colours of the ground and of the classes in both lights.
 
+const STRENGTHS = [0, 0.1, 0.2, 0.3, 0.4]; // of a dot's colour, by how many share its pixel
+
 const GROUNDS = {
   light: {
     base: '#F1F2F0',
@@ -7,7 +9,7 @@ const GROUNDS = {
     fills: ['#FBFBF9', '#F6F7F4'], estateName: '#1F2429', streetName: '#7C8591',
     communityName: '#98A1AB', halo: 'rgba(251,251,249,0.92)', number: '#2B3138',
     dim: '#D3D7DA', dimEdge: '#C4C9CD', overdue: '#C4002F', overdueCasing: '#FFFFFF',
-    pick: '#111418', pickCasing: '#FFD60A', hover: '#111418', edge: 0.72,
+    pick: '#111418', pickCasing: '#FFD60A', hover: '#111418', edge: 0.72, strong: [20, 22, 25],
   },
   dark: {
     base: '#1A1C1F',
@@ -15,7 +17,7 @@ const GROUNDS = {
     fills: ['#212427', '#24272B'], estateName: '#F0F2F4', streetName: '#8A939E',
     communityName: '#6C757F', halo: 'rgba(26,28,31,0.92)', number: '#E3E6E9',
     dim: '#3A3F44', dimEdge: '#474D53', overdue: '#FF3B5C', overdueCasing: '#16181A',
-    pick: '#16181A', pickCasing: '#FFE14D', hover: '#FFFFFF', edge: 0.62,
+    pick: '#16181A', pickCasing: '#FFE14D', hover: '#FFFFFF', edge: 0.62, strong: [255, 255, 255],
   },
 };
 
@@ -35,9 +37,12 @@ function darker(hex, share) {
   return `rgb(${channels(hex).map((value) => Math.round(value * share)).join(',')})`;
 }
 
+function blend(from, to, share) {
+  return from.map((value, i) => Math.round(value + (to[i] - value) * share));
+}
+
 /** Return a colour as one little-endian RGBA pixel. */
-export function pixel(hex) {
-  const [r, g, b] = channels(hex);
+function pixelOf([r, g, b]) {
   return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
@@ -56,9 +61,9 @@ export function palette(classes, dark) {
         fill,
         edge: darker(fill, ground.edge),
         ink: luminance(fill) > 0.32 ? '#15181B' : '#FFFFFF',
-        pixel: pixel(fill),
+        shades: STRENGTHS.map((share) => pixelOf(blend(channels(fill), ground.strong, share))),
       };
     }),
-    dimPixel: pixel(ground.dim),
+    dimPixel: pixelOf(channels(ground.dim)),
   };
 }

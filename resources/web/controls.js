@@ -44,12 +44,21 @@ const Source = L.Control.extend({
   options: { position: 'bottomleft' },
 
   onAdd() {
-    this._line = L.DomUtil.create('div', 'source');
-    return this._line;
+    const box = L.DomUtil.create('div', 'source');
+    this._note = L.DomUtil.create('div', 'simplified', box);
+    this._line = L.DomUtil.create('div', '', box);
+    this._note.hidden = true;
+    return box;
   },
 
   say(words) {
     this._line.textContent = words.attribution;
+    this._note.textContent = words.simplified;
+  },
+
+  /** Say, or say no longer, that shapes are drawn as dots. */
+  showSimplified(simplified) {
+    this._note.hidden = !simplified;
   },
 });
 
@@ -65,6 +74,8 @@ export function addControls(map, zoomAll, zoomed) {
       buttons.say(words);
       source.say(words);
     },
+
+    showSimplified: (simplified) => source.showSimplified(simplified),
 
     /** Show a friendly text where nothing is drawn; none when both are null. */
     showEmpty(title, hint) {

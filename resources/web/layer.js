@@ -6,8 +6,8 @@ const HURRIED_SLICE_MS = 40; // nothing moves yet while the first view is painte
 export const TILE = 256;
 
 /**
- * Tiles whose painter is a generator: `paint(ctx, tile)` yields when it may be interrupted. It
- * covers the whole tile. (A context without alpha is blended three times slower without a GPU.)
+ * Tiles whose painter is a generator: `paint(ctx, tile)` yields when it may be interrupted, and
+ * returns whether it had no room for some shapes. It covers the whole tile. (A context without alpha is blended three times slower without a GPU.)
  */
 export const SlicedTiles = L.GridLayer.extend({
   options: { tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1 },
@@ -45,6 +45,11 @@ export const SlicedTiles = L.GridLayer.extend({
     }
   },
 
+  /** Tell whether a tile in view holds features for whose shapes it has no room. */
+  isSimplified() {
+    return Object.values(this._tiles ?? {}).some(({ el, current }) => current && el.simplified);
+  },
+
   /** Tell whether everything asked for is painted. */
   isIdle() {
     return this._jobs.length === 0;
@@ -74,8 +79,10 @@ export const SlicedTiles = L.GridLayer.extend({
         continue;
       }
       job.running ??= job.steps();
-      if (job.running.next().done) {
+      const { done, value } = job.running.next();
+      if (done) {
         this._jobs.shift();
+        job.canvas.simplified = Boolean(value);
         this._finish(job);
       }
     }

@@ -44,7 +44,8 @@ const applyFilter = filtering(scene, legend, controls);
 function* paintTile(ctx, tile) {
   yield* paintGround(ctx, tile, scene.areas, scene.features, scene.palette);
   for (const paint of scene.beneath) yield* paint(ctx, tile);
-  if (scene.features) yield* paintFeatures(ctx, tile, scene.features, scene.palette);
+  if (!scene.features) return false;
+  return (yield* paintFeatures(ctx, tile, scene.features, scene.palette)) > 0;
 }
 
 function rowsOf(ids) {
@@ -169,6 +170,7 @@ function told(message) {
   last = last.then(() => DEEDS[message.do](message)).catch(window.reportError);
 }
 
+tiles.on('idle', () => controls.showSimplified(tiles.isSimplified()));
 listen(map, scene, { hover, pick });
 whenHandled(map, () => { view.handled = true; });
 window.renewtrack = { map, scene, tiles, told }; // for tests and measurements

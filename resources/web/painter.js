@@ -1,13 +1,15 @@
 // Paints features on a tile: pixels when tiny, polygons by class, discs for points, glyphs near.
 
+import { paintDots } from './density.js';
 import { drawGlyph } from './glyphs.js';
 import { LINE, POINT, POLYGON } from './features.js';
 import { TILE } from './layer.js';
 
+const CHUNK = 20000; // features looked at between two pauses
+const DOT = 2; // pixels of radius: smaller points are dots
 const BATCH = 100; // polygons a path: one giant path is slow
 const TINY = 3.2; // pixels: smaller features are plain pixels
 const MARGIN = 16; // pixels that outlines and glyphs reach out of their feature
-const pixelCanvas = document.createElement('canvas');
 const GLYPH_ROOM = 6.5; // pixels of thickness that a glyph needs
 
 /** Return the radius in pixels of a point at a zoom. */
@@ -37,16 +39,16 @@ export function traceDiscs(ctx, features, row, x0, y0, scale, radius) {
   }
 }
 
-/** Paint one tile; yields between batches. */
+/** Paint one tile; yields between batches. Returns how many features had no room for a shape. */
 export function* paintFeatures(ctx, tile, features, palette) {
   const reach = MARGIN / tile.scale;
   const rows = features.search(
     tile.x - reach, tile.y - reach, tile.x + tile.units + reach, tile.y + tile.units + reach,
   );
-  if (!rows.length) return;
+  if (!rows.length) return 0;
   yield;
-  const sorted = sortRows(rows, tile, features, palette);
-  paintPixels(ctx, tile, sorted.pixels, features, palette);
+  const sorted = yield* sortRows(rows, tile, features, palette);
+  yield* paintDots(ctx, tile, sorted.dots, features, palette);
   yield;
   for (const style of sorted.styles) {
     if (style.polygons.length) yield* paintPolygons(ctx, tile, features, style);
@@ -55,52 +57,34 @@ export function* paintFeatures(ctx, tile, features, palette) {
   }
   yield* paintOverdue(ctx, tile, features, palette, sorted.late);
   yield* paintGlyphs(ctx, tile, features, palette, sorted.styles);
+  return sorted.dots.length;
 }
 
-function sortRows(rows, tile, features, palette) {
+function* sortRows(rows, tile, features, palette) {
   const dim = newStyle({ fill: palette.dim, edge: palette.dimEdge, glyph: null });
   const styles = [dim, ...palette.classes.map(newStyle)];
-  const pixels = [], late = [];
-  const { boxes, classes } = features;
-  for (const row of rows) {
-    const style = features.dim[row] ? dim : styles[1 + classes[row]];
-    const kind = features.kind(row);
-    const at = 4 * row;
-    const side = Math.max(boxes[at + 2] - boxes[at], boxes[at + 3] - boxes[at + 1]) * tile.scale;
+  const dots = [], late = [];
+  const { boxes, classes } = features, tiny = TINY / tile.scale, rimmed = 7 / tile.scale;
+  const dotted = pointRadius(tile.zoom) < DOT;
+  for (let i = 0; i < rows.length; i++) {
+    if (i % CHUNK === CHUNK - 1) yield;
+    const row = rows[i], at = 4 * row, kind = features.kind(row);
+    const side = Math.max(boxes[at + 2] - boxes[at], boxes[at + 3] - boxes[at + 1]);
+    if (kind === POINT ? dotted : side < tiny) {
+      dots.push(row);
+      continue;
+    }
+    const style = features.dim[row] ? dim : styles[1 + classes[row]] ?? styles.at(-1);
     if (kind === POINT) style.points.push(row);
-    else if (side < TINY) pixels.push(row);
     else if (kind === LINE) style.lines.push(row);
     else style.polygons.push(row);
-    if (features.overdue(row) && style !== dim && (side >= 7 || kind === POINT)) late.push(row);
+    if (features.late[row] && style !== dim && (side >= rimmed || kind === POINT)) late.push(row);
   }
-  return { styles, pixels, late };
+  return { styles, dots, late };
 }
 
 function newStyle(look) {
   return { look, polygons: [], lines: [], points: [] };
-}
-
-function paintPixels(ctx, tile, rows, features, palette) {
-  if (!rows.length) return;
-  const width = ctx.canvas.width;
-  const image = ctx.createImageData(width, width);
-  const pixels = new Uint32Array(image.data.buffer);
-  const scale = tile.scale * tile.ratio;
-  const least = Math.round(2 * tile.ratio);
-  const dimFirst = [rows.filter((row) => features.dim[row]), rows.filter((row) => !features.dim[row])];
-  for (const row of dimFirst.flat()) {
-    const colour = features.dim[row] ? palette.dimPixel : palette.classes[features.classes[row]].pixel;
-    const at = 4 * row, box = features.boxes;
-    const x0 = Math.round((box[at] - tile.x) * scale), y0 = Math.round((box[at + 1] - tile.y) * scale);
-    const x1 = Math.min(width, x0 + Math.max(least, Math.round((box[at + 2] - box[at]) * scale)));
-    const y1 = Math.min(width, y0 + Math.max(least, Math.round((box[at + 3] - box[at + 1]) * scale)));
-    for (let y = Math.max(0, y0); y < y1; y++) {
-      if (x1 > 0) pixels.fill(colour, y * width + Math.max(0, x0), y * width + x1);
-    }
-  }
-  pixelCanvas.width = pixelCanvas.height = width;
-  pixelCanvas.getContext('2d').putImageData(image, 0, 0);
-  ctx.drawImage(pixelCanvas, 0, 0, TILE, TILE);
 }
 
 function* paintPolygons(ctx, tile, features, { look, polygons }) {
