@@ -25,16 +25,26 @@ class Pack:
     """Packed buildings.
 
     ``ids`` and ``groups`` are the columns of what was packed, in ascending id; ``order`` holds
-    the place among them of each one that is drawn, ``anchor`` (n, 2) a place inside each in
-    Mercator units; ``unplaced`` counts those left out.
+    the place among them of each one that is drawn.
     """
 
     body: bytes
     ids: Ids
     groups: Ids
     order: npt.NDArray[np.intp]
-    anchor: shapes.Ints
-    unplaced: int
+
+    @property
+    def unplaced(self) -> int:
+        """How many have no geometry that can be drawn."""
+        return len(self.ids) - len(self.order)
+
+    @property
+    def anchor(self) -> shapes.Ints:
+        """A place inside each one that is drawn (n, 2), in Mercator units."""
+        _, _, count, rings, vertices, _ = HEADER.unpack_from(self.body)
+        begin = HEADER.size + 4 * (count + 1 + rings + 1) + 8 * vertices
+        found = np.frombuffer(self.body, "<i4", 2 * count, begin).reshape(count, 2)
+        return found.astype(np.int32, copy=False)
 
 
 def pack(placed: Placed) -> Pack:
@@ -49,7 +59,20 @@ def pack(placed: Placed) -> Pack:
     groups = np.array(placed.estate_ids, dtype=np.int32)
     unplaced = len(ids) - len(drawn.row)
     body = _body(drawn, ids[drawn.row], groups[drawn.row], drawn.kind, unplaced)
-    return Pack(body, ids, groups, drawn.row, drawn.anchor, unplaced)
+    return Pack(body, ids, groups, drawn.row)
+
+
+def kept(body: bytes, ids: Ids, groups: Ids) -> Pack:
+    """Return a pack as it was made before; ValueError for a body that is not of these ids."""
+    magic, version, count, rings, vertices, _ = HEADER.unpack_from(body)
+    begin = HEADER.size + 4 * (count + 1 + rings + 1) + 8 * vertices + 8 * count
+    if (magic, version) != (MAGIC, VERSION) or len(body) != begin + 9 * count:
+        raise ValueError("not a pack of this version")
+    drawn = np.frombuffer(body, "<i4", count, begin)
+    order = np.searchsorted(ids, drawn)
+    if len(ids) != len(groups) or (count and not np.array_equal(ids.take(order, mode="clip"), drawn)):
+        raise ValueError("a pack of other buildings")
+    return Pack(body, ids, groups, order)
 
 
 def pack_look(look: Look, order: npt.NDArray[np.intp]) -> bytes:
@@ -71,6 +94,16 @@ def pack_shapes(
     numbers = np.arange(count, dtype=np.int32) if ids is None else ids
     flags = drawn.kind | np.left_shift(classes, 2, dtype=np.uint8)
     return _body(drawn, numbers, np.zeros(count, dtype=np.int32), flags, 0)
+
+
+def read_anchors(body: bytes) -> list[tuple[int, int, int]]:
+    """Return class, x and y of each shape of a packed body."""
+    _, _, count, rings, vertices, _ = HEADER.unpack_from(body)
+    at = HEADER.size + 4 * (count + 1) + 4 * (rings + 1) + 8 * vertices
+    anchors = np.frombuffer(body, "<i4", 2 * count, at).reshape(-1, 2)
+    flags = np.frombuffer(body, np.uint8, count, at + 16 * count)
+    levels = np.right_shift(flags, 2)
+    return [(level, x, y) for level, (x, y) in zip(levels.tolist(), anchors.tolist(), strict=True)]
 
 
 def _body(
