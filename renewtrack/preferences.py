@@ -29,7 +29,9 @@ class Preferences:
     geometry: str = ""  # the window's place and size, base64
     layout: str = ""  # its docks and toolbars, base64
     splitter: str = ""  # table beside map, base64
+    map_theme: str = "stage"  # what colours the map
     columns: dict[str, str] = field(default_factory=dict)  # table kind -> header state, base64
+    online_maps: tuple[str, ...] = ()  # addresses of online base maps switched on here
     print_facts: dict[str, str] = field(default_factory=dict)  # compiler, unit, secrecy line ...
 
     def opened(self, path: Path) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class Opened:
     """What could be opened, from the lowest to the uppermost, and why the rest could not."""
 
     bases: tuple[OpenBase, ...] = ()
-    troubles: tuple[UserError, ...] = ()
+    troubles: tuple[tuple[BaseMap, UserError], ...] = ()
 
 
 class BaseMaps:
@@ -73,7 +73,7 @@ class BaseMaps:
             try:
                 source = base_opening.open_(base, ledger, allowed)
             except UserError as error:
-                troubles.append(error)
+                troubles.append((base, error))
             else:
                 bases.append(OpenBase(base, source, next(_NUMBERS)))
         return Opened(tuple(bases), tuple(troubles))
@@ -87,9 +87,21 @@ class BaseMaps:
         for each in gone:
             each.source.close()
 
+    def drop(self, opened: Opened) -> None:
+        """Let go what was opened and is wanted no longer."""
+        with self._lock:
+            used = {each.number for each in self._opened.bases}
+        for each in opened.bases:
+            if each.number not in used:
+                each.source.close()
+
     def message(self) -> dict[str, object]:
         """Return what the page is told; texts are data, and tiles are fetched by number."""
-        return {"do": "base", "maps": [_told(each) for each in self._opened.bases]}
+        return {
+            "do": "base",
+            "maps": [_told(each) for each in self._opened.bases],
+            "missing": [base.name for base, _ in self._opened.troubles],
+        }
 
     def find(self, name: str) -> Later | None:
         """Return a tile by ``number/zoom/x/y``; None for any other name."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from renewtrack.ui import map_reading
 from renewtrack.ui.empty_state import EmptyState
 from renewtrack.ui.filtering import Choice
 from renewtrack.ui.look import light
@@ -18,10 +18,8 @@ from renewtrack.ui.tasks import Task
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-    from renewtrack.maps.drawing import Drawing
-    from renewtrack.maps.features import MapArea
+    from renewtrack.maps.theme import Theme
+    from renewtrack.ui.base_maps import ShownBases
     from renewtrack.ui.map_view import MapView
 
 MAP = Words("地图", "Map")
@@ -35,15 +33,6 @@ DRAWING = Words("正在画地图…", "Drawing the map…")
 LATE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What stands on the map, read and packed in a thread."""
-
-    drawing: Drawing
-    ground: tuple[MapArea, ...]
-    buildings: int  # in the file, with coordinates or without
-
-
 class MapPane(QWidget):
     """Hosts the map view; light until ``start()``."""
 
@@ -55,6 +44,7 @@ class MapPane(QWidget):
         super().__init__(parent)
         self.session, self.choice = session, choice
         self.view: MapView | None = None
+        self.bases: ShownBases | None = None
         self._pages = QStackedWidget()
         self._empty = EmptyState("map")
         self._empty.show_words(NO_PLACES, NO_PLACES_HINT, NO_PLACES_ACTION, self.import_asked.emit)
@@ -64,6 +54,8 @@ class MapPane(QWidget):
         self._reading: Task | None = None
         self._again = False
         self._fitted = False
+        self._known: map_reading.Known | None = None
+        self.theme: Theme | None = None  # None: the stage
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._pages)
@@ -76,6 +68,7 @@ class MapPane(QWidget):
         """Import WebEngine and open the page; after the window's first paint."""
         if self.view is not None:
             return
+        from renewtrack.ui.base_maps import ShownBases
         from renewtrack.ui.map_view import MapView
 
         self.view = MapView()
@@ -90,6 +83,8 @@ class MapPane(QWidget):
         self._pages.insertWidget(0, self.view)
         self._pages.setCurrentWidget(self.view)
         self.view.start()
+        self.bases = ShownBases(self.session, self.view, self)
+        self.bases.reload()
         self.reload()
 
     def reload(self) -> None:
@@ -101,9 +96,18 @@ class MapPane(QWidget):
             return
 
         today = self.session.today
+        theme, known, path = self.theme, self._known, self.session.path
         self._reading = self.session.run_read(
-            lambda db, _: _content(db, today), self._read, self._failed, words=DRAWING
+            lambda db, _: map_reading.read(db, today, theme, known, path),
+            self._read,
+            self._failed,
+            words=DRAWING,
         )
+
+    def show_theme(self, theme: Theme) -> None:
+        """Colour the map by a theme; the shapes stay as they are."""
+        self.theme = theme
+        self.reload()
 
     def select(self, kind: str, ids: Iterable[int]) -> None:
         """Outline the buildings of the marked rows."""
@@ -145,11 +149,12 @@ class MapPane(QWidget):
         """Return the estates that some buildings stand in."""
         return sorted(self.view.estates_of(ids)) if self.view is not None else []
 
-    def _read(self, found: Content) -> None:
+    def _read(self, found: map_reading.Content) -> None:
         self._reading = None
         view = self.view
         if view is None or self.session.file is None:
             return
+        self._known = found.known
         view.show_drawing(found.drawing)
         view.show_ground(found.ground)
         nowhere = not len(found.drawing.pack.ids) and found.buildings > 0
@@ -171,6 +176,7 @@ class MapPane(QWidget):
 
     def _opened(self) -> None:
         self._fitted = False
+        self._known = None
         if self.view is not None and self.session.file is None:
             self.view.show_drawing(None)
         self.reload()
@@ -189,21 +195,3 @@ class MapPane(QWidget):
         if self.choice.chosen.get("lateness") == frozenset((LATE,)):
             keys.add(LATE)
         self.view.choose_classes(keys)
-
-
-def _content(db: Database, today: str) -> Content:
-    from renewtrack.domain import stages
-    from renewtrack.maps import drawing, looks
-    from renewtrack.maps.theme import STAGE
-    from renewtrack.store import listing, on_map
-
-    placed = on_map.placed(db)
-    marks = on_map.marks(db, today)
-    there = set(placed.ids)
-    rows = [row for row, one in enumerate(marks.ids) if one in there]
-    bucket = {stage: stages.bucket_of(stage).key for stage in set(marks.stages)}
-    look = looks.of_keys(
-        STAGE, [bucket[marks.stages[row]] for row in rows], [marks.late[row] for row in rows]
-    )
-    ground = [area for level in ("street", "community") for area in on_map.areas(db, level)]
-    return Content(drawing.prepare(placed, look), tuple(ground), listing.total(db, "buildings"))

@@ -31,7 +31,7 @@ EVERYTHING = frozenset(
     (
         *("area", "estate", "building", "site", "project", "project_estate", "work", "funding"),
         *("stairwell", "household", "item_choice", "need", "appointment", "lift", "consent_round"),
-        *("money_event", "facility", "sensor", "reading", "rating"),
+        *("money_event", "facility", "sensor", "reading", "rating", "base_map"),
     )
 )
 

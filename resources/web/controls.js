@@ -52,8 +52,31 @@ const Source = L.Control.extend({
   },
 
   say(words) {
-    this._line.textContent = words.attribution;
+    this._words = words;
     this._note.textContent = words.simplified;
+    this._write();
+  },
+
+  /** Name the base maps: where each is from and its approval number. Text only, never markup. */
+  showMaps(maps, missing) {
+    this._maps = maps;
+    this._missing = missing;
+    this._write();
+  },
+
+  _write() {
+    const words = this._words, maps = this._maps ?? [];
+    if (!words) return;
+    const told = maps.flatMap(({ name, attribution, approval, online }) => [
+      online && words.online_base.replace('{host}', () => online),
+      attribution || name,
+      approval && words.approval.replace('{text}', () => approval),
+    ].filter(Boolean));
+    if (this._missing?.length) {
+      told.push(words.base_missing.replace('{names}', () => this._missing.join('、')));
+    }
+    const line = [words.internal, ...new Set(told)].join(' · ');
+    this._line.textContent = told.length ? line : words.attribution;
   },
 
   /** Say, or say no longer, that shapes are drawn as dots. */
@@ -76,6 +99,8 @@ export function addControls(map, zoomAll, zoomed) {
     },
 
     showSimplified: (simplified) => source.showSimplified(simplified),
+
+    showMaps: (maps, missing) => source.showMaps(maps, missing),
 
     /** Show a friendly text where nothing is drawn; none when both are null. */
     showEmpty(title, hint) {

@@ -17,17 +17,26 @@ const LINES = {
   grid: { width: 0.7, dash: [2, 3], from: 15 },
 };
 
-/** Paint one tile of the ground; `features` may be null before they are there. */
-export function* paintGround(ctx, tile, areas, features, palette) {
-  ctx.fillStyle = palette.base;
-  ctx.fillRect(0, 0, TILE, TILE);
+/**
+ * Paint one tile of the ground; `features` may be null before they are there. Over a base map
+ * (`seeThrough`) only the boundaries are drawn.
+ */
+export function* paintGround(ctx, tile, { areas, features, palette, seeThrough }) {
+  const bare = seeThrough?.(tile);
+  ctx.clearRect(0, 0, TILE, TILE);
+  if (!bare) {
+    ctx.fillStyle = palette.base;
+    ctx.fillRect(0, 0, TILE, TILE);
+  }
   const rows = areas ? areas.search(tile.x, tile.y, tile.x + tile.units, tile.y + tile.units) : [];
   rows.sort((a, b) => areas.classes[a] - areas.classes[b] || a - b);
   const polygons = (level) => rows.filter((row) => LEVELS[areas.classes[row]] === level);
-  paintStreets(ctx, tile, areas, polygons('street'), palette);
-  yield;
-  fillAll(ctx, tile, areas, polygons('estate'), palette.estate);
-  if (features) yield* paintPlates(ctx, tile, features, palette);
+  if (!bare) {
+    paintStreets(ctx, tile, areas, polygons('street'), palette);
+    yield;
+    fillAll(ctx, tile, areas, polygons('estate'), palette.estate);
+    if (features) yield* paintPlates(ctx, tile, features, palette);
+  }
   for (const level of ['grid', 'community', 'street', 'district']) {
     paintLines(ctx, tile, areas, polygons(level), palette[level] ?? palette.community, LINES[level]);
     yield;

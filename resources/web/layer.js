@@ -101,6 +101,7 @@ export const SlicedTiles = L.GridLayer.extend({
     }
     const ctx = job.canvas.getContext('2d');
     ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, job.canvas.width, job.canvas.height); // it may be seen through
     ctx.drawImage(job.scratch, 0, 0);
   },
 });

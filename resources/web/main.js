@@ -26,6 +26,7 @@ const scene = {
   features: null, names: null, areas: null, areaNames: null, palette: null, words: {},
   classes: [], title: '', theme: '', chosen: new Set(), only: null, hovered: -1,
   flashing: { rows: new Set(), strength: 0 }, pointReach: pointRadius,
+  seeThrough: null, // tells whether a base map lies beneath a tile
   beneath: [], // painters of what lies between the ground and the features
 };
 let ask = () => {};
@@ -42,7 +43,7 @@ const view = new View(map, scene, () => legend.width());
 const applyFilter = filtering(scene, legend, controls);
 
 function* paintTile(ctx, tile) {
-  yield* paintGround(ctx, tile, scene.areas, scene.features, scene.palette);
+  yield* paintGround(ctx, tile, scene);
   for (const paint of scene.beneath) yield* paint(ctx, tile);
   if (!scene.features) return false;
   return (yield* paintFeatures(ctx, tile, scene.features, scene.palette)) > 0;
