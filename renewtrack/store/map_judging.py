@@ -16,10 +16,10 @@ FINISH = "COALESCE(own_work.finish_plan, place.finish_plan)"
 PERCENT = "CASE WHEN own_work.stage IS NULL THEN place.percent ELSE own_work.percent END"
 
 
-def bucket(stage: str = BUILDING_STAGE) -> str:
-    """Return SQL for the key of the bucket that a stage is drawn in."""
+def bucket(stage: str = BUILDING_STAGE, none: str = f"'{stage_codes.NO_PROJECT.key}'") -> str:
+    """Return SQL for the key of the bucket that a stage is drawn in; ``none`` without a stage."""
     steps = " ".join(f"WHEN '{each.key}' THEN '{each.bucket}'" for each in stage_codes.STAGES)
-    return f"CASE {stage} {steps} END"
+    return f"CASE {stage} {steps} ELSE {none} END"
 
 
 def last_day(date: str) -> str:
@@ -110,4 +110,4 @@ def of_work(kind: str) -> tuple[str, tuple[Join, ...]]:
         )
         for of, column in (("building", "id"), ("estate", "estate_id"))
     )
-    return bucket("COALESCE(kind_of_building.stage, kind_of_estate.stage)"), joins
+    return bucket("COALESCE(kind_of_building.stage, kind_of_estate.stage)", "NULL"), joins

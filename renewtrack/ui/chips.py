@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from renewtrack.ui import filtering, icons, plain
+from renewtrack.ui import icons, plain
 from renewtrack.ui.columns import KIND_WORDS
 from renewtrack.ui.filtering import Choice
 from renewtrack.ui.flow import FlowLayout
@@ -44,9 +44,9 @@ class Chips(QWidget):
             kind, ids = choice.only
             self._add(ONLY.filled(kind=KIND_WORDS[kind], count=len(ids)), "", kind)
         for facet, values in choice.chosen.items():
-            head = filtering.FACETS[facet]
+            head = choice.head(facet)
             for value in sorted(values):
-                words = filtering.value_words(facet, value)
+                words = choice.words(facet, value)
                 joined = Words(f"{head.zh}：{words.zh}", f"{head.en}: {words.en}")
                 self._add(joined, facet, value)
         if not choice.empty:

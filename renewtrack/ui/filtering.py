@@ -12,6 +12,8 @@ from renewtrack.ui import cells
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
+    from renewtrack.maps.theme import Theme
+    from renewtrack.store.choosing import Linked
     from renewtrack.store.listing import Filter
 
 FACETS = {
@@ -43,11 +45,27 @@ class Choice(QObject):
         self.text = ""
         self.chosen: dict[str, frozenset[str]] = {}
         self.only: tuple[str, frozenset[int]] | None = None  # kind, ids; None = all
+        self.themes: dict[str, Theme] = {}  # by the facet that their legends choose a value of
 
     @property
     def empty(self) -> bool:
         """Tell whether nothing is filtered."""
         return not self.text and not self.chosen and self.only is None
+
+    def know(self, theme: Theme) -> None:
+        """Take note of a theme of the map before its classes are chosen."""
+        self.themes[theme.filtered_by] = theme
+
+    def head(self, facet: str) -> Words:
+        """Return what a facet is called."""
+        return FACETS[facet] if facet in FACETS else self.themes[facet].words
+
+    def words(self, facet: str, value: str) -> Words:
+        """Return the words of one value of a facet."""
+        if facet in FACETS:
+            return value_words(facet, value)
+        theme = self.themes[facet]
+        return theme.classes[theme.index(value)].words
 
     def search(self, text: str) -> None:
         """Look for a text."""
@@ -87,13 +105,26 @@ class Choice(QObject):
         from renewtrack.store.listing import Filter
 
         known = {*SOURCES[kind].facets, *SOURCES[kind].linked}
+        linked = self._linked(kind)
         chosen = {
             facet: _stage_keys(values) if facet == "stage" else values
             for facet, values in self.chosen.items()
-            if facet in known
+            if facet in known or facet in linked
         }
         only = self.only[1] if self.only is not None and self.only[0] == kind else None
-        return Filter(text=self.text, chosen=chosen, only=only, today=today)
+        return Filter(self.text, chosen, only, today, linked)
+
+    def _linked(self, kind: str) -> dict[str, Linked]:
+        """Return how a list is filtered by the chosen classes of themes of the map."""
+        facets = [facet for facet in self.chosen if facet in self.themes and facet not in FACETS]
+        if not facets:
+            return {}
+        from renewtrack.store import map_values
+
+        return {
+            facet: map_values.linked(self.themes[facet].classing, kind, f"theme{place}_")
+            for place, facet in enumerate(facets)
+        }
 
 
 def _stage_keys(buckets: frozenset[str]) -> frozenset[str]:
