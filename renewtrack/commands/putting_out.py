@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from renewtrack.commands import giving
 from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file, who
 from renewtrack.errors import UserError
 from renewtrack.intake import plain_sheets
@@ -76,11 +77,17 @@ class OverwritesLedger(UserError):
 )
 @click.option("--reveal", is_flag=True, help="含完整个人信息。Persons unmasked.")
 @click.option("--reason", default="", metavar="R", help="完整导出的理由。Why unmasked.")
+@click.option("--theme", help="地图的专题。Theme of a map.")
+@click.option("--street", help="只要一个街道（地图）。One street (maps).")
+@click.option("--title", help="地图标题。Title of a map.")
+@click.option("--approval", metavar="NO", help="公开地图的审图号。Approval number.")
 def export(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     """导出表格或图形，或填写来表。Write a sheet or shapes, or fill a sender's workbook."""
     keep(path, out)
     if asked["into"] is not None:
         return _into(terminal, path, out, asked)
+    if giving.is_map(out):
+        return giving.give(terminal, path, out, asked)
     suffix = out.suffix.lower()
     chosen = asked["what"] or ("ledger" if suffix == ".xlsx" else "buildings")
     if suffix not in SUFFIXES[chosen]:

@@ -9,10 +9,12 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import numpy as np
 
 from renewtrack import paths
-from renewtrack.maps import ground, names, packing
+from renewtrack.maps import given_parts, ground, names, shapes
 from renewtrack.maps.features import MapArea
 from renewtrack.maps.looks import Look
 from renewtrack.maps.page import MAX_ZOOM
@@ -72,27 +74,26 @@ def page(
     ``redact`` hides persons in the names, which travel as data and are shown as text. Of the
     buildings nothing else goes out.
     """
-    shown = replace(placed, labels=[redact(label) for label in placed.labels])
-    packed = packing.pack(shown)
-    numbers = [names.split(label)[1] for label in shown.labels]
-    drawn = ground.pack([_Area(each.level, redact(each.name), each.geom) for each in areas])
+    drawn = shapes.from_blobs(placed.geoms)
+    labels = [redact(label) for label in placed.labels]
+    written = [labels[row] for row in drawn.row]
+    known = [area for area in areas if area.level in ground.LEVELS]
+    outlines = shapes.from_blobs([area.geom for area in known])
+    levels = np.array([ground.LEVELS.index(known[row].level) for row in outlines.row], np.uint8)
     parts = {
-        "shapes": packed.body,
-        "looks": packing.pack_look(look, packed.order),
-        "labels": names.pack_labels(shown.labels, packed),
-        "numbers": names.pack_labels(numbers, packed),
-        "ground": drawn.body,
+        "shapes": given_parts.pack(drawn),
+        "looks": look.classes[drawn.row].tobytes() + look.overdue[drawn.row].tobytes(),
+        "labels": given_parts.pack_texts(written),
+        "numbers": given_parts.pack_texts([names.split(label)[1] for label in written]),
+        "ground": given_parts.pack(outlines, levels),
     }
-    told = _told(look, facts, names.estates(shown.labels, packed), packed.unplaced)
-    told["areas"] = _area_names(drawn)
+    told = _told(look, facts, len(placed.ids) - len(drawn.row))
+    estates = given_parts.estates(labels, placed.estate_ids, drawn)
+    told["estates"] = [[each.words, each.count, each.x, each.y] for each in estates]
+    anchors = zip(outlines.row.tolist(), levels.tolist(), outlines.anchor.tolist(), strict=True)
+    named = [[redact(known[row].name), level, x, y] for row, level, (x, y) in anchors]
+    told["areas"] = sorted((line for line in named if line[0]), key=lambda line: line[1])
     return _bound(facts, told, parts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Area:
-    level: str
-    name: str
-    geom: bytes | None
 
 
 def counts(look: Look) -> dict[str, int]:
@@ -101,15 +102,12 @@ def counts(look: Look) -> dict[str, int]:
     return {each.key: found[place] for place, each in enumerate(look.theme.classes)}
 
 
-def _told(
-    look: Look, facts: Facts, estates: Sequence[names.EstateName], unplaced: int
-) -> dict[str, object]:
+def _told(look: Look, facts: Facts, unplaced: int) -> dict[str, object]:
     """Return what the scripts are told beside the packed arrays."""
     language = facts.language
     remarks = [SMALL.in_(language)]
     if missing := facts.unplaced + unplaced:
         remarks.insert(0, UNPLACED.in_(language).format(count=missing))
-    listed = sorted(estates, key=lambda each: (-each.features, each.name))
     return {
         "title": facts.title,
         "facts": list(facts.lines),
@@ -125,19 +123,8 @@ def _told(
             }
             for each in look.theme.classes
         ],
-        "estates": [[each.name, each.features, each.x, each.y] for each in listed],
         "words": {key: words.in_(language) for key, words in WORDS.items()},
     }
-
-
-def _area_names(drawn: ground.Ground) -> list[list[object]]:
-    """Return name, level and place of each area, the larger ones first."""
-    told = json.loads(drawn.names)["names"]
-    found = packing.read_anchors(drawn.body)
-    lines = [
-        [name, level, x, y] for name, (level, x, y) in zip(told, found, strict=True) if name
-    ]
-    return sorted(lines, key=lambda line: line[1])
 
 
 def _bound(facts: Facts, told: dict[str, object], parts: dict[str, bytes]) -> str:

@@ -73,7 +73,7 @@ def write_folio(path: Path, folio: Folio, title: str, seen: Seen | None = None) 
     ``seen`` is called with the finished file and its pages before it gets its name.
     """
     content = rendered(folio, title)
-    _replace(path, content, (lambda part: seen(part, len(folio.pages))) if seen else None)
+    put(path, content, (lambda part: seen(part, len(folio.pages))) if seen else None)
     LOG.info("wrote a PDF: %d pages at 1:%d", len(folio.pages), folio.scale)
     return Receipt(
         len(folio.pages),
@@ -117,8 +117,11 @@ def page_layout(folio: Folio) -> QPageLayout:
     return QPageLayout(size, way, QMarginsF(0, 0, 0, 0))
 
 
-def _replace(path: Path, content: bytes, seen: Callable[[Path], object] | None) -> None:
-    """Write aside and rename; nothing is left behind on failure."""
+def put(path: Path, content: bytes, seen: Callable[[Path], object] | None = None) -> None:
+    """Write aside and rename; nothing is left behind on failure.
+
+    ``seen`` is called with the finished file before it gets its name. Raises NotWritten.
+    """
     aside = path.with_name(path.name + ".part")
     try:
         aside.write_bytes(content)
@@ -128,7 +131,7 @@ def _replace(path: Path, content: bytes, seen: Callable[[Path], object] | None) 
         replacing.replace(aside, path)
         replacing.sync(path.parent)
     except (OSError, replacing.HeldByOther) as error:
-        LOG.warning("cannot write a PDF: %s", type(error).__name__)
+        LOG.warning("cannot write a file that goes out: %s", type(error).__name__)
         raise NotWritten(path=path) from error
     finally:
         with contextlib.suppress(OSError):

@@ -25,6 +25,8 @@ WHATS = {  # stored keys; never renamed
     "estates": Words("小区", "Estates"),
     "shapes": Words("楼栋图形", "Buildings' shapes"),
     "status_map": Words("状态图", "Status map"),
+    "given_map": Words("地图网页", "Map as a page"),
+    "map_picture": Words("地图图片", "Map as a picture"),
     "printed_map": Words("状态图（打印）", "Status map (printed)"),
     "rejected": Words("拒绝的行", "Rejected rows"),
     "filled": Words("来表（已填写）", "Sender's workbook, filled"),

@@ -18,11 +18,11 @@
     return out;
   }
 
-  /** Read packed shapes: header, rings, vertices, anchors, ids, groups, flags. */
+  /** Read packed shapes: header, rings, vertices, anchors, flags. */
   function unpacked(id) {
     const raw = bytes(id).buffer;
-    const [, , count, rings, vertices] = new Uint32Array(raw, 0, 5);
-    let at = 32;
+    const [count, rings, vertices] = new Uint32Array(raw, 0, 4);
+    let at = 16;
     const take = (Kind, length) => {
       const found = new Kind(raw, at, length);
       at += found.byteLength;
@@ -35,7 +35,6 @@
       xy: take(Int32Array, 2 * vertices),
       anchor: take(Int32Array, 2 * count),
     };
-    at += 8 * count; // ids and groups, of no use here
     shapes.flags = take(Uint8Array, count);
     shapes.boxes = new Int32Array(4 * count);
     for (let i = 0; i < count; i += 1) shapes.boxes.set(box(shapes, i), 4 * i);

@@ -1,0 +1,92 @@
+"""Writing maps that others open without a program of ours: a page, or a picture."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from renewtrack.commands.terminal import DONE, Terminal, opened
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from renewtrack.printing.make import Options
+
+PAGE, PICTURE = ".html", ".png"
+SUFFIXES = (PAGE, PICTURE)
+WRITTEN = Words("已写出 {path}：{count} 个图形", "Wrote {path}: {count} shapes")
+
+
+def is_map(out: Path) -> bool:
+    """Tell whether a name to write is that of a map."""
+    return out.suffix.lower() in SUFFIXES
+
+
+def give(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> int:
+    """Write the map as the name's end says, record it, and tell what is in it."""
+    if asked["reveal"]:
+        raise click.BadParameter(".xlsx .csv", param_hint="--reveal")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no screen
+    write = _page if out.suffix.lower() == PAGE else _picture
+    document = write(path, out, options(terminal, asked))
+    recorded = document["recorded"]
+    if not recorded:
+        from renewtrack.commands.putting_out import UNRECORDED
+
+        terminal.note(UNRECORDED)
+    count = sum(document["counts"].values())
+    terminal.answer({"path": str(out), **document}, WRITTEN.filled(path=out, count=count))
+    return DONE
+
+
+def options(terminal: Terminal, asked: dict[str, Any]) -> Options:
+    """Return what the map shows and says."""
+    from renewtrack.printing.make import Options
+
+    approval = str(asked.get("approval") or "").strip()
+    return Options(
+        title=str(asked.get("title") or ""),
+        language=terminal.language,
+        street=str(asked.get("street") or ""),
+        secrecy="public" if approval else "internal",
+        approval=approval,
+        **({"theme": asked["theme"]} if asked.get("theme") else {}),
+    )
+
+
+def _page(path: Path, out: Path, wanted: Options) -> dict[str, Any]:
+    from renewtrack.commands.putting_out import Noted
+    from renewtrack.printing import giving, make
+
+    with opened(path) as project:
+        noted = Noted(project.db, "given_map", out)
+        receipt = giving.write(project.db, out, make.status_map(project.db, wanted), noted)
+    return {
+        "what": "map",
+        "counts": receipt.counts,
+        "unplaced": receipt.unplaced,
+        "bytes": receipt.size,
+        "masked": True,
+        "recorded": noted.recorded,
+    }
+
+
+def _picture(path: Path, out: Path, wanted: Options) -> dict[str, Any]:
+    from renewtrack.commands.putting_out import Noted
+    from renewtrack.printing import make, picture
+
+    with opened(path) as project:
+        noted = Noted(project.db, "map_picture", out)
+        receipt = picture.write(out, make.status_map(project.db, wanted), seen=noted)
+    return {
+        "what": "picture",
+        "counts": receipt.counts,
+        "unplaced": receipt.unplaced,
+        "width": receipt.width,
+        "height": receipt.height,
+        "scale": receipt.scale,
+        "masked": True,
+        "recorded": noted.recorded,
+    }
