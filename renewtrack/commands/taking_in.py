@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from renewtrack.commands import putting_out
+from renewtrack.commands import mapping, putting_out
 from renewtrack.commands.terminal import (
     DONE,
     FINDINGS,
@@ -96,6 +96,13 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
     type=click.Path(path_type=Path),
     help="别的单位给的版式文件。A layout that another office wrote.",
 )
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="HEAD=FIELD",
+    help="列的含义，可重复。What a column means; repeatable.",
+)
 @click.option("--crs", help="坐标系。wgs84, gcj02, bd09, cgcs2000 or EPSG:n.")
 @click.option("--sheet", "names", multiple=True, help="工作表名，可重复。Sheet's name; repeatable.")
 @click.option("--year", type=int, help="日期所缺的年份。The year that dates leave out.")
@@ -125,6 +132,7 @@ def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: A
     if asked["crs"] is not None and not positions.told(asked["crs"]):
         terminal.note(UNKNOWN_CRS.filled(crs=asked["crs"]))
         return WRONG_USE
+    asked["mapped"] = mapping.told(asked["mapped"])
     if (out := asked["rejects"]) is not None:
         putting_out.keep(path, out)
     with opened(path, write=not asked["dry_run"], take_over=asked["take_over"]) as project:
@@ -182,6 +190,7 @@ class Taking:
             for name in self._asked["names"] or (None,)
             for job in batch.jobs(file, sheets, _options(self._asked, name), kinds, self._layout)
         ]
+        jobs = [mapping.applied(job, self._asked["mapped"]) for job in jobs]
         self._held += sum(len(sheet.rows) * sheet.width for sheet in sheets)
         if self._held > MOST_HELD and not self._alone:
             return [replace(job, sheets=()) for job in jobs]  # read again when their turn comes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +22,7 @@ _OF_BUILDINGS = frozenset(
 )
 _OSM = ("osm_way_id", "osm_id", "@id", "full_id")
 _SIGNS = "0123456789abcdefghjkmnpqrstuvwxyz"
+_JOINTS = re.compile(r"[、,，;；\n]")
 _STEP = {True: 1e-5, False: 1.0}  # about a metre, in degrees or not
 Column = tuple[Head, Sequence[Any]]
 
@@ -51,11 +54,20 @@ def _of_projects(
 ) -> list[Column]:
     if "estate_name" in known:
         return []
-    place = next(at for at, head in enumerate(heads) if head.field.startswith("project_"))
-    for at, head in enumerate(heads):
-        if head.field == "project_name":
-            place = at
-    return [(Head(OF_PROJECT, "estate_name"), list(names.values())[place])]
+    columns = dict(zip((head.field for head in heads), names.values(), strict=False))
+    codes = columns.get("project_code") or [None] * len(next(iter(names.values())))
+    said = columns.get("project_name") or codes
+    often = Counter(said)
+    told = [
+        f"{name} {code}" if code is not None and often[name] > 1 else name
+        for name, code in zip(said, codes, strict=True)
+    ]
+    return [(Head(OF_PROJECT, "estate_name"), [_one_place(name) for name in told])]
+
+
+def _one_place(name: Any) -> Any:
+    """Return a project's name without the signs that would make it a list of places."""
+    return None if name is None else " ".join(_JOINTS.sub(" ", str(name)).split())
 
 
 def _are_polygons(shapes: Any) -> bool:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from renewtrack.domain import addresses, homes, text
 from renewtrack.domain.places import Building
-from renewtrack.intake import deciding, estate_entries, fields_of, home_places, rows
+from renewtrack.intake import (
+    deciding,
+    estate_entries,
+    fields_of,
+    home_places,
+    outlines,
+    rows,
+)
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.entries import Entries, Filled
 from renewtrack.intake.matching import Matched
@@ -16,6 +23,7 @@ from renewtrack.intake.plans import Key
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.rows import Rejected, Surroundings
 from renewtrack.intake.wanted import Wanted
+from renewtrack.store import gpkg
 
 _FIGURES = {
     *("unit_count", "household_count", "population", "floor_area_m2", "code"),
@@ -50,7 +58,19 @@ def plan(cells: Cells, around: Surroundings) -> Wanted:
     accepted = {line.place: line.matched for line in lines}
     estates = estate_entries.of_rows(cells, around, list(accepted.items()), values=False)
     wanted.entries = (estates, _entries(cells, around, lines))
+    if around.outlines.by_place:
+        outlines.check_pairs(cells, around, _others(around, lines))
     return wanted
+
+
+def _others(around: Surroundings, lines: Sequence[_Line]) -> list[tuple[str, bytes]]:
+    """Return the buildings of the file that the sheet does not tell of, by name and shape."""
+    told = {line.known.id for line in lines if line.known is not None}
+    return [
+        (f"{each.estate} {each.number}", each.geom)
+        for each in dict.fromkeys(around.known.buildings.values())
+        if each.id not in told and each.geom is not None and gpkg.has_position(each.geom)
+    ]
 
 
 def _named(lines: list[_Line]) -> tuple[list[_Line], str]:

@@ -341,10 +341,16 @@ def year_of(said: object, of_sheet: int | None) -> int | None:
     return int(said[:4]) if isinstance(said, str) and said[:4].isdigit() else of_sheet
 
 
+def _shape(read: Asked, known: Field, column: Column, cell: Cell) -> object:
+    """Return a shape as its text; the outlines are read of all rows together."""
+    return str(cell)
+
+
 READERS: dict[str, Reader] = {
     "text": _text,
     "content": _content,
     "coordinate": _coordinate,
+    "shape": _shape,
     "bool": _bool,
     "int": _int,
     "area": _area,

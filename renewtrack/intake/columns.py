@@ -335,7 +335,7 @@ class _Column:
 
     def _any_length(self) -> bool:
         """Tell whether its cells may be whole texts; a name, a figure or a date never is."""
-        return self.known.kind == "content" or self.known.key in _SENTENCES
+        return self.known.kind in ("content", "shape") or self.known.key in _SENTENCES
 
     def _beyond(self, value: object, raw: str) -> bool:
         """Tell whether a figure cannot be, and ask about it: its unit is likely mistaken."""

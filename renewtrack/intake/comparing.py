@@ -25,6 +25,8 @@ MAIN = {
     "lifts": "lift",
     "payments": "money_event",
     "readings": "reading",
+    "areas": "area",
+    "sites": "site",
 }
 _UNSHOWN = ("geom", "source_crs", "position_method")
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from renewtrack.domain import text
-from renewtrack.domain.places import Building, Estate
-from renewtrack.intake import fields_of, placing, rows
+from renewtrack.domain.places import Building, Estate, Site
+from renewtrack.intake import fields_of, outlines, placing, rows
 from renewtrack.intake.columns import NOWHERE, Cells
 from renewtrack.intake.entries import Area, Entries, Filled
 from renewtrack.intake.matching import Matched
@@ -16,6 +16,7 @@ from renewtrack.intake.rows import Surroundings
 
 _JOINTS = re.compile(r"[、,，;；\n]+")
 _EAST, _NORTH = ("lon", "coord_y", "lat", "coord_x"), ("lat", "coord_x", "lon", "coord_y")
+_FIGURES = tuple(key for key in placing.FIELDS if key != outlines.KEY)
 _POSITION = ("geom", "source_x", "source_y", "source_crs", "position_method")
 
 
@@ -105,15 +106,18 @@ def positions(
     cells: Cells,
     around: Surroundings,
     places: Sequence[int],
-    standing: Sequence[Building | Estate | None],
+    standing: Sequence[Building | Estate | Site | None],
 ) -> dict[str, Filled]:
     """Return the columns of the rows' positions; {} for a sheet without coordinates."""
-    columns = [cells.columns[key] for key in placing.FIELDS if key in cells.columns]
+    shaped = outlines.columns(cells, around, places, standing)
+    columns = [cells.columns[key] for key in _FIGURES if key in cells.columns]
     if not columns:
-        return {}
+        return shaped
     filled: dict[str, list[object]] = {name: [None] * len(places) for name in _POSITION}
     east, north = [NOWHERE] * len(places), [NOWHERE] * len(places)
     for entry, (place, record) in enumerate(zip(places, standing, strict=True)):
+        if place in around.outlines.by_place:
+            continue  # its shape says more
         if all(column.values[place] is None for column in columns):
             continue
         for name, value in placing.values(RowRead(cells, place), around, record).items():
@@ -121,11 +125,30 @@ def positions(
         east[entry] = _cell_of(cells, place, _EAST)
         north[entry] = _cell_of(cells, place, _NORTH)
     at = {"source_x": east, "source_y": north, "geom": east}
-    return {
+    found = {
         name: Filled(values, at.get(name, NOWHERE))
         for name, values in filled.items()
         if any(value is not None for value in values)
     }
+    return _both(shaped, found)
+
+
+def _both(shaped: dict[str, Filled], found: dict[str, Filled]) -> dict[str, Filled]:
+    """Return the columns of shapes, and those of points for the rows without one."""
+    if not shaped or not found:
+        return shaped or found
+    for name, filled in found.items():
+        more = shaped.setdefault(name, Filled([None] * len(filled.values), NOWHERE))
+        ats = [filled.column_of(entry) for entry in range(len(filled.values))]
+        more.at = [
+            more.column_of(entry) if value is not None else ats[entry]
+            for entry, value in enumerate(more.values)
+        ]
+        more.values = [
+            had if had is not None else new
+            for had, new in zip(more.values, filled.values, strict=True)
+        ]
+    return shaped
 
 
 def _cell_of(cells: Cells, place: int, keys: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from renewtrack.domain import fields
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.entries import Filled, of_column
 
-OWN_WAYS = ("name", "number", "geom", "stage", "percent")  # read together with other cells
+OWN_WAYS = ("name", "number", "geom", "stage", "percent", "level", "kind")  # read together with other cells
 
 
 @cache
@@ -33,6 +33,11 @@ def entity(
         else:
             found[name] = filled
     return found
+
+
+def told(cells: Cells, name: str, key: str, values: list[object]) -> dict[str, Filled]:
+    """Return one column of a table with values that were read from a field of the sheet."""
+    return {name: Filled(values, cells.index(key))}
 
 
 def _years(filled: Filled, table: str) -> dict[str, Filled]:

@@ -250,7 +250,7 @@ class Rows:
                 if geom is None:
                     continue
                 same = "geom" not in entries.differing.get(entry, ())
-                for key in placing.FIELDS:
+                for key in placing.FIELDS[:4]:
                     column = self.by_field.get(key)
                     if column is not None:
                         told = column.values[row.place] is not None

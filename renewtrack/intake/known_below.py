@@ -12,6 +12,7 @@ from renewtrack.domain.facilities import Facility, Rating, Sensor
 from renewtrack.domain.homes import Appointment, Household, ItemChoice, Need, Stairwell
 from renewtrack.domain.lifts import ConsentRound, Lift
 from renewtrack.domain.money_events import MoneyEvent
+from renewtrack.domain.places import Area, Site
 from renewtrack.store import (
     appointments,
     areas,
@@ -19,6 +20,7 @@ from renewtrack.store import (
     households,
     lifts,
     money_events,
+    sites,
     stairwells,
 )
 
@@ -47,6 +49,8 @@ class Below:
     sensors: dict[tuple[int, str], Sensor] = field(default_factory=dict)
     ratings: dict[tuple[int, str], Rating] = field(default_factory=dict)
     streets: dict[str, int] = field(default_factory=dict)  # folded -> id
+    areas: dict[int, Area] = field(default_factory=dict)
+    sites: list[Site] = field(default_factory=list)
     readings: Callable[[Collection[int], str, str], Readings] = lambda *_: {}
 
 
@@ -121,7 +125,22 @@ def _readings(db: Database, below: Below, records: Records) -> None:
     below.readings = lambda sensors, first, last: facilities.readings(db, sensors, first, last)
 
 
+def _areas(db: Database, below: Below, records: Records) -> None:
+    for area in areas.all(db):
+        below.areas[area.id] = area
+        records["area", area.id] = area
+
+
+def _sites(db: Database, below: Below, records: Records) -> None:
+    _areas(db, below, records)
+    for site in sites.all(db):
+        below.sites.append(site)
+        records["site", site.id] = site
+
+
 _LOADERS = {
+    "areas": _areas,
+    "sites": _sites,
     "bookings": _bookings,
     "lifts": _lifts,
     "payments": _payments,

@@ -220,7 +220,7 @@ def _answered(
             answers.update(evidence.of(known, (row[column.index] for row in data)))
             if column.field in units:
                 answers[UNIT] = units[column.field]
-            if options.sender and options.crs and known.kind == "coordinate":
+            if options.sender and options.crs and known.kind in ("coordinate", "shape"):
                 answers[SYSTEM_KINDS[0]] = options.crs
         answers.update(
             (kind, said) for (index, kind), said in options.answers.items() if index == column.index

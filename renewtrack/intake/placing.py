@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from renewtrack.domain.places import Building, Estate
+from renewtrack.domain.places import Building, Estate, Site
 from renewtrack.domain.systems import LOCAL
 from renewtrack.intake import positions, shifts
 from renewtrack.intake.layout import Layout
@@ -67,7 +67,7 @@ def _answered(layout: Layout, options: Options) -> Reference | None:
 
 
 def values(
-    read: RowRead, around: Surroundings, standing: Building | Estate | None
+    read: RowRead, around: Surroundings, standing: Building | Estate | Site | None
 ) -> dict[str, Value]:
     """Return the columns of a row's position; empty where it has none or it stands already.
 
@@ -92,7 +92,7 @@ def values(
 
 
 def _note_stood(
-    row: int, around: Surroundings, found: Position | Misplaced, standing: Building | Estate | None
+    row: int, around: Surroundings, found: Position | Misplaced, standing: Building | Estate | Site | None
 ) -> None:
     """Keep coordinates that can tell their system: beside a known position, or without any."""
     crs = found.crs if isinstance(found, Position) else ""
@@ -106,7 +106,7 @@ def _note_stood(
 
 
 def _columns(
-    read: RowRead, found: Position, cell: Read, standing: Building | Estate | None
+    read: RowRead, found: Position, cell: Read, standing: Building | Estate | Site | None
 ) -> dict[str, Value]:
     if standing is not None and standing.geom is not None:
         west, east, south, north = gpkg.bounds(standing.geom)
@@ -146,7 +146,7 @@ def _pair(read: RowRead) -> tuple[float, float, Read] | None:
         first, second = positions.number(east.value), positions.number(north.value)
         both = (first, second) if first is not None and second is not None else None
     if both is None:
-        for key in FIELDS:
+        for key in FIELDS[:4]:
             if key in read.values and positions.number(read.values[key].value) is None:
                 read.complain("bad_coordinate", key, value=read.values[key].raw)
         return None

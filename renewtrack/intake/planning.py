@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renewtrack.intake import (
+    area_rows,
     booking_rows,
     building_rows,
     checking,
@@ -19,16 +20,19 @@ from renewtrack.intake import (
     far_places,
     form_keys,
     known,
+    layer_places,
     ledger_rows,
     lift_rows,
     mending,
     no_cycles,
+    outlines,
     payment_rows,
     placing,
     reading,
     reading_rows,
     refusals,
     sheet_issues,
+    site_rows,
     totals,
     units,
 )
@@ -58,6 +62,8 @@ KINDS: dict[str, Callable[[Cells, Surroundings], Wanted]] = {
     "lifts": lift_rows.plan,
     "payments": payment_rows.plan,
     "readings": reading_rows.plan,
+    "areas": area_rows.plan,
+    "sites": site_rows.plan,
 }
 _STAGES = 4  # reading the columns, matching, comparing, checking: each a part of the progress
 
@@ -107,6 +113,8 @@ def plan_layout(
     around.refused = {row: Rejected(kind, value=uid) for row, (kind, uid) in refused.items()}
     _note_shared(cells)
     _note_masked(cells, around)
+    around.outlines = outlines.read(cells, around)
+    layer_places.fill(db, cells, around)
     look(steps.part(1))
     wanted = KINDS[layout.kind](cells, around)
     states = _compared(cells, wanted, around, Rule(db, cells, around), steps.part(2))

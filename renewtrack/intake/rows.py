@@ -15,6 +15,7 @@ from renewtrack.intake.known import Asked, Known, name_key
 from renewtrack.intake.layout import Layout
 from renewtrack.intake.matching import Matched
 from renewtrack.intake.options import NO_PLACE, Options
+from renewtrack.intake.outlines import Outlines
 from renewtrack.intake.plans import ERROR, Issue, Key
 from renewtrack.intake.row_read import RowRead
 from renewtrack.intake.wanted import Wanted
@@ -46,6 +47,7 @@ class Surroundings:
     seen: dict[Key, int] = field(default_factory=dict)  # identity -> its first row, one-based
     made: set[Key] = field(default_factory=set)  # new records that an earlier row makes already
     notes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    outlines: Outlines = field(default_factory=Outlines)  # the shapes of the sheet
     placed: list[tuple[int, float, float]] = field(default_factory=list)
     stood: list[shifts.Stood] = field(default_factory=list)  # beside known positions
     met: dict[reconciling.Named, reconciling.Naming] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from renewtrack.intake import (
     kind_sentences,
     place_sentences,
     question_words,
+    shape_sentences,
 )
 from renewtrack.intake.headings import Column
 from renewtrack.intake.layout import Layout
@@ -21,6 +22,7 @@ SENTENCES: dict[str, Words] = {
     **question_words.SENTENCES,
     **kind_sentences.SENTENCES,
     **form_sentences.SENTENCES,
+    **shape_sentences.SENTENCES,
     "no_name": Words(
         "没有小区名称，本行未导入。请补填小区名称。",
         "No estate name, so the row was left out. Fill it in.",

@@ -44,6 +44,8 @@ _HOMES = {  # the records that a kind of sheet tells of
     "lifts": {"lift"},
     "payments": {"money_event", "funding"},
     "readings": {"facility", "reading"},
+    "areas": {"area"},
+    "sites": {"site"},
 }
 _SHOWN_ROWS = 20
 _DISTRICT_END = re.compile("(?<=..)[区县市旗]$")
@@ -222,6 +224,9 @@ def _of_positions(around: Surroundings, other_system: str | None) -> Iterator[Is
         shown = "、".join(str(row + 1) for row in turned[:_SHOWN_ROWS])
         more = "…" if len(turned) > _SHOWN_ROWS else ""
         yield _issue(layout, "swapped", column, count=len(turned), rows=shown + more)
+    for kind in ("estate_by_place", "no_estate_there", "no_level"):
+        if told := around.notes.get(kind):
+            yield _issue(layout, kind, layout.column("estate_name"), count=len(told))
 
 
 def _issue(

@@ -18,7 +18,7 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from renewtrack.intake.rows import Surroundings
 
-FIELDS = ("lon", "lat", "coord_x", "coord_y")
+FIELDS = ("lon", "lat", "coord_x", "coord_y", "geometry")
 KINDS = (
     *("shifted", "likely_system", "likely_meridian", "which_system", "two_systems", "astray"),
     "old_datum",

@@ -95,11 +95,17 @@ def communities(db: Database, street_id: int | None = None) -> list[Area]:
     )
 
 
+def all(db: Database) -> list[Area]:  # noqa: A001 - reads as areas.all(db)
+    """Return every area in pinyin order."""
+    return _where(db, "1", {})
+
+
 def _where(db: Database, condition: str, parameters: dict[str, object]) -> list[Area]:
     found = rows.fetch(
         db,
         f"""
-        SELECT id, geom, uid, level, code, name, parent_id
+        SELECT id, geom, uid, level, code, name, parent_id,
+            source_x, source_y, source_crs, position_method
         FROM area WHERE {condition} ORDER BY sort, id
         """,
         parameters,
