@@ -39,7 +39,8 @@ class CrossesItself(UserError):
     """An outline crosses itself."""
 
     words = Words(
-        "轮廓自己交叉了（在 {lon}, {lat} 附近），算不出面积。没有保存；请把交叉处的点拖开，或撤销几步。",
+        "轮廓自己交叉了（在 {lon}, {lat} 附近），算不出面积。没有保存；"
+        "请把交叉处的点拖开，或撤销几步。",
         "The outline crosses itself (near {lon}, {lat}), so that it has no area. Nothing was "
         "stored; drag the points apart there, or go some steps back.",
     )
@@ -98,7 +99,9 @@ def make(sketch: Sketch) -> Any:
     """
     rings = [ring for part in sketch.parts for ring in part]
     for lon, lat in (place for ring in rings for place in ring):
-        if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 85.06):
+        if not (
+            math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 85.06
+        ):
             raise OffTheMap
     least = SHAPES.index(sketch.shape) + 1
     for ring in rings or [()]:
@@ -141,7 +144,10 @@ def settle(geometry: Any, neighbours: Mapping[int, bytes]) -> Any:
     if not neighbours or geometry.geom_type == "Point":
         return geometry
     others = shapely.union_all(
-        [shapely.multipoints(shapely.get_coordinates(from_blob(each))) for each in neighbours.values()]
+        [
+            shapely.multipoints(shapely.get_coordinates(from_blob(each)))
+            for each in neighbours.values()
+        ]
     )
     settled = shapely.snap(geometry, others, NEAR)
     return settled if settled.is_valid and settled.geom_type == geometry.geom_type else geometry
@@ -203,7 +209,9 @@ def _place_of_fault(geometry: Any) -> dict[str, str]:
     """Return where GEOS found the fault, from its reason "Self-intersection[116.3 40.0]"."""
     said = shapely.is_valid_reason(geometry)
     inside = said[said.find("[") + 1 : said.rfind("]")].split()
-    lon, lat = (float(each) for each in inside[:2]) if len(inside) >= 2 else geometry.exterior.coords[0]
+    lon, lat = (
+        (float(each) for each in inside[:2]) if len(inside) >= 2 else geometry.exterior.coords[0]
+    )
     return {"lon": f"{lon:.5f}", "lat": f"{lat:.5f}"}
 
 

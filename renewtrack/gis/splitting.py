@@ -48,7 +48,8 @@ def parts(outline: Any, line: Any) -> list[Any]:
 def _of_many(outline: Any, line: Any) -> list[Any]:
     """Cut an outline of several blocks: the blocks that the line misses go with the largest."""
     reach = _longer(line)
-    cut, whole = [], []
+    cut: list[Any] = []
+    whole: list[Any] = []
     for block in outline.geoms:
         pieces = list(ops.split(block, reach).geoms)
         (cut if len(pieces) > 1 else whole).extend(pieces)

@@ -76,7 +76,8 @@ def _drawing(message: Mapping[str, object]) -> Drawing | None:
     steps, back = message["steps"], message["back"]
     if drawn is None or not _is_count(steps) or not _is_count(back):
         return None
-    assert isinstance(steps, int) and isinstance(back, int)
+    assert isinstance(steps, int)
+    assert isinstance(back, int)
     return Drawing(*drawn, steps, back)
 
 
@@ -141,7 +142,8 @@ def _facts(message: Mapping[str, object]) -> Facts | None:
     table, one = message.get("table"), message.get("id")
     if set(message) != {"table", "id"} or table not in TABLES or not _is_count(one):
         return None
-    assert isinstance(table, str) and isinstance(one, int)
+    assert isinstance(table, str)
+    assert isinstance(one, int)
     return Facts(table, one)
 
 
@@ -154,7 +156,9 @@ def _seen(message: Mapping[str, object]) -> Seen | None:
             return None
         if not all(map(_is_count, listed)):
             return None
-    assert isinstance(ids, list) and isinstance(sites, list) and isinstance(count, int)
+    assert isinstance(ids, list)
+    assert isinstance(sites, list)
+    assert isinstance(count, int)
     return Seen(tuple(ids), tuple(sites), count)
 
 

@@ -47,9 +47,7 @@ def of(db: Database, table: str, row_id: int) -> bytes | None:
     return blob if isinstance(blob, bytes) and gpkg.has_position(blob) else None
 
 
-def near(
-    db: Database, table: str, box: Bounds, but: Collection[int] = ()
-) -> dict[int, bytes]:
+def near(db: Database, table: str, box: Bounds, but: Collection[int] = ()) -> dict[int, bytes]:
     """Return the geometries of a table whose boxes touch a box, by id, without some rows."""
     if table not in TABLES:
         raise ValueError(f"{table} has no position")
@@ -101,7 +99,9 @@ def facts_of(db: Database, building_id: int) -> Mapping[str, object]:
     return found[0] if found else {}
 
 
-def split(db: Database, building_id: int, parts: Sequence[bytes], numbers: Sequence[str]) -> list[int]:
+def split(
+    db: Database, building_id: int, parts: Sequence[bytes], numbers: Sequence[str]
+) -> list[int]:
     """Give a building the first of some outlines and add a building for each other one.
 
     ``numbers`` are those of the new buildings. They share what a wall does not change (storeys,
@@ -114,3 +114,9 @@ def split(db: Database, building_id: int, parts: Sequence[bytes], numbers: Seque
         rows.add(db, "building", {**shared, "number": number, **values(part)})
         for part, number in zip(parts[1:], numbers, strict=True)
     ]
+
+
+def estate_of(db: Database, building_id: int | None) -> int | None:
+    """Return the estate of a building, or None."""
+    found = rows.value(db, "SELECT estate_id FROM building WHERE id = ?", (building_id,))
+    return None if found is None else int(found)

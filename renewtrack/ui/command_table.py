@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from renewtrack.words import Words
 
 FILE, EDIT, VIEW, DATA, REPORT, HELP = "file", "edit", "view", "data", "report", "help"
+MAP = "map"
 MENUS = {
     FILE: Words("文件(&F)", "&File"),
     EDIT: Words("编辑(&E)", "&Edit"),
     VIEW: Words("视图(&V)", "&View"),
     DATA: Words("数据(&D)", "&Data"),
+    MAP: Words("地图(&M)", "&Map"),
     REPORT: Words("报表(&R)", "&Reports"),
     HELP: Words("帮助(&H)", "&Help"),
 }
@@ -32,6 +34,87 @@ class Command:
     short: Words | None = None  # on the toolbar
 
 
+MAP_COMMANDS = (
+    Command("map_box", Words("框选楼栋", "Select by a box"), MAP, "", "select-box", True, True),
+    Command(
+        "map_outline",
+        Words("圈选楼栋", "Select by an outline"),
+        MAP,
+        "",
+        "select-outline",
+        True,
+        True,
+    ),
+    Command(
+        "visible_panel",
+        Words("视野内清单", "List what is in view"),
+        MAP,
+        "Ctrl+F6",
+        "seen",
+        True,
+        True,
+    ),
+    Command(
+        "bulk_edit",
+        Words("批量修改所选…", "Change what is selected…"),
+        MAP,
+        "Ctrl+Shift+B",
+        "table",
+    ),
+    Command(
+        "measure_length", Words("量距离", "Measure a distance"), MAP, "", "ruler", True, True, True
+    ),
+    Command(
+        "measure_area", Words("量面积", "Measure an area"), MAP, "", "measure-area", True, True
+    ),
+    Command(
+        "draw_outline",
+        Words("画所选的轮廓", "Draw the outline of the selection"),
+        MAP,
+        "",
+        "pen",
+        gap=True,
+    ),
+    Command("draw_position", Words("给所选定位", "Place the selection"), MAP, "", "place"),
+    Command(
+        "correct_shape",
+        Words("改所选的形状", "Correct the shape of the selection"),
+        MAP,
+        "Ctrl+Shift+J",
+        "corners",
+    ),
+    Command("draw_building", Words("画新楼栋…", "Draw a new building…"), MAP, "", "building"),
+    Command(
+        "split_building", Words("拆分所选楼栋…", "Split the selected building…"), MAP, "", "split"
+    ),
+    Command(
+        "merge_buildings", Words("合并所选楼栋…", "Merge the selected buildings…"), MAP, "", "merge"
+    ),
+    Command(
+        "draw_park",
+        Words("画公园绿地等面状场地…", "Draw a park or another area…"),
+        MAP,
+        "",
+        "park",
+        gap=True,
+    ),
+    Command("draw_line", Words("画绿道、道路、管线…", "Draw a greenway, street or pipe…"), MAP),
+    Command("draw_point", Words("画设施点…", "Draw a facility as a point…"), MAP),
+    Command("edit_site", Words("修改所选场地…", "Edit the picked site…"), MAP),
+    Command("delete_site", Words("删除所选场地…", "Delete the picked site…"), MAP),
+    Command("pen_finish", Words("完成画图", "Finish drawing"), MAP, gap=True),
+    Command("pen_cancel", Words("放弃画图", "Give up drawing"), MAP),
+    Command(
+        "pen_snapping",
+        Words("吸附到已有角点和边", "Snap to corners and walls"),
+        MAP,
+        "",
+        "",
+        True,
+        True,
+    ),
+    Command("pen_squared", Words("画直角", "Draw right angles"), MAP, "", "", True, True),
+)
 COMMANDS = (
     Command("new", Words("新建空台账…", "New ledger…"), FILE, "Ctrl+N", "new", needs_file=False),
     Command("open", Words("打开…", "Open…"), FILE, "Ctrl+O", "open", needs_file=False),
@@ -94,6 +177,7 @@ COMMANDS = (
     Command("delete_rows", Words("删除所选记录…", "Delete selected records…"), DATA, "Ctrl+Delete"),
     Command("next_record", Words("下一条记录", "Next record"), DATA, "Alt+Down", gap=True),
     Command("previous_record", Words("上一条记录", "Previous record"), DATA, "Alt+Up"),
+    *MAP_COMMANDS,
     Command("erase_person", Words("清除个人信息…", "Erase a person…"), DATA, gap=True),
     Command("set_who", Words("操作人姓名…", "Your name…"), DATA, needs_file=False, gap=True),
     Command("people", Words("人员与权限…", "People and roles…"), DATA, "", "people"),

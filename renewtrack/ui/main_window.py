@@ -37,12 +37,18 @@ from renewtrack.ui.filter_panel import FilterPanel
 from renewtrack.ui.first_page import FirstPage
 from renewtrack.ui.history_deeds import HistoryDeeds
 from renewtrack.ui.history_view import HistoryView
+from renewtrack.ui.map_deeds import MapDeeds
+from renewtrack.ui.map_dividing import MapDividing
+from renewtrack.ui.map_facts import MapFacts
+from renewtrack.ui.map_sites import MapSites
+from renewtrack.ui.map_tools import MapTools
 from renewtrack.ui.panes import Panes
 from renewtrack.ui.people_deeds import PeopleDeeds
 from renewtrack.ui.record_deeds import RecordDeeds
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import speech, text
 from renewtrack.ui.status_line import StatusLine
+from renewtrack.ui.visible_list import VisibleList
 from renewtrack.ui.window_deeds import WindowDeeds
 from renewtrack.ui.workspace import Workspace
 from renewtrack.words import Words
@@ -78,6 +84,11 @@ class MainWindow(QMainWindow):
         self.backups.follow(self.clock, self.banners)
         self.records = RecordDeeds(session, self.workspace.ledger, self)
         self.people = PeopleDeeds(self)
+        self.map_tools = MapTools(self.workspace.map, self)
+        self.map_deeds, self.map_dividing = MapDeeds(self), MapDividing(self)
+        self.map_sites = MapSites(self)
+        self.map_facts = MapFacts(session, self.map_tools, self)
+        self.visible = VisibleList(session, self.map_tools)
         self.deeds = WindowDeeds(self)
         self.history_deeds = HistoryDeeds(self)
         self.commands = Commands(self, self.deeds.table())
@@ -106,6 +117,7 @@ class MainWindow(QMainWindow):
             ("filter", panes.FILTER, self.filters, side.LeftDockWidgetArea),
             ("detail", panes.DETAIL, self.detail, side.RightDockWidgetArea),
             ("history", panes.HISTORY, self.history, side.BottomDockWidgetArea),
+            ("visible", panes.VISIBLE, self.visible, side.RightDockWidgetArea),
         ):
             self.panes.add(name, words, inner, area)
             self.panes.tie(name, self.commands.actions[f"{name}_panel"])
@@ -115,6 +127,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, side.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, side.RightDockWidgetArea)
         self.commands.actions["map_panel"].setChecked(True)
+        self.map_deeds.dress(self.commands)
         self.panes.restore_geometry()
         self.panes.restore_columns()
 
@@ -144,6 +157,7 @@ class MainWindow(QMainWindow):
         tables.pasted.connect(lambda paste: pasted_rows.tell(self, self.records, paste))
         workspace.cursor_moved.connect(self.detail.show_record)
         workspace.map.import_asked.connect(self.files.ask_import)
+        self.map_deeds.follow(self.visible)
         self.detail.stepped.connect(workspace.step)
         self.detail.located.connect(lambda kind, row_id: workspace.map.zoom(kind, [row_id]))
         self.backups.restored.connect(self.files.open_path)

@@ -145,6 +145,11 @@ class MapView(QWidget):
         """Tell the page something, and again whenever it is opened anew."""
         self._tell(*self._showing.keep(message))
 
+    def take_keys(self) -> None:
+        """Give the keyboard to the page, which has a tool in hand."""
+        if self._view is not None:
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @property
     def site(self) -> Site:
         """The files that the page may fetch."""

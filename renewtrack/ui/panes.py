@@ -27,6 +27,7 @@ from renewtrack.words import Words
 FILTER = Words("筛选", "Filter")
 DETAIL = Words("详情", "Details")
 HISTORY = Words("历史", "History")
+VISIBLE = Words("视野内", "In view")
 CLOSE = Words("关闭“{what}”", "Close “{what}”")
 GROW = Words("放大或还原“{what}”", "Enlarge “{what}” or put it back")
 NARROW = 1600  # below it the detail panel is closed at first
@@ -161,6 +162,8 @@ class Panes:
         docks["filter"].show()
         docks["detail"].setVisible(window.width() >= NARROW)
         docks["history"].hide()
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, docks["visible"])
+        docks["visible"].hide()
         self._workspace.ledger.show()
         self._workspace.map.show()
         across = Qt.Orientation.Horizontal
@@ -256,7 +259,7 @@ class Panes:
     def _stops(self) -> list[tuple[QWidget, Callable[[], object]]]:
         workspace = self._workspace
         stops: list[tuple[QWidget, Callable[[], object]]] = []
-        for name in ("filter", "", "detail", "history"):
+        for name in ("filter", "", "visible", "detail", "history"):
             if not name:
                 stops.append((workspace.ledger, lambda: workspace.ledger.table.setFocus()))
                 stops.append((workspace.map, lambda: _enter(workspace.map)))

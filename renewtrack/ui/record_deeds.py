@@ -179,8 +179,10 @@ class RecordDeeds:
         self._tables.go_to("estates", row_id)
         return row_id
 
-    def add_building(self, estate_id: int, number: str) -> int | None:
-        """Add a building to an estate; a number it has already is refused."""
+    def add_building(
+        self, estate_id: int, number: str, placed: Mapping[str, object] | None = None
+    ) -> int | None:
+        """Add a building to an estate, ``placed`` on the map; a number it has is refused."""
         from renewtrack.domain import addresses
         from renewtrack.store import buildings
 
@@ -190,7 +192,7 @@ class RecordDeeds:
             return None
         row_id = self._session.write(
             "add_building",
-            lambda db: buildings.add(db, estate_id=estate_id, number=plain),
+            lambda db: buildings.add(db, estate_id=estate_id, number=plain, **(placed or {})),
             f"“{number}”",
         )
         self._tables.go_to("buildings", row_id)

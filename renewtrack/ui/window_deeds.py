@@ -51,7 +51,7 @@ WAIT = Words("等它做完再关闭", "Close when it is done")
 STAY = Words("不关闭", "Do not close")
 UNDONE = Words("已撤销：{what}", "Undone: {what}")
 REDONE = Words("已重做：{what}", "Done again: {what}")
-PANELS = ("filter", "detail", "history")
+PANELS = ("filter", "detail", "history", "visible")
 BIG_UNDO = 200  # changes; more are undone and redone in a thread
 UNDOING = Words("正在撤销…", "Undoing…")
 REDOING = Words("正在重做…", "Redoing…")
@@ -119,6 +119,8 @@ class WindowDeeds:
             "palette": self.open_palette,
         }
         deeds |= window.people.table() | window.files.table() | _dialogs(window)
+        for part in (window.map_deeds, window.map_dividing, window.map_sites):
+            deeds |= part.table()
         deeds |= {f"{name}_panel": partial(window.panes.toggle, name) for name in PANELS}
         deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
         deeds |= {f"add_{kind[:-1]}": partial(records.ask_new, kind) for kind in tables.tables}
@@ -129,7 +131,7 @@ class WindowDeeds:
     def undo(self) -> None:
         """Take the last action back; a big one in a thread."""
         session = self._window.session
-        if _going_back(session):
+        if self._window.map_tools.step("undo") or _going_back(session):
             return
         target = session.undo_target()
         if target is not None and target.changes > BIG_UNDO:
@@ -142,7 +144,7 @@ class WindowDeeds:
     def redo(self) -> None:
         """Do the last undone action again; a big one in a thread."""
         session = self._window.session
-        if _going_back(session):
+        if self._window.map_tools.step("redo") or _going_back(session):
             return
         target = session.redo_target()
         if target is not None and target.changes > BIG_UNDO:
@@ -179,6 +181,7 @@ class WindowDeeds:
             said = bare if target is None else words.filled(what=target.words)
             say(act.setText, said)
             plain.say_tip(act, said)
+        self._window.map_tools.name_steps(actions)
 
     def close_file(self) -> None:
         """Close the file, remembering how the panes stood."""

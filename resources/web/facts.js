@@ -10,11 +10,13 @@ export function addFacts(stage, hand, sites) {
   let waiting = 0, about = '';
   const known = new Map(); // facts asked for since the last change
 
-  map.on('mousemove', ({ latlng, containerPoint, originalEvent }) => {
+  // Once the card shows what it shows of a building, or is hidden.
+  map.on('mousemove', (event) => queueMicrotask(() => look(event)));
+
+  function look({ latlng, containerPoint, originalEvent }) {
     if (hand.tool || originalEvent.buttons) return;
     const over = originalEvent.target.closest?.('.leaflet-control, .leaflet-bar') === null;
-    if (scene.hovered < 0 && over) pointAtSite(latlng, containerPoint);
-    else sites.hovered = -1;
+    pointAtSite(scene.hovered < 0 && over, latlng, containerPoint);
     const now = subject();
     if (now === about) {
       if (known.has(now)) stage.card.add(known.get(now));
@@ -25,12 +27,16 @@ export function addFacts(stage, hand, sites) {
     if (!now) return;
     if (known.has(now)) stage.card.add(known.get(now));
     else waiting = setTimeout(ask, REST, now);
-  });
+  }
 
-  function pointAtSite(latlng, point) {
+  function pointAtSite(free, latlng, point) {
     const { x, y } = unitsOf(map, latlng);
-    const row = sites.at(x, y, map.getZoom());
-    sites.hovered = row;
+    const row = free ? sites.at(x, y, map.getZoom()) : -1;
+    if (row !== sites.hovered) {
+      sites.hovered = row;
+      stage.overSites();
+      map.getContainer().classList.toggle('pointing', row >= 0 || scene.hovered >= 0);
+    }
     if (row < 0) return;
     const look = sites.look(row), word = sites.kindOf(row)?.word ?? '';
     stage.card.show(point, map.getSize(), {
@@ -39,7 +45,6 @@ export function addFacts(stage, hand, sites) {
       overdue: false,
       overdueWord: '',
     });
-    map.getContainer().classList.add('pointing');
   }
 
   function subject() {

@@ -130,7 +130,7 @@ function wear({ dark, language, words, classes, title, theme }) {
 const stage = {
   map, scene, tiles, marks, labels, controls, legend, view, card, ask: (message) => ask(message),
   rowsOf, latLng, zoomToBox: (box, maxZoom) => view.toBox(box, maxZoom), repaintAll, applyFilter,
-  flash, pick, wear,
+  flash, pick, wear, hover,
 };
 const { ground, ...fetching } = loading(stage);
 const DEEDS = {

@@ -16,6 +16,7 @@ export function addSites(stage, hand) {
   const over = new Overlay(
     (ctx, frame) => layer.drawOver(ctx, frame, scene.palette), { pane: 'sites' },
   );
+  stage.overSites = () => over.redraw();
   scene.beneath.push((ctx, tile) => layer.paint(ctx, tile));
 
   function rowUnder(latlng) {

@@ -10,6 +10,7 @@ import { addSeeing } from './seeing.js';
 import { addSites } from './site_layer.js';
 import { unitsOf } from './picking.js';
 
+const NEAR_ZOOM = 20; // as near as one building is looked at to be drawn
 const MODES = ['snapping', 'squared'];
 
 /** Add it to the map; return what it does when the program tells it something. */
@@ -25,6 +26,7 @@ export function addTools(stage) {
   const hand = new Hand(map, () => {
     if (!map.hasLayer(sheet)) sheet.addTo(map);
     sheet.redraw();
+    if (hand.tool && scene.hovered >= 0) stage.hover(-1);
   });
   const { layer: sites, deeds: siteDeeds } = addSites(stage, hand);
 
@@ -72,8 +74,9 @@ export function addTools(stage) {
     stage.ask({ ask: 'pen_off' });
   }
 
-  function takePen({ shape, parts = null, correct = false, skip = null }) {
+  function takePen({ shape, parts = null, correct = false, skip = null, box = null }) {
     skipped = skip;
+    if (box) lookAt(box);
     const ways = {
       map, latLng: stage.latLng,
       layers: () => [scene.features, sites.features].filter(Boolean),
@@ -85,6 +88,11 @@ export function addTools(stage) {
     hand.take(held);
     changed();
     map.getContainer().focus({ preventScroll: true });
+  }
+
+  function lookAt([west, south, east, north]) {
+    const low = unitsOf(map, { lat: south, lng: west }), high = unitsOf(map, { lat: north, lng: east });
+    stage.zoomToBox([low.x, high.y, high.x, low.y], NEAR_ZOOM);
   }
 
   function withCross(held) {
