@@ -12,6 +12,8 @@ from renewtrack.commands.terminal import DONE, Terminal, opened
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from renewtrack.printing.make import Options
 
 PAGE, PICTURE = ".html", ".png"
@@ -61,6 +63,7 @@ def _page(path: Path, out: Path, wanted: Options) -> dict[str, Any]:
     from renewtrack.printing import giving, make
 
     with opened(path) as project:
+        _known_street(project.db, wanted)
         noted = Noted(project.db, "given_map", out)
         receipt = giving.write(project.db, out, make.status_map(project.db, wanted), noted)
     return {
@@ -78,6 +81,7 @@ def _picture(path: Path, out: Path, wanted: Options) -> dict[str, Any]:
     from renewtrack.printing import make, picture
 
     with opened(path) as project:
+        _known_street(project.db, wanted)
         noted = Noted(project.db, "map_picture", out)
         receipt = picture.write(out, make.status_map(project.db, wanted), seen=noted)
     return {
@@ -90,3 +94,12 @@ def _picture(path: Path, out: Path, wanted: Options) -> dict[str, Any]:
         "masked": True,
         "recorded": noted.recorded,
     }
+
+
+def _known_street(db: Database, wanted: Options) -> None:
+    """Refuse a street that the file does not have, rather than write an empty map."""
+    from renewtrack.store import areas
+
+    streets = [area.name for area in areas.streets(db)]
+    if wanted.street and wanted.street not in streets:
+        raise click.BadParameter("、".join(streets), param_hint="--street")

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from renewtrack import paths
+from renewtrack.domain import codes
+from renewtrack.domain.places import Site
 from renewtrack.maps import given_parts, ground, names, shapes
 from renewtrack.maps.features import MapArea
 from renewtrack.maps.looks import Look
@@ -47,6 +49,9 @@ SMALL = Words(
 OLD_BROWSER = Words(
     "这张地图要用较新的浏览器打开，并允许脚本。", "This map needs a recent browser with scripts on."
 )
+SITE_KINDS = "site_kinds"
+# The place here is the level that the page is told; areas first, then groups of sites.
+GROUND = (*ground.LEVELS, "green", "water", "paved", "green_line", "line", "pipe", "point")
 _URL = re.compile(r"url\((?!#)[^)]*\)")  # pictures of controls that the map does not have
 _MAPPING = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _SLOT = re.compile(r"<slot-([a-z]+)></slot-\1>")
@@ -63,13 +68,38 @@ class Facts:
     language: str = "zh"
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What lies beneath the buildings: an area, or a site; ``level`` is one of ``GROUND``."""
+
+    level: str
+    name: str
+    geom: bytes | None
+
+
+def of_areas(areas: Sequence[MapArea]) -> list[Outline]:
+    """Return the boundaries of areas."""
+    return [Outline(area.level, area.name, area.geom) for area in areas if area.level in GROUND]
+
+
+def of_sites(sites: Sequence[Site]) -> list[Outline]:
+    """Return parks, roads and what else is no building."""
+    groups = {each.key: each.group for each in codes.table(SITE_KINDS)}
+    found = []
+    for site in sites:
+        group = groups.get(site.kind, "")
+        level = group if group in GROUND else GROUND[-1]
+        found.append(Outline(level, site.name or "", site.geom))
+    return found
+
+
 Redact = Callable[[str], str]
 
 
 def page(
-    placed: Placed, look: Look, areas: Sequence[MapArea], facts: Facts, redact: Redact = str
+    placed: Placed, look: Look, beneath: Sequence[Outline], facts: Facts, redact: Redact = str
 ) -> str:
-    """Return the file's text: buildings by class, areas, legend; it asks for nothing.
+    """Return the file's text: buildings by class, what lies beneath, legend; it asks for nothing.
 
     ``redact`` hides persons in the names, which travel as data and are shown as text. Of the
     buildings nothing else goes out.
@@ -77,9 +107,8 @@ def page(
     drawn = shapes.from_blobs(placed.geoms)
     labels = [redact(label) for label in placed.labels]
     written = [labels[row] for row in drawn.row]
-    known = [area for area in areas if area.level in ground.LEVELS]
-    outlines = shapes.from_blobs([area.geom for area in known])
-    levels = np.array([ground.LEVELS.index(known[row].level) for row in outlines.row], np.uint8)
+    outlines = shapes.from_blobs([each.geom for each in beneath])
+    levels = np.array([GROUND.index(beneath[row].level) for row in outlines.row], np.uint8)
     parts = {
         "shapes": given_parts.pack(drawn),
         "looks": look.classes[drawn.row].tobytes() + look.overdue[drawn.row].tobytes(),
@@ -91,7 +120,7 @@ def page(
     estates = given_parts.estates(labels, placed.estate_ids, drawn)
     told["estates"] = [[each.words, each.count, each.x, each.y] for each in estates]
     anchors = zip(outlines.row.tolist(), levels.tolist(), outlines.anchor.tolist(), strict=True)
-    named = [[redact(known[row].name), level, x, y] for row, level, (x, y) in anchors]
+    named = [[redact(beneath[row].name), level, x, y] for row, level, (x, y) in anchors]
     told["areas"] = sorted((line for line in named if line[0]), key=lambda line: line[1])
     return _bound(facts, told, parts)
 

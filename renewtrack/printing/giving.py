@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from renewtrack.maps import give_away, looks
-from renewtrack.maps.features import MapArea
 from renewtrack.printing import pdf
 from renewtrack.printing.pdf import Seen
 from renewtrack.printing.status_map import ESTATES, PaperFacts, StatusMap
-from renewtrack.store import exports, on_map
+from renewtrack.store import exports, on_map, sites
 from renewtrack.store.on_map import Placed
 from renewtrack.words import Words
 
@@ -59,9 +58,11 @@ def page(db: Database, status_map: StatusMap) -> tuple[str, Receipt]:
     look = looks.of_keys(
         status_map.theme, [each.class_key for each in there], [each.overdue for each in there]
     )
-    areas: list[MapArea] = [area for level in GIVEN_LEVELS for area in on_map.areas(db, level)]
+    beneath = give_away.of_sites([site for site in sites.all(db) if site.geom is not None])
+    for level in GIVEN_LEVELS:
+        beneath += give_away.of_areas(on_map.areas(db, level))
     facts = _facts(status_map.facts, status_map.unplaced)
-    text = give_away.page(placed, look, areas, facts, exports.mask(db).free)
+    text = give_away.page(placed, look, beneath, facts, exports.mask(db).free)
     return text, Receipt(give_away.counts(look), status_map.unplaced, len(text), Path())
 
 

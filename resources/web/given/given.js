@@ -4,6 +4,16 @@
 
   const WORLD = 2 ** 30;
   const POINT = 0, LINE = 1;
+  const AREAS = 5; // levels of areas; above them the groups of sites
+  const SITES = [ // light, dark, width of a line, its dashes
+    ['#CFE4C3', '#2B3C29', 2, []],
+    ['#C9DFEC', '#22333F', 2, []],
+    ['#E9E3D6', '#36332B', 2, []],
+    ['#5E9B4B', '#7DBB68', 2.5, [7, 5]],
+    ['#BFC6CD', '#59616A', 4, []],
+    ['#7A5C99', '#B597D6', 2, [9, 3, 2, 3]],
+    ['#4B5763', '#C3CCD5', 2, []],
+  ];
   const told = JSON.parse(document.getElementById('told').textContent);
   const words = told.words;
   const map = window[told.map];
@@ -111,15 +121,33 @@
     }
   }
 
+  /** Paint parks, water, roads: what is no building and no area. */
+  function paintSite(ctx, i, level, x0, y0, f) {
+    const [light, deep, width, dash] = SITES[level - AREAS];
+    const tone = dark.matches ? deep : light, kind = ground.flags[i] & 3;
+    ctx.fillStyle = ctx.strokeStyle = tone;
+    ctx.lineWidth = width;
+    ctx.setLineDash(dash);
+    ctx.beginPath();
+    if (kind === POINT) {
+      ctx.arc(ground.anchor[2 * i] * f - x0, ground.anchor[2 * i + 1] * f - y0, 3.5, 0, 7);
+    } else trace(ctx, ground, i, x0, y0, f);
+    if (kind === LINE) ctx.stroke();
+    else ctx.fill();
+    ctx.setLineDash([]);
+  }
+
   function paintGround(ctx, found, x0, y0, f) {
     const { lines, land } = colours();
-    const levels = found.map((i) => [ground.flags[i] >> 2, i]).sort((a, b) => b[0] - a[0]);
+    const all = found.map((i) => [ground.flags[i] >> 2, i]).sort((a, b) => b[0] - a[0]);
+    const levels = all.filter(([level]) => level < AREAS);
     for (const [level, i] of levels) {
       ctx.beginPath();
       trace(ctx, ground, i, x0, y0, f);
       ctx.fillStyle = land;
       if (level < 2 && (ground.flags[i] & 3) > LINE) ctx.fill();
     }
+    for (const [level, i] of all) if (level >= AREAS) paintSite(ctx, i, level, x0, y0, f);
     for (const [level, i] of levels) {
       ctx.beginPath();
       trace(ctx, ground, i, x0, y0, f);
@@ -151,8 +179,11 @@
     }
     if (kind !== LINE) ctx.fill();
     if (wide > 5 || kind !== 2) ctx.stroke();
-    if (wide > 24 && shown(i)) {
-      window.givenGlyph(ctx, told.classes[classOf(i)].glyph, x, y - 5, 4, ink(fill));
+    const low = Math.min(east - west, south - north) * f;
+    if (low > 11 && wide > 24 && shown(i)) {
+      const roomy = low > 24;
+      window.givenGlyph(ctx, told.classes[classOf(i)].glyph, x, roomy ? y - 5 : y, 4, ink(fill));
+      if (!roomy) return;
       ctx.fillStyle = ink(fill);
       ctx.font = '10px sans-serif';
       ctx.textAlign = 'center';

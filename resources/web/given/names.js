@@ -33,7 +33,11 @@
     const origin = map.getPixelBounds().min;
     const tone = colours(), taken = [];
     const lines = [
-      ...told.areas.filter(([, level]) => (level < 2 ? zoom < 16 : zoom >= 14 && zoom < 17))
+      ...told.areas
+        .filter(([, level]) => {
+          if (level >= 5) return zoom >= 16; // parks, roads
+          return level < 2 ? zoom < 16 : zoom >= 14 && zoom < 17;
+        })
         .map(([name, level, x, y]) => [name, x, y, level < 2 ? 13 : 11, tone.faint]),
       ...(zoom >= 14 ? told.estates : [])
         .map(([name, , x, y]) => [name, x, y, zoom >= 16 ? 13 : 11, tone.text]),
