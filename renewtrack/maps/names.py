@@ -73,14 +73,14 @@ def of_areas(areas: Sequence[MapArea], drawn: shapes.Shapes) -> bytes:
 
 def estates(labels: Sequence[str], packed: Pack) -> list[EstateName]:
     """Return where to write each estate's name: amid its features, leaving out misplaced ones."""
-    groups = packed.groups[packed.order]
+    groups, anchor = packed.groups[packed.order], packed.anchor
     places = np.argsort(groups, kind="stable")
     firsts = np.flatnonzero(np.r_[True, np.diff(groups[places]) != 0][: len(places)])
     found = []
     for members in np.split(places, firsts[1:]):
         if len(members):
             row = int(packed.order[members[0]])
-            found.append(_estate(int(groups[members[0]]), labels[row], packed.anchor[members]))
+            found.append(_estate(int(groups[members[0]]), labels[row], anchor[members]))
     return found
 
 

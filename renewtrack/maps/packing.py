@@ -70,7 +70,9 @@ def kept(body: bytes, ids: Ids, groups: Ids) -> Pack:
         raise ValueError("not a pack of this version")
     drawn = np.frombuffer(body, "<i4", count, begin)
     order = np.searchsorted(ids, drawn)
-    if len(ids) != len(groups) or (count and not np.array_equal(ids.take(order, mode="clip"), drawn)):
+    if len(ids) != len(groups) or (
+        count and not np.array_equal(ids.take(order, mode="clip"), drawn)
+    ):
         raise ValueError("a pack of other buildings")
     return Pack(body, ids, groups, order)
 
@@ -94,16 +96,6 @@ def pack_shapes(
     numbers = np.arange(count, dtype=np.int32) if ids is None else ids
     flags = drawn.kind | np.left_shift(classes, 2, dtype=np.uint8)
     return _body(drawn, numbers, np.zeros(count, dtype=np.int32), flags, 0)
-
-
-def read_anchors(body: bytes) -> list[tuple[int, int, int]]:
-    """Return class, x and y of each shape of a packed body."""
-    _, _, count, rings, vertices, _ = HEADER.unpack_from(body)
-    at = HEADER.size + 4 * (count + 1) + 4 * (rings + 1) + 8 * vertices
-    anchors = np.frombuffer(body, "<i4", 2 * count, at).reshape(-1, 2)
-    flags = np.frombuffer(body, np.uint8, count, at + 16 * count)
-    levels = np.right_shift(flags, 2)
-    return [(level, x, y) for level, (x, y) in zip(levels.tolist(), anchors.tolist(), strict=True)]
 
 
 def _body(

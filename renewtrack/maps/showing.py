@@ -54,7 +54,7 @@ class Showing:
     def show_drawing(self, made: Drawing | None) -> list[Message]:
         """Show other features, or none; where only their look differs, tell only that."""
         before = self.drawing
-        if before is not None and made is not None and before.stamp == made.stamp:
+        if before is not None and made is not None and before.packed.stamp == made.packed.stamp:
             return self.show_look(made.look)
         self.drawing = made
         told = [{**self._features(), "look": self.look()}]
@@ -216,8 +216,8 @@ class Showing:
             empty = Placed([], [], [], [])
             made = drawing.prepare(empty, looks.of_keys(STAGE, [], []))
         self.site.put("features.bin", site.BINARY, made.pack.body)
-        self.site.put("names.bin", site.BINARY, made.names)
-        self.site.put("estates.json", site.JSON, made.estates)
+        self.site.put("names.bin", site.BINARY, made.packed.names)
+        self.site.put("estates.json", site.JSON, made.packed.estates)
         return {**self._recolour(), "do": "features"}
 
     def _recolour(self) -> Message:

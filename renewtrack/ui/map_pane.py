@@ -12,13 +12,15 @@ from renewtrack.ui import map_reading
 from renewtrack.ui.empty_state import EmptyState
 from renewtrack.ui.filtering import Choice
 from renewtrack.ui.look import light
+from renewtrack.ui.map_themes import MapThemes
+from renewtrack.ui.map_time import MapTime
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech
 from renewtrack.ui.tasks import Task
+from renewtrack.ui.theme_bar import ThemeBar
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from renewtrack.maps.theme import Theme
     from renewtrack.ui.base_maps import ShownBases
     from renewtrack.ui.map_view import MapView
 
@@ -30,7 +32,6 @@ NO_PLACES_HINT = Words(
 )
 NO_PLACES_ACTION = Words("导入坐标…", "Import coordinates…")
 DRAWING = Words("正在画地图…", "Drawing the map…")
-LATE = "overdue"
 
 
 class MapPane(QWidget):
@@ -55,14 +56,20 @@ class MapPane(QWidget):
         self._again = False
         self._fitted = False
         self._known: map_reading.Known | None = None
-        self.theme: Theme | None = None  # None: the stage
+        self.themes = MapThemes(session, choice, self)
+        self.time = MapTime(session, self.themes, self)
+        self.theme_bar = ThemeBar(self.themes)
+        self.theme_bar.time_asked.connect(self.time.toggle)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._pages)
+        box.setSpacing(0)
+        for part in (self._pages, self.time.bar, self.theme_bar):
+            box.addWidget(part, 1 if part is self._pages else 0)
         say(self.setAccessibleName, MAP)
         session.changed.connect(self.reload)
         session.opened.connect(self._opened)
         choice.changed.connect(self._press)
+        self.themes.chosen.connect(self.reload)
 
     def start(self) -> None:
         """Import WebEngine and open the page; after the window's first paint."""
@@ -78,7 +85,8 @@ class MapPane(QWidget):
         light.switched.connect(self.view.set_dark)
         speech.switched.connect(self.view.set_language)
         self.view.picked.connect(lambda ids, extend: self.picked.emit(ids, extend))
-        self.view.legend_clicked.connect(self._legend)
+        self.view.legend_clicked.connect(self.themes.toggle)
+        self.time.view = self.view
         self.view.painted.connect(self._fit)
         self._pages.insertWidget(0, self.view)
         self._pages.setCurrentWidget(self.view)
@@ -96,18 +104,13 @@ class MapPane(QWidget):
             return
 
         today = self.session.today
-        theme, known, path = self.theme, self._known, self.session.path
+        theme, known, path = self.themes.shown, self._known, self.session.path
         self._reading = self.session.run_read(
             lambda db, _: map_reading.read(db, today, theme, known, path),
             self._read,
             self._failed,
             words=DRAWING,
         )
-
-    def show_theme(self, theme: Theme) -> None:
-        """Colour the map by a theme; the shapes stay as they are."""
-        self.theme = theme
-        self.reload()
 
     def select(self, kind: str, ids: Iterable[int]) -> None:
         """Outline the buildings of the marked rows."""
@@ -181,17 +184,8 @@ class MapPane(QWidget):
             self.view.show_drawing(None)
         self.reload()
 
-    def _legend(self, key: str) -> None:
-        if key == LATE:
-            self.choice.toggle("lateness", LATE)
-        else:
-            self.choice.toggle("stage", key)
-
     def _press(self) -> None:
         """Press the legend's lines that are filtered by."""
         if self.view is None:
             return
-        keys = set(self.choice.chosen.get("stage", ()))
-        if self.choice.chosen.get("lateness") == frozenset((LATE,)):
-            keys.add(LATE)
-        self.view.choose_classes(keys)
+        self.view.choose_classes(self.themes.pressed())

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from renewtrack import demo
 from renewtrack.store import buildings, estates
+from renewtrack.ui import map_reading
 from renewtrack.ui.command_table import COMMANDS
 from renewtrack.ui.main_window import MainWindow
-from renewtrack.ui.map_pane import MapPane, _content
+from renewtrack.ui.map_pane import MapPane
 
 SIGNED = ("own_password", "other_person", "lock")  # where the file names people
 ENDS = ("quit", "close", "demo")  # these close what the others need
@@ -85,7 +86,7 @@ def test_buildings_without_coordinates_are_told_with_a_way_to_get_them(
                 m.change(db, one, {"geom": None}) for one in all_ids
             ],  # type: ignore[misc]
         )
-    found = _content(session.db, session.today)
+    found = map_reading.read(session.db, session.today, None, None)
     assert not len(found.drawing.pack.ids)
     pane = window.workspace.map
     assert isinstance(pane, MapPane)
