@@ -126,6 +126,24 @@ def areas(db: Database, level: str) -> list[Area]:
     return rows.as_values(Area, [row for row in found if gpkg.has_position(row["geom"])])
 
 
+def estate_outlines(db: Database) -> list[Area]:
+    """Return the estates that have an outline as areas of the level "estate".
+
+    An estate with buildings on the map has no name here: its buildings bear it.
+    """
+    found = rows.fetch(
+        db,
+        """
+        SELECT id, geom, uid, 'estate' AS level, code,
+               CASE WHEN EXISTS (
+                   SELECT 1 FROM building WHERE estate_id = estate.id AND geom IS NOT NULL
+               ) THEN '' ELSE name END AS name
+        FROM estate WHERE ST_MaxX(geom) > ST_MinX(geom) ORDER BY sort, id
+        """,
+    )
+    return rows.as_values(Area, [row for row in found if gpkg.has_position(row["geom"])])
+
+
 def _drawn(db: Database, query: str, today: str | None) -> list[BuildingOnMap]:
     buckets = {None: stages.NO_PROJECT.key}
     drawn = []

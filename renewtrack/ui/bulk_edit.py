@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from renewtrack.ui import asking, cells, plain
 from renewtrack.ui.cells import Refusal
@@ -70,7 +78,7 @@ class BulkEdit(QDialog):
             say(label.setText, words)
             for field in fields:
                 say(field.setAccessibleName, words)
-            box = QVBoxLayout()
+            box = QHBoxLayout()
             for field in fields:
                 box.addWidget(field)
             label.setBuddy(fields[0])

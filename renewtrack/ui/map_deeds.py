@@ -13,8 +13,6 @@ from renewtrack.ui.map_tools import LINE, POINT, POLYGON, Purpose, size_of
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from renewtrack.gis.shaping import Sketch
     from renewtrack.ui.commands import Commands
     from renewtrack.ui.main_window import MainWindow
@@ -65,8 +63,15 @@ class MapDeeds:
         """Do on the map what is chosen in the list of what is in view."""
         pane, sites = self._window.workspace.map, self._window.map_sites
         listed.picked.connect(lambda ids, extend: pane.picked.emit(ids, extend))
-        listed.site_picked.connect(sites.pick)
+        listed.site_picked.connect(lambda row_id: self._pick_site(row_id))
         listed.located.connect(lambda table, row_id: self.show((table, row_id, "")))
+
+        tables = self._window.workspace.ledger
+        tables.rows_marked.connect(lambda _, ids: sites.pick(0) if ids and sites.picked else None)
+
+    def _pick_site(self, row_id: int) -> None:
+        self._window.workspace.map.picked.emit([], False)  # no building is meant any more
+        self._window.map_sites.pick(row_id)
 
     def _press(self) -> None:
         """Press the button of the tool in hand, and name what undo would undo."""

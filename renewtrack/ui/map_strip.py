@@ -60,7 +60,7 @@ class MapStrip(QFrame):
             "give_up": _button(map_words.GIVE_UP, self.given_up.emit),
         }
         self._tool = QWidget()
-        self._site = QWidget()
+        self._site, self._site_row = QWidget(), FlowLayout(gap=6)
         self._lay()
         self.show_tool(None)
         self.show_site(None, ())
@@ -82,8 +82,9 @@ class MapStrip(QFrame):
         for button in self._buttons.values():
             foot.addWidget(button)
         tool.addLayout(foot)
-        site = FlowLayout(self._site, gap=6)
+        site = QVBoxLayout(self._site)
         site.setContentsMargins(10, 2, 8, 6)
+        site.addLayout(self._site_row)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -110,7 +111,7 @@ class MapStrip(QFrame):
     def show_tool(self, hint: Words | None, *, finishes: bool = True, steps: bool = True) -> None:
         """Say what the tool in hand wants; None: there is none."""
         self._tool.setVisible(hint is not None)
-        self.measure.clear()
+        self.measure.hide()
         self.refuse(None)
         if hint is not None:
             say(self.hint.setText, hint)
@@ -122,6 +123,7 @@ class MapStrip(QFrame):
     def show_measure(self, said: str, steps: int) -> None:
         """Show what the shape in the making measures."""
         self.measure.setText(said)
+        self.measure.setVisible(bool(said))
         self._buttons["back"].setEnabled(steps > 0)
         self.refuse(None)
 
@@ -135,8 +137,7 @@ class MapStrip(QFrame):
         self, name: Words | None, deeds: Sequence[tuple[Words, Callable[[], object]]]
     ) -> None:
         """Show a picked site and what can be done with it; None: none is picked."""
-        row = self._site.layout()
-        assert row is not None
+        row = self._site_row
         while (item := row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -146,6 +147,7 @@ class MapStrip(QFrame):
             return
         label = plain.label()
         label.setProperty("role", "section")
+        label.setMinimumHeight(self._buttons["back"].sizeHint().height())
         say(label.setText, name)
         row.addWidget(label)
         for words, deed in deeds:

@@ -205,7 +205,7 @@ class MapTools(QObject):
         """What is measured now is said in the other language with the next move."""
         if self.purpose is not None:
             self.purpose = replace(self.purpose)
-            self.strip.measure.clear()
+            self.strip.measure.hide()
 
 
 def size_of(sketch: Sketch) -> Words:

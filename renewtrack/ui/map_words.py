@@ -119,7 +119,7 @@ SPLIT_NUMBERS = Words("要 {count} 个不同的新楼号", "{count} different ne
 SPLIT_TAKEN = Words("这个小区已经有“{number}”号楼", "This estate has a building {number} already")
 MERGE_TITLE = Words("合并楼栋", "Merge buildings")
 MERGE_ASK = Words(
-    "合并成一栋“{name}”？{others} 的单元、住户、工程和附件转到它名下，它们的楼号记为它的别名，"
+    "合并成一栋“{name}”？{others}的单元、住户、工程和附件转到它名下，它们的楼号记为它的别名，"
     "它没填的事实用它们的补上。可以撤销。",
     "Make them one building, “{name}”? Stairwells, households, works and files of {others} move to "
     "it, their numbers become its aliases, and facts it lacks are filled from them. This can be "

@@ -11,6 +11,7 @@ const MANY = 20000;
 const PLATE_RIM = 25; // metres about each building
 const METRES_AROUND = 40075016;
 const LINES = {
+  estate: { width: 1, dash: [6, 3], from: 14 },
   district: { width: 2.2, dash: [] },
   street: { width: 1.6, dash: [] },
   community: { width: 1, dash: [5, 4], from: 13 },
@@ -37,8 +38,9 @@ export function* paintGround(ctx, tile, { areas, features, palette, seeThrough }
     fillAll(ctx, tile, areas, polygons('estate'), palette.estate);
     if (features) yield* paintPlates(ctx, tile, features, palette);
   }
-  for (const level of ['grid', 'community', 'street', 'district']) {
-    paintLines(ctx, tile, areas, polygons(level), palette[level] ?? palette.community, LINES[level]);
+  for (const level of ['estate', 'grid', 'community', 'street', 'district']) {
+    const colour = level === 'estate' ? palette.district : palette[level] ?? palette.community;
+    paintLines(ctx, tile, areas, polygons(level), colour, LINES[level]);
     yield;
   }
 }

@@ -187,6 +187,7 @@ function fitsInside(features, row, frame, [x0, y0, x1, y1]) {
 function drawAreas(ctx, frame, { areas, areaNames, palette }, taken) {
   const styles = {
     street: { ink: palette.streetName, size: 15, least: 110, to: 15, spacing: '3px', weight: 600 },
+    estate: { ink: palette.estateName, size: 13, least: 60, to: 21, spacing: '0px', weight: 600 },
     community: { ink: palette.communityName, size: 12, least: 130, to: 17, spacing: '1px', weight: 400 },
   };
   const rows = areas.search(

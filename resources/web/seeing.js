@@ -1,7 +1,20 @@
 // Tells the program what is in view, for the list that is the keyboard's and the screen reader's map.
 
 const MOST = 2000; // listed at once, those nearest to the middle
+const RINGS = 1024; // about the middle, to tell what is near from what is far
 const REST = 160; // milliseconds after the last move
+
+/** Return the rows nearest to the middle of a view: half a million are not sorted for 2,000. */
+function inTheMiddle({ anchor }, rows, [x0, y0, x1, y1]) {
+  const x = (x0 + x1) / 2, y = (y0 + y1) / 2, whole = Math.hypot(x1 - x0, y1 - y0) / 2;
+  const far = (row) => Math.hypot(anchor[2 * row] - x, anchor[2 * row + 1] - y);
+  const rings = new Uint32Array(RINGS + 1);
+  const ring = (row) => Math.min(RINGS, Math.floor((far(row) / whole) * RINGS));
+  for (const row of rows) rings[ring(row)]++;
+  let last = 0;
+  for (let count = rings[0]; count < MOST && last < RINGS; count += rings[last]) last++;
+  return rows.filter((row) => ring(row) <= last).sort((a, b) => far(a) - far(b)).slice(0, MOST);
+}
 
 /** Return the deeds that start and end telling. */
 export function addSeeing(stage, sites) {
@@ -40,14 +53,9 @@ export function addSeeing(stage, sites) {
     });
   }
 
-  function nearest(features, rows, [x0, y0, x1, y1]) {
-    if (rows.length > MOST) {
-      const x = (x0 + x1) / 2, y = (y0 + y1) / 2, { anchor } = features;
-      const far = (row) => Math.hypot(anchor[2 * row] - x, anchor[2 * row + 1] - y);
-      const by = new Map(rows.map((row) => [row, far(row)]));
-      rows.sort((a, b) => by.get(a) - by.get(b)).splice(MOST);
-    }
-    return rows.map((row) => features.ids[row]);
+  function nearest(features, rows, view) {
+    const listed = rows.length > MOST ? inTheMiddle(features, rows, view) : rows;
+    return listed.map((row) => features.ids[row]);
   }
 
   map.on('moveend resize', later);

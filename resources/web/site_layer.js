@@ -25,8 +25,8 @@ export function addSites(stage, hand) {
   }
 
   map.on('click', ({ latlng, originalEvent }) => {
-    if (hand.tool || originalEvent.ctrlKey || scene.hovered >= 0) return;
-    const row = rowUnder(latlng);
+    if (hand.tool || originalEvent.ctrlKey) return;
+    const row = scene.hovered >= 0 ? -1 : rowUnder(latlng);
     const ids = row < 0 ? [] : [layer.features.ids[row]];
     if (!ids.length && !layer.picked.size) return;
     pick(ids);
