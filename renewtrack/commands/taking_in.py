@@ -25,6 +25,7 @@ from renewtrack.commands.terminal import (
     who,
 )
 from renewtrack.domain import masking
+from renewtrack.domain.systems import LOCAL
 from renewtrack.intake import (
     batch,
     planning,
@@ -44,7 +45,7 @@ from renewtrack.intake.refusals import (
     SheetPassworded,
     SheetRefused,
 )
-from renewtrack.store import backups
+from renewtrack.store import backups, local_systems
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -69,10 +70,10 @@ PLACES: tuple[tuple[Callable[[Issue], object], Words], ...] = (
 NAMED_ROWS = 8
 MORE_ROWS = Words("{rows} 等 {count}", "{rows} and others, {count} in all")
 UNKNOWN_CRS = Words(
-    "不认识坐标系“{crs}”，没有导入。可用 wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号（WGS84 或 "
-    "CGCS2000 的投影）。",
+    "不认识坐标系“{crs}”，没有导入。可用 wgs84、gcj02、bd09、cgcs2000、bd09mc、EPSG 编号（WGS84 或 "
+    "CGCS2000 的投影），或 local:名称（台账里的地方坐标系）。",
     "“{crs}” is no coordinate system we know; nothing was imported. Use wgs84, gcj02, bd09, "
-    "cgcs2000 or EPSG:n on WGS 84 or CGCS2000.",
+    "cgcs2000, bd09mc, EPSG:n on WGS 84 or CGCS2000, or local:NAME of the file.",
 )
 RULES = (SHEET_WINS, FILE_WINS, NEWER_WINS)
 SKIPPED = Words("跳过 {name}：{why}", "{name} is skipped: {why}")
@@ -103,7 +104,7 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
     metavar="HEAD=FIELD",
     help="列的含义，可重复。What a column means; repeatable.",
 )
-@click.option("--crs", help="坐标系。wgs84, gcj02, bd09, cgcs2000 or EPSG:n.")
+@click.option("--crs", help="坐标系。wgs84, gcj02, bd09, bd09mc, cgcs2000, EPSG:n, local:NAME.")
 @click.option("--sheet", "names", multiple=True, help="工作表名，可重复。Sheet's name; repeatable.")
 @click.option("--year", type=int, help="日期所缺的年份。The year that dates leave out.")
 @click.option(
@@ -129,19 +130,27 @@ NOT_STORED = Words("没有写入。", "Nothing was stored.")
 @taking_over
 def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: Any) -> int:
     """导入表格，也可给文件夹。Take spreadsheets in, or the folders that hold them."""
-    if asked["crs"] is not None and not positions.told(asked["crs"]):
-        terminal.note(UNKNOWN_CRS.filled(crs=asked["crs"]))
-        return WRONG_USE
+    crs = asked["crs"]
+    own = crs is not None and crs.startswith(LOCAL)
+    if crs is not None and not own and not positions.told(crs):
+        return _unknown(terminal, crs)
     asked["mapped"] = mapping.told(asked["mapped"])
     if (out := asked["rejects"]) is not None:
         putting_out.keep(path, out)
     with opened(path, write=not asked["dry_run"], take_over=asked["take_over"]) as project:
+        if own and crs not in local_systems.fits(project.db):
+            return _unknown(terminal, crs)
         files = _files(terminal, sheets)
         taking = Taking(terminal, path, project.db, asked, alone=len(files) == 1)
         taking.take(files)
         if out is not None:
             _send_back(terminal, project.db, taking.plans, out)
     return taking.answer()
+
+
+def _unknown(terminal: Terminal, crs: str) -> int:
+    terminal.note(UNKNOWN_CRS.filled(crs=crs))
+    return WRONG_USE
 
 
 class Taking:

@@ -44,6 +44,7 @@ ACTIONS = (
     Action("divide", Words("拆分合并：{detail}", "Split or merge: {detail}")),
     Action("map_style", Words("保存地图专题{detail}", "Save the map theme {detail}")),
     Action("base_map", Words("调整底图{detail}", "Change base maps{detail}")),
+    Action("local_system", Words("调整地方坐标系{detail}", "Change the local system {detail}")),
     Action("delete", Words("删除{detail}", "Delete {detail}")),
     Action("attach", Words("添加附件{detail}", "Attach {detail}")),
     Action("reveal", Words("查看个人信息{detail}", "Reveal personal details {detail}"), kept=True),

@@ -5,6 +5,7 @@
   const WORLD = 2 ** 30;
   const POINT = 0, LINE = 1;
   const AREAS = 5; // levels of areas; above them the groups of sites
+  const SOFT = 1.5;
   const SITES = [ // light, dark, width of a line, its dashes
     ['#CFE4C3', '#2B3C29', 2, []],
     ['#C9DFEC', '#22333F', 2, []],
@@ -12,7 +13,7 @@
     ['#5E9B4B', '#7DBB68', 2.5, [7, 5]],
     ['#BFC6CD', '#59616A', 4, []],
     ['#7A5C99', '#B597D6', 2, [9, 3, 2, 3]],
-    ['#4B5763', '#C3CCD5', 2, []],
+    ['#4B5763', '#C3CCD5', SOFT, []],
   ];
   const told = JSON.parse(document.getElementById('told').textContent);
   const words = told.words;
@@ -133,7 +134,11 @@
       ctx.arc(ground.anchor[2 * i] * f - x0, ground.anchor[2 * i + 1] * f - y0, 3.5, 0, 7);
     } else trace(ctx, ground, i, x0, y0, f);
     if (kind === LINE) ctx.stroke();
-    else ctx.fill();
+    else {
+      ctx.globalAlpha = width === SOFT && kind !== POINT ? 0.16 : 1; // the grounds of a school
+      ctx.fill();
+      ctx.globalAlpha = 1;
+    }
     ctx.setLineDash([]);
   }
 
@@ -181,7 +186,7 @@
     if (wide > 5 || kind !== 2) ctx.stroke();
     const low = Math.min(east - west, south - north) * f;
     if (low > 11 && wide > 24 && shown(i)) {
-      const roomy = low > 24;
+      const roomy = low > 32;
       window.givenGlyph(ctx, told.classes[classOf(i)].glyph, x, roomy ? y - 5 : y, 4, ink(fill));
       if (!roomy) return;
       ctx.fillStyle = ink(fill);
