@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -60,6 +61,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
+        self._pool.setExpiryTimeout(-1)  # a thread lives as long as what it leaves behind
         self._calls: dict[Task, dict[str, Callable[..., object] | None]] = {}
         self._arrived.connect(self._deliver)
 
@@ -108,6 +110,8 @@ class Tasks(QObject):
             self._arrived.emit(task, "failed", reason)
         else:
             self._arrived.emit(task, "done", result)
+        finally:
+            _keep_projections()
 
     def _deliver(self, task: Task, kind: str, value: object) -> None:
         if task not in self._calls:
@@ -128,3 +132,18 @@ class Tasks(QObject):
             call(value)
         elif kind == "failed" and not isinstance(value, Cancelled):
             self.troubled.emit(value)
+
+
+_kept: list[object] = []  # one a thread that has projected
+
+
+def _keep_projections() -> None:
+    """Keep what pyproj made for this thread from dying with the job.
+
+    It remembers its context by the thread of the system, but frees it with Python's state of the
+    thread, and each job on a thread of Qt has a new one: the next would use what is freed.
+    """
+    pyproj = sys.modules.get("pyproj._context")
+    held = pyproj.get_context_manager() if pyproj is not None else None
+    if held is not None and not any(held is each for each in _kept):
+        _kept.append(held)

@@ -1,0 +1,23 @@
+"""Jobs in threads may use whatever the program uses, again and again."""
+
+from __future__ import annotations
+
+from pyproj import Transformer
+from pytestqt.qtbot import QtBot
+
+from renewtrack.ui.tasks import Tasks
+
+JOBS = 40
+
+
+def _projected(_: object) -> float:
+    made = Transformer.from_crs("EPSG:4326", "EPSG:4527", always_xy=True)
+    return float(made.transform(116.3, 40.0)[0])
+
+
+def test_job_after_job_may_convert_coordinates(qtbot: QtBot) -> None:
+    tasks, answers = Tasks(), []
+    for count in range(JOBS):  # each ends before the next begins, as a person works
+        tasks.run(_projected, answers.append)
+        qtbot.waitUntil(lambda count=count: len(answers) > count, timeout=10_000)  # type: ignore[misc]
+    assert len(set(answers)) == 1
