@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from renewtrack.maps import tile_source, vector_tile_writing
 from renewtrack.maps.base_refusals import Broken, NotABase, UnknownSystem
-from renewtrack.maps.lying import square
+from renewtrack.maps.lying import crs_of, square
 from renewtrack.maps.tile_source import VECTOR, About
 
 LARGEST_FILE = 300 << 20  # bytes
@@ -107,17 +107,10 @@ def _tags(fields: dict[str, Any], row: int) -> dict[str, str]:
 def _in_degrees(shapes: npt.NDArray[Any], system: str, name: str) -> npt.NDArray[Any]:
     """Return shapes in WGS 84; raises UnknownSystem."""
     import shapely
-    from pyproj import CRS, Transformer
-    from pyproj.exceptions import ProjError
+    from pyproj import Transformer
 
-    from renewtrack.maps.lying import must_be_known
-
-    try:
-        crs = CRS.from_user_input(system or "EPSG:4326")
-        must_be_known(crs, name)
-        turned = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-    except ProjError:
-        raise UnknownSystem(name=name, system=system) from None
+    known = crs_of(system or "EPSG:4326", name)
+    turned = Transformer.from_crs(known, "EPSG:4326", always_xy=True)
 
     def move(at: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.column_stack(turned.transform(at[:, 0], at[:, 1]))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from renewtrack.maps.base_refusals import BadCorners, UnknownSystem
 
 if TYPE_CHECKING:
-    from pyproj import CRS
+    from pyproj import Transformer
 
 Floats = npt.NDArray[np.float64]
 _GEODETIC = {4326, 4490, 4258, 4269, 6318, 7844}  # WGS 84, CGCS 2000 and what equals them here
@@ -37,34 +37,33 @@ class Referenced:
 
         Raises UnknownSystem, BadCorners.
         """
-        from pyproj import CRS, Transformer
-        from pyproj.exceptions import ProjError
-
         a, b, c, d, e, f = numbers
         self._there = np.array([[a, b, c], [d, e, f], [0.0, 0.0, 1.0]])
         if not np.isfinite(self._there).all() or abs(a * e - b * d) < 1e-30:
             raise BadCorners
         self._back = np.asarray(np.linalg.inv(self._there), dtype=np.float64)
-        self._lock = threading.Lock()  # a transformer serves one thread at a time
-        try:
-            crs = CRS.from_user_input(system)
-            must_be_known(crs, name)
-            self._forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-        except ProjError:
-            raise UnknownSystem(name=name, system=system) from None
+        self._crs = crs_of(system, name)
+        self._own = threading.local()  # a transformer serves one thread
 
     def to_pixels(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Return the columns and rows of places in degrees."""
-        with self._lock:
-            x, y = self._forward.transform(lon, lat)
+        x, y = self._transformer().transform(lon, lat)
         return _applied(self._back, np.asarray(x), np.asarray(y))
 
     def to_degrees(self, column: Floats, row: Floats) -> tuple[Floats, Floats]:
         """Return the longitudes and latitudes of pixels."""
         x, y = _applied(self._there, column, row)
-        with self._lock:
-            lon, lat = self._forward.transform(x, y, direction="INVERSE")
+        lon, lat = self._transformer().transform(x, y, direction="INVERSE")
         return np.asarray(lon), np.asarray(lat)
+
+    def _transformer(self) -> Transformer:
+        """Return this thread's transformer, made at its first call."""
+        from pyproj import Transformer
+
+        made: Transformer | None = getattr(self._own, "made", None)
+        if made is None:
+            made = self._own.made = Transformer.from_crs("EPSG:4326", self._crs, always_xy=True)
+        return made
 
 
 class Cornered:
@@ -92,15 +91,23 @@ class Cornered:
         return degrees(*_applied(self._there, column, row))
 
 
-def must_be_known(crs: CRS, name: str) -> None:
-    """Raise UnknownSystem where a system cannot be converted to within a metre by itself.
+def crs_of(system: str, name: str) -> str:
+    """Return a system as WKT; raises UnknownSystem where it is none to be relied on.
 
     Beijing 54 and Xi'an 80 are such: their parameters differ from place to place.
     """
+    from pyproj import CRS
+    from pyproj.exceptions import ProjError
+
+    try:
+        crs = CRS.from_user_input(system)
+    except ProjError:
+        raise UnknownSystem(name=name, system=system[:60]) from None
     geodetic = crs.geodetic_crs
     code = geodetic.to_epsg(min_confidence=20) if geodetic is not None else None
     if code not in _GEODETIC:
         raise UnknownSystem(name=name, system=crs.name)
+    return crs.to_wkt()
 
 
 def square(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:

@@ -56,7 +56,7 @@ export function addBase(stage) {
 
 function picture(each) {
   const [west, south, east, north] = each.bounds;
-  return L.tileLayer(`base/${each.number}/{z}/{x}/{y}`, {
+  return new Pictures(`base/${each.number}/{z}/{x}/{y}`, {
     pane: 'base',
     bounds: [[south, west], [north, east]],
     minZoom: Math.max(0, each.low - FARTHER),
@@ -68,6 +68,24 @@ function picture(each) {
     className: 'base-picture',
   });
 }
+
+/** Leaflet stops a picture that is on its way by a data: URL, which our page may not load. */
+const Pictures = L.TileLayer.extend({
+  _abortLoading() {
+    for (const [key, { el, coords }] of Object.entries(this._tiles)) {
+      if (coords.z === this._tileZoom || el.complete) continue;
+      this._removeTile(key);
+    }
+  },
+
+  _removeTile(key) {
+    const el = this._tiles[key]?.el;
+    if (!el) return;
+    el.onload = el.onerror = null;
+    el.removeAttribute('src');
+    L.GridLayer.prototype._removeTile.call(this, key);
+  },
+});
 
 /** Tell whether a base map lies beneath a tile of the features. */
 function covers({ bounds: [west, south, east, north], kind, low }, tile) {
