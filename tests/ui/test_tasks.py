@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from renewtrack.ui.tasks import Tasks
 
-JOBS = 40
+JOBS = 6
 
 
 def _projected(_: object) -> float:
@@ -16,7 +16,8 @@ def _projected(_: object) -> float:
 
 
 def test_job_after_job_may_convert_coordinates(qtbot: QtBot) -> None:
-    tasks, answers = Tasks(), []
+    tasks = Tasks()
+    answers: list[float] = []
     for count in range(JOBS):  # each ends before the next begins, as a person works
         tasks.run(_projected, answers.append)
         qtbot.waitUntil(lambda count=count: len(answers) > count, timeout=10_000)  # type: ignore[misc]
