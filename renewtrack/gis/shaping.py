@@ -195,6 +195,8 @@ def _polygons(sketch: Sketch) -> Any:
         for part in sketch.parts
     ]
     geometry = made[0] if len(made) == 1 else shapely.MultiPolygon(made)
+    if area_m2(geometry.convex_hull) < SMALLEST_M2:
+        raise TooSmall(size="0 ㎡")
     if not geometry.is_valid:
         raise CrossesItself(**_place_of_fault(geometry))
     area = area_m2(geometry)

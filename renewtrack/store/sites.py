@@ -22,8 +22,12 @@ def change(db: Database, site_id: int, values: dict[str, object]) -> None:
 
 
 def remove(db: Database, site_id: int) -> None:
-    """Delete a site with its works."""
+    """Delete a site with its works; a facility that stands there stays, without it."""
     works.remove_at(db, "site_id", site_id)
+    for facility_id in rows.column(
+        db, "SELECT id FROM facility WHERE site_id = ? ORDER BY id", (site_id,)
+    ):
+        rows.change(db, "facility", facility_id, {"site_id": None})
     attachments.remove_of(db, "site", site_id)
     rows.remove(db, "site", site_id)
 
