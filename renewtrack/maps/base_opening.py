@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from renewtrack.domain import datum
-from renewtrack.errors import UserError
 from renewtrack.maps import shifted, tile_source
 from renewtrack.maps.base_refusals import (
     BadCorners,
@@ -125,10 +125,14 @@ def corners_of(base: BaseMap) -> list[tuple[float, float]] | None:
         raise BadCorners from None
 
 
-def trouble(base: BaseMap, ledger: Path, allowed: Collection[str] = ()) -> UserError | None:
-    """Return why a base map cannot be opened, or None where all is well."""
-    try:
-        open_(base, ledger, allowed).close()
-    except UserError as error:
-        return error
-    return None
+def tried(path: Path, ledger: Path) -> BaseMap:
+    """Return a file as a base map that can be opened, named after it; slow, for a thread.
+
+    Raises a UserError for whatever is wrong with it.
+    """
+    base = BaseMap(
+        name=path.stem, kind=kind_of(path, ledger), path=base_maps.path_from(ledger, path)
+    )
+    source = open_(base, ledger)
+    source.close()
+    return replace(base, attribution=source.about.attribution)

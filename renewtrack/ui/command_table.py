@@ -115,6 +115,21 @@ MAP_COMMANDS = (
     ),
     Command("pen_squared", Words("画直角", "Draw right angles"), MAP, "", "", True, True),
 )
+MAP_THEME = Words("地图专题", "Theme of the map")
+THEME_COMMANDS = (
+    Command(
+        "map_theme",
+        Words("选择地图专题…", "Choose the map's theme…"),
+        MAP,
+        "Ctrl+Shift+T",
+        "theme",
+        gap=True,
+    ),
+    Command("own_theme", Words("自定义专题…", "Themes of your own…"), MAP),
+    Command("time_line", Words("时间轴", "Time line"), MAP, "Ctrl+T", "time-line", True, True),
+    Command("compare_swipe", Words("卷帘比较两天", "Compare two days by a swipe"), MAP),
+    Command("compare_beside", Words("并排比较两天", "Compare two days side by side"), MAP),
+)
 COMMANDS = (
     Command("new", Words("新建空台账…", "New ledger…"), FILE, "Ctrl+N", "new", needs_file=False),
     Command("open", Words("打开…", "Open…"), FILE, "Ctrl+O", "open", needs_file=False),
@@ -164,6 +179,7 @@ COMMANDS = (
     ),
     Command("value_source", Words("这个值的来源…", "Source of this value…"), VIEW, "Ctrl+Shift+O"),
     Command("map_panel", Words("地图", "Map"), VIEW, "Ctrl+M", "map", True, True),
+    Command("base_maps", Words("底图…", "Base maps…"), VIEW),
     Command("map_full", Words("地图占满", "Map only"), VIEW, "F11", "", True, True),
     Command("columns", Words("选择列…", "Columns…"), VIEW, "", "columns", gap=True),
     Command("zoom", Words("在地图上定位所选", "Find selection on the map"), VIEW, "Ctrl+J", "zoom"),
@@ -178,6 +194,8 @@ COMMANDS = (
     Command("next_record", Words("下一条记录", "Next record"), DATA, "Alt+Down", gap=True),
     Command("previous_record", Words("上一条记录", "Previous record"), DATA, "Alt+Up"),
     *MAP_COMMANDS,
+    *THEME_COMMANDS,
+    Command("local_systems", Words("地方坐标系…", "Local coordinate systems…"), DATA, gap=True),
     Command("erase_person", Words("清除个人信息…", "Erase a person…"), DATA, gap=True),
     Command("set_who", Words("操作人姓名…", "Your name…"), DATA, needs_file=False, gap=True),
     Command("people", Words("人员与权限…", "People and roles…"), DATA, "", "people"),
@@ -195,6 +213,11 @@ COMMANDS = (
     Command("export_xlsx", Words("导出楼栋（Excel）…", "Export buildings (Excel)…"), REPORT),
     Command("export_csv", Words("导出楼栋（CSV）…", "Export buildings (CSV)…"), REPORT),
     Command("export_geojson", Words("导出楼栋（GeoJSON）…", "Export buildings (GeoJSON)…"), REPORT),
+    Command(
+        "give_map",
+        Words("给别人的地图（网页或图片）…", "A map to give away (page or picture)…"),
+        REPORT,
+    ),
     Command("export_estates", Words("导出小区（Excel）…", "Export estates (Excel)…"), REPORT),
     Command("export_bookings", Words("导出入户登记（Excel）…", "Export visits (Excel)…"), REPORT),
     Command("export_lifts", Words("导出加装电梯（Excel）…", "Export lifts (Excel)…"), REPORT),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from renewtrack.ui import (
     asking,
+    base_maps_dialog,
     blocks,
     drafts_dialog,
     erase_dialog,
@@ -119,7 +120,8 @@ class WindowDeeds:
             "palette": self.open_palette,
         }
         deeds |= window.people.table() | window.files.table() | _dialogs(window)
-        for part in (window.map_deeds, window.map_dividing, window.map_sites):
+        maps = (window.map_deeds, window.map_dividing, window.map_sites, window.theme_deeds)
+        for part in maps:
             deeds |= part.table()
         deeds |= {f"{name}_panel": partial(window.panes.toggle, name) for name in PANELS}
         deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
@@ -352,8 +354,28 @@ def _dialogs(window: MainWindow) -> dict[str, Callable[[], object]]:
     """Return the commands that only open a dialog over the window."""
     return {
         "about": lambda: About(window).exec(),
+        "base_maps": lambda: window.guarded(lambda: base_maps_dialog.open_over(window)),
         "drafts": lambda: drafts_dialog.show(window),
         "erase_person": lambda: erase_dialog.open_over(window.session, window),
+        "give_map": lambda: window.guarded(lambda: _give_map(window)),
+        "local_systems": lambda: window.guarded(lambda: _open_local_systems(window)),
         "exports": lambda: exports_view.open_over(window.session, window),
         "records": lambda: window.guarded(lambda: records_view.open_over(window.session, window)),
     }
+
+
+def _give_map(window: MainWindow) -> None:
+    """Ask for a map to give away, of all or of what the table lists now."""
+    from renewtrack.ui.give_dialog import GiveDialog
+    from renewtrack.ui.print_fields import Range
+
+    ledger = window.workspace.ledger
+    filtered = not window.workspace.choice.empty
+    listed = Range(ledger.kind, frozenset(ledger.table.ledger.ids)) if filtered else None
+    GiveDialog(window.session, window, listed).ask(window.tell)
+
+
+def _open_local_systems(window: MainWindow) -> None:
+    from renewtrack.ui import local_systems
+
+    local_systems.open_over(window.session, window)
