@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from renewtrack.maps import shapes
 from renewtrack.maps.features import MapArea
@@ -73,27 +74,39 @@ def of_areas(areas: Sequence[MapArea], drawn: shapes.Shapes) -> bytes:
 
 def estates(labels: Sequence[str], packed: Pack) -> list[EstateName]:
     """Return where to write each estate's name: amid its features, leaving out misplaced ones."""
-    groups, anchor = packed.groups[packed.order], packed.anchor
+    groups = packed.groups[packed.order]
     places = np.argsort(groups, kind="stable")
-    firsts = np.flatnonzero(np.r_[True, np.diff(groups[places]) != 0][: len(places)])
-    found = []
-    for members in np.split(places, firsts[1:]):
-        if len(members):
-            row = int(packed.order[members[0]])
-            found.append(_estate(int(groups[members[0]]), labels[row], anchor[members]))
-    return found
+    if not len(places):
+        return []
+    groups, xy = groups[places], packed.anchor[places].astype(np.int64)
+    first = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
+    count = np.diff(np.r_[first, len(groups)])
+    owner = np.repeat(np.arange(len(first)), count)
+    middle = np.stack([_medians(xy[:, axis], owner, first, count) for axis in (0, 1)], axis=1)
+    near = np.asarray((abs(xy - middle[owner]) < _NEAR).all(axis=1), dtype=bool)
+    low = np.minimum.reduceat(np.where(near[:, None], xy, shapes.WORLD), first)
+    high = np.maximum.reduceat(np.where(near[:, None], xy, 0), first)
+    lost = (low > high).any(axis=1)  # in two halves far apart: nothing lies about the middle
+    low[lost] = high[lost] = middle[lost]
+    columns = np.column_stack([groups[first], count, (low + high) // 2, high - low]).tolist()
+    rows = packed.order[places[first]].tolist()
+    return [
+        EstateName(one, (split(labels[row])[0] or labels[row])[:_SIGNS], *numbers)
+        for row, (one, *numbers) in zip(rows, columns, strict=True)
+    ]
+
+
+def _medians(
+    values: npt.NDArray[np.int64],
+    owner: npt.NDArray[np.intp],
+    first: npt.NDArray[np.intp],
+    count: npt.NDArray[np.intp],
+) -> npt.NDArray[np.int64]:
+    """Return the middle value of each owner, of its values that stand together."""
+    ordered = values[np.lexsort((values, owner))]
+    return np.asarray((ordered[first + (count - 1) // 2] + ordered[first + count // 2]) // 2)
 
 
 def as_json(document: object) -> bytes:
     """Return a document as compact ASCII JSON."""
     return json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-
-
-def _estate(estate: int, label: str, xy: shapes.Ints) -> EstateName:
-    middle = np.median(xy, axis=0)
-    near = xy[(abs(xy - middle) < _NEAR).all(axis=1)]
-    low, high = (near.min(axis=0), near.max(axis=0)) if len(near) else (middle, middle)
-    x, y = ((low + high) / 2).astype(int).tolist()
-    width, height = (high - low).astype(int).tolist()
-    name = split(label)[0] or label
-    return EstateName(estate, name[:_SIGNS], len(xy), x, y, width, height)

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from renewtrack.maps import rings
 from renewtrack.store import gpkg
 
 WORLD = 1 << 30  # units along the Mercator square: one is about 3 cm
 POINT, LINE, POLYGON = 0, 1, 2
 _MAX_LATITUDE = 85.0511287798
+_CHUNK = 16_000  # blobs
+_SPREADING = (
+    (16, 0x0000FFFF0000FFFF),
+    (8, 0x00FF00FF00FF00FF),
+    (4, 0x0F0F0F0F0F0F0F0F),
+    (2, 0x3333333333333333),
+    (1, 0x5555555555555555),
+)
 _BASIC_KIND = np.array([POINT, LINE, LINE, POLYGON, POINT, LINE, POLYGON, POINT])  # by GEOS type id
 
 Ints = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.uint32]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +50,101 @@ class Shapes:
 
 def from_blobs(blobs: Sequence[bytes | None]) -> Shapes:
     """Return the shapes of GeoPackage blobs; what cannot be drawn is left out."""
+    parts = [_NONE]
+    for begin in range(0, len(blobs), _CHUNK):  # what fits into the processor's cache
+        some = _simple(rings.read(blobs[begin : begin + _CHUNK]))
+        parts.append(replace(some, row=some.row + begin))
+    left = np.ones(len(blobs), dtype=bool)
+    left[np.concatenate([each.row for each in parts])] = False
+    rest = np.flatnonzero(left)
+    if len(rest):
+        others = _from_wkb([blobs[row] for row in rest.tolist()])
+        parts.append(replace(others, row=rest[others.row]))
+    return _sorted(_joined(parts))
+
+
+def _from_wkb(blobs: Sequence[bytes | None]) -> Shapes:
     import shapely
 
     with np.errstate(invalid="ignore"):  # a place that is no number is left out further on
         geometries = shapely.from_wkb([_wkb(blob) for blob in blobs], on_invalid="ignore")
-    return from_geometries(geometries)
+    return _of_geometries(geometries)
+
+
+def _simple(found: rings.Rings) -> Shapes:
+    """Return those of some rings that are polygons beyond doubt, in their order."""
+    if not len(found.row):
+        return _NONE
+    x, y = _units(found.lonlat)
+    measured = rings.measure(x, -y, found.count)
+    first = np.cumsum(found.count) - found.count
+    sound = measured.sound
+    if sound.all() and measured.left.all():
+        keep = np.ones(len(x), dtype=bool)
+        keep[first + found.count - 1] = False  # none repeats its first corner
+        count, corners = found.count - 1, np.flatnonzero(keep)
+    else:
+        count = found.count[sound] - 1
+        step = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+        backwards = np.repeat(~measured.left[sound], count)
+        step[backwards] = (np.repeat(count, count) - step)[backwards]  # 0 stands at the end too
+        corners = np.repeat(first[sound], count) + step
+    return Shapes(
+        row=found.row[sound],
+        kind=np.full(len(count), POLYGON, dtype=np.uint8),
+        ring_from=np.arange(len(count) + 1, dtype=np.uint32),
+        vertex_from=_ends(count),
+        xy=_whole(x[corners], y[corners]),
+        anchor=_whole(measured.middle_x[sound], -measured.middle_y[sound]),
+    )
+
+
+def _joined(parts: Sequence[Shapes]) -> Shapes:
+    return Shapes(
+        row=np.concatenate([each.row for each in parts]),
+        kind=np.concatenate([each.kind for each in parts]),
+        ring_from=_ends(np.concatenate([np.diff(each.ring_from) for each in parts])),
+        vertex_from=_ends(np.concatenate([np.diff(each.vertex_from) for each in parts])),
+        xy=np.concatenate([each.xy for each in parts]),
+        anchor=np.concatenate([each.anchor for each in parts]),
+    )
+
+
+def _sorted(drawn: Shapes) -> Shapes:
+    """Return shapes in spatial order."""
+    order = np.argsort(_morton(drawn.anchor), kind="stable")
+    ring_order, ring_counts = _taken(drawn.ring_from, order)
+    vertex_order, vertex_counts = _taken(drawn.vertex_from, ring_order)
+    return Shapes(
+        row=drawn.row[order],
+        kind=drawn.kind[order],
+        ring_from=_ends(ring_counts),
+        vertex_from=_ends(vertex_counts),
+        xy=drawn.xy[vertex_order],
+        anchor=drawn.anchor[order],
+    )
+
+
+def _taken(
+    begins: Counts, order: npt.NDArray[np.intp]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the places of what owners hold when they are taken in an order, and how many each."""
+    begins = begins.astype(np.intp)
+    counts = np.diff(begins)[order]
+    start = np.cumsum(counts) - counts
+    return np.repeat(begins[:-1][order] - start, counts) + np.arange(int(counts.sum())), counts
+
+
+def _ends(counts: npt.NDArray[Any]) -> Counts:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
 
 
 def from_geometries(geometries: npt.NDArray[Any]) -> Shapes:
     """Return the shapes of shapely geometries in degrees; None and empty ones are left out."""
+    return _sorted(_of_geometries(geometries))
+
+
+def _of_geometries(geometries: npt.NDArray[Any]) -> Shapes:
     import shapely
 
     bounds = shapely.bounds(geometries) if len(geometries) else np.empty((0, 4))
@@ -56,8 +152,6 @@ def from_geometries(geometries: npt.NDArray[Any]) -> Shapes:
     lonlat, owner = shapely.get_coordinates(geometries, return_index=True)
     drawable[owner[~np.isfinite(lonlat).all(axis=1)]] = False
     row = np.flatnonzero(drawable)
-    middle = mercator((bounds[row, :2] + bounds[row, 2:]) / 2)
-    row = row[np.argsort(_morton(middle), kind="stable")]
     chosen = geometries[row]
     parts, owner, kind = _basic_parts(chosen)
     rings, ring_owner, outer = _rings(parts, owner)
@@ -75,11 +169,20 @@ def from_geometries(geometries: npt.NDArray[Any]) -> Shapes:
 
 def mercator(lonlat: npt.NDArray[np.float64]) -> Ints:
     """Return degrees (n, 2) as units of the Mercator square, x to the east, y to the south."""
+    return _whole(*_units(lonlat))
+
+
+def _units(lonlat: npt.NDArray[np.float64]) -> tuple[Floats, Floats]:
     lat = np.radians(np.clip(lonlat[:, 1], -_MAX_LATITUDE, _MAX_LATITUDE))
-    x = lonlat[:, 0] / 360 + 0.5
-    y = 0.5 - np.log(np.tan(np.pi / 4 + lat / 2)) / (2 * np.pi)
-    units = np.stack([x, y], axis=1) * WORLD
-    return np.clip(np.rint(units), 0, WORLD).astype(np.int32)
+    y = np.arctanh(np.sin(lat, out=lat), out=lat)
+    return (lonlat[:, 0] / 360 + 0.5) * WORLD, (0.5 - y / (2 * np.pi)) * WORLD
+
+
+def _whole(x: Floats, y: Floats) -> Ints:
+    found = np.empty((len(x), 2), dtype=np.int32)
+    found[:, 0] = np.clip(np.rint(x), 0, WORLD)
+    found[:, 1] = np.clip(np.rint(y), 0, WORLD)
+    return found
 
 
 def _wkb(blob: bytes | None) -> bytes | None:
@@ -165,10 +268,23 @@ def _starts(owner: npt.NDArray[np.intp], owners: int) -> Counts:
 
 
 def _morton(xy: Ints) -> npt.NDArray[np.int64]:
-    """Return a key that sorts near things together (Z-order, 15 bits a side)."""
-    key = np.zeros(len(xy), dtype=np.int64)
-    for axis in (0, 1):
-        side = xy[:, axis].astype(np.int64) >> 9  # about 20 m
-        for bit in range(21):
-            key |= ((side >> bit) & 1) << (2 * bit + axis)
-    return key
+    """Return a key that sorts near things together (Z-order of squares of about 20 m)."""
+    return _spread(xy[:, 0] >> 9) | _spread(xy[:, 1] >> 9) << 1
+
+
+def _spread(side: Ints) -> npt.NDArray[np.int64]:
+    """Return numbers with a zero bit before each of theirs."""
+    bits = side.astype(np.int64)
+    for shift, mask in _SPREADING:
+        bits = (bits | bits << shift) & mask
+    return bits
+
+
+_NONE = Shapes(
+    row=np.empty(0, dtype=np.intp),
+    kind=np.empty(0, dtype=np.uint8),
+    ring_from=np.zeros(1, dtype=np.uint32),
+    vertex_from=np.zeros(1, dtype=np.uint32),
+    xy=np.empty((0, 2), dtype=np.int32),
+    anchor=np.empty((0, 2), dtype=np.int32),
+)

@@ -66,12 +66,7 @@ def has_position(blob: object) -> bool:
 
 def looks_placed(blob: object) -> bool:
     """Tell by its header alone whether a stored value is a geometry that is not empty."""
-    return (
-        isinstance(blob, bytes)
-        and len(blob) > _SHORTEST
-        and blob[:2] == b"GP"
-        and not blob[3] & _EMPTY_FLAG
-    )
+    return type(blob) is bytes and len(blob) > _SHORTEST and not blob[3] & _EMPTY_FLAG
 
 
 def is_readable(blob: object) -> bool:

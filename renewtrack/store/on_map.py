@@ -48,21 +48,23 @@ class Marks:
 
 def placed(db: Database) -> Placed:
     """Return the buildings that have a position; half a million take about a second."""
+    named = dict(db.conn.execute("SELECT id, name FROM estate").fetchall())
+    named[None] = ""
     found = db.conn.execute(
         """
-        SELECT building.id, COALESCE(building.estate_id, 0),
-               COALESCE(estate.name, '') || building.number
-               || CASE WHEN instr(building.number, '楼') THEN '' ELSE '号楼' END,
-               building.geom
-        FROM building LEFT JOIN estate ON estate.id = building.estate_id
-        WHERE building.geom IS NOT NULL ORDER BY building.id
+        SELECT id, estate_id, number, geom FROM building
+        WHERE geom IS NOT NULL ORDER BY id
         """
     ).fetchall()
     there = [row for row in found if gpkg.looks_placed(row[3])]
     if not there:
         return Placed([], [], [], [])
-    ids, estates_of, labels, geoms = zip(*there, strict=True)
-    return Placed(list(ids), list(estates_of), list(labels), list(geoms))
+    ids, estates_of, numbers, geoms = zip(*there, strict=True)
+    labels = [
+        f"{named.get(estate, '')}{number}{'' if '楼' in number else '号楼'}"
+        for estate, number in zip(estates_of, numbers, strict=True)
+    ]
+    return Placed(list(ids), [estate or 0 for estate in estates_of], labels, list(geoms))
 
 
 def marks(db: Database, today: str | None = None) -> Marks:
