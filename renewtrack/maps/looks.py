@@ -49,5 +49,5 @@ def of(db: Database, theme: Theme, ids: Sequence[int], today: str | None = None)
     return Look(
         theme,
         np.where(known, places, last).astype(np.uint8),
-        np.array(found.overdue, dtype=bool)[at] & known,
+        np.array(found.overdue, dtype=bool)[at] & known & theme.rims,
     )

@@ -78,7 +78,7 @@ def theme(name: str, wish: Wish, key: str = "own") -> Theme:
     column = map_columns.column(wish.column)
     words = Words(name, name)
     if column.of == WORK_OF:
-        return Theme(key, words, _stage_classes(), column.key)
+        return Theme(key, words, _stage_classes(), column.key, rims=True)
     entries = _figures(column, wish) if column.kind == FIGURE else _values(column, wish)
     scale = palettes.ORDERED if column.kind == FIGURE else palettes.NAMED
     known = wish.limits if column.kind == FIGURE else ()

@@ -18,6 +18,7 @@ PAGE_WORDS = {
     "base_missing": Words("底图打不开：{names}", "cannot open: {names}"),
     "online_base": Words("在线底图（{host}）", "online base map ({host})"),
     "overdue": Words("逾期", "Overdue"),
+    "divider": Words("左右拖动分隔线（也可用左右键）", "Drag the divider, or use the arrow keys"),
     "legend": Words("图例", "Legend"),
     "legend_hint": Words("点击只看这一类，再点恢复", "Click to see only this class, again for all"),
     "fold": Words("收起或展开图例", "Fold or unfold the legend"),

@@ -154,6 +154,7 @@ class Showing:
             "words": page_words.in_(self.language),
             "theme": self.theme.key,
             "title": self.theme.words.in_(self.language),
+            "rims": self.theme.rims,
             "classes": [
                 {
                     "key": each.key,

@@ -20,7 +20,8 @@ class Theme:
     """One way to colour the map; the last class takes whatever no other class takes.
 
     ``column`` is what a building is coloured by, ``limits`` are those between classes of figures;
-    ``facet`` is the filter of the ledger that its classes are values of, if there is one.
+    ``facet`` is the filter of the ledger that its classes are values of, if there is one;
+    ``rims`` says that what is overdue bears a rim, which hides the colours of small buildings.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Theme:
     column: str = "bucket"
     limits: tuple[float, ...] = ()
     facet: str = ""
+    rims: bool = False
 
     def index(self, key: str | None) -> int:
         """Return the place of a class; the last for a key that the theme does not have."""
@@ -56,6 +58,7 @@ def _read(row: Mapping[str, Any]) -> Theme:
         row["column"],
         tuple(float(limit) for limit in row.get("limits", ())),
         row.get("facet", ""),
+        row.get("rims", False),
     )
 
 
@@ -75,6 +78,7 @@ STAGE = Theme(
         for bucket in (*stages.BUCKETS, stages.NO_PROJECT)
     ),
     facet="stage",
+    rims=True,
 )
 THEMES = (STAGE, *map(_read, tables.document("map_themes")["theme"]))
 BY_KEY = {theme.key: theme for theme in THEMES}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,13 @@ TITLE = Words("改造进度（按日期）", "Stage by date")
 _AHEAD, _BACK = 365, 365  # days that the slider reaches at least around today
 _FARTHEST = 365 * 40  # days; beyond them a date is a slip of the pen
 
+CAN_BE_LATE = ("not_started", "preliminary", "building")  # as time.js knows them
 Ints = npt.NDArray[np.int32]
 
 
 # Paler than any stage: what is not known is not to be taken for one.
 _UNDATED = ThemeClass(UNKNOWN, NOT_DATED, "?", "#F2E2A8", "#6B5B16", "#403A22", "none")
-DAY = Theme("day", TITLE, (*STAGE.classes, _UNDATED))
+DAY = Theme("day", TITLE, (*STAGE.classes, _UNDATED), rims=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,10 +78,17 @@ class Timeline:
         of_paths = [DAY.index(at(path, day)) for path in self.paths]
         return np.array(of_paths, dtype=np.uint8)[self.path] if len(self.path) else _NO_CLASSES
 
-    def ids_on(self, day: int, keys: Sequence[str]) -> list[int]:
-        """Return the buildings that are in some classes on a day."""
-        wanted = [DAY.index(key) for key in keys]
-        found: list[int] = self.ids[np.isin(self.classes_on(day), wanted)].tolist()
+    def ids_on(self, day: int, key: str) -> list[int]:
+        """Return the buildings that are in a class on a day."""
+        found: list[int] = self.ids[self.classes_on(day) == DAY.index(key)].tolist()
+        return found
+
+    def late_on(self, day: int) -> list[int]:
+        """Return the buildings that are overdue on a day; nothing is so before it comes."""
+        if day > self.today or not len(self.ids):
+            return []
+        late = [day >= path.late_from and at(path, day) in CAN_BE_LATE for path in self.paths]
+        found: list[int] = self.ids[np.array(late)[self.path]].tolist()
         return found
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,15 @@ from renewtrack.store.map_columns import Column
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+# What stands for a building in a list of a kind, and the join that brings it.
+_OF = {
+    "buildings": ("building.id", ""),
+    "estates": ("building.estate_id", ""),
+    "projects": (
+        "link.project_id",
+        " JOIN project_estate AS link ON link.estate_id = building.estate_id",
+    ),
+}
 # Estates in the place of buildings, for a ledger without a survey: what only buildings have is
 # not known of them.
 _AS_BUILDINGS = """(
@@ -55,6 +66,18 @@ def sort_into(
     return Sorted(list(ids), list(places), [bool(each) for each in late])
 
 
+def count_into(db: Database, wanted: Classing, today: str | None = None) -> tuple[int, ...]:
+    """Return how many buildings fall into each class, those without a position as well."""
+    column = map_columns.column(wanted.column)
+    place, parameters = classing.place(wanted, column.value, "sorted")
+    found = db.conn.execute(
+        f"{PLACE} SELECT {place}, COUNT(*) FROM {_rows(column)} GROUP BY 1",
+        {**parameters, "today": today or _today()},
+    )
+    counts = dict(found.fetchall())
+    return tuple(counts.get(at, 0) for at in range(len(wanted.keys)))
+
+
 def figures(db: Database, key: str, today: str | None = None) -> list[float]:
     """Return the known figures of a column, of all buildings, in ascending order."""
     column = map_columns.column(key)
@@ -90,14 +113,23 @@ def linked(wanted: Classing, kind: str, mark: str) -> Linked:
     place, parameters = classing.place(wanted, column.value, mark)
     steps = "".join(f" WHEN {at} THEN :{mark}k{at}" for at in range(len(wanted.keys)))
     parameters |= {f"{mark}k{at}": key for at, key in enumerate(wanted.keys)}
-    of = {"buildings": "building.id", "estates": "building.estate_id"}.get(kind, "link.project_id")
-    more = (
-        " JOIN project_estate AS link ON link.estate_id = building.estate_id"
-        if kind == "projects"
-        else ""
-    )
+    of, more = _OF[kind]
     query = f"SELECT {of} AS id, CASE {place}{steps} END AS value FROM {_rows(column)}{more}"
     return Linked(query, parameters)
+
+
+def linked_ids(ids: Mapping[str, Sequence[int]], kind: str, mark: str) -> Linked:
+    """Return the filter of a list of a kind by values that are known by the buildings' ids."""
+    of, more = _OF[kind]
+    parts: list[str] = []
+    parameters: dict[str, str] = {}
+    for at, (value, members) in enumerate(ids.items()):
+        parts.append(
+            f"SELECT {of} AS id, :{mark}k{at} AS value FROM building{more}"
+            f" WHERE building.id IN (SELECT value FROM json_each(:{mark}i{at}))"
+        )
+        parameters |= {f"{mark}k{at}": value, f"{mark}i{at}": json.dumps(list(members))}
+    return Linked(" UNION ALL ".join(parts) or "SELECT NULL AS id, NULL AS value", parameters)
 
 
 def _rows(column: Column, of: str = "buildings") -> str:

@@ -15,7 +15,7 @@ SEARCH = Words("搜索：{text}", "Search: {text}")
 ONLY = Words("只看所选{kind} {count} 条", "{count} selected {kind} only")
 CLEAR = Words("清除筛选", "Clear filters")
 REMOVE = Words("去掉筛选“{what}”", "Remove the filter “{what}”")
-LONGEST = 18
+LONGEST = 34
 
 
 class Chips(QWidget):

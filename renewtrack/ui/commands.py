@@ -36,6 +36,7 @@ class Commands(QObject):
         self._window = window
         self.actions: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
+        self.extra: list[tuple[QAction, Words]] = []  # of menus that change, for the palette
         self.bar = QToolBar()
         for command in COMMANDS:
             self._make(command, deeds[command.key])
@@ -55,7 +56,8 @@ class Commands(QObject):
 
     def entries(self) -> list[tuple[QAction, Words]]:
         """Return every action with its words, for the palette."""
-        return [(self.actions[command.key], command.words) for command in COMMANDS]
+        fixed = [(self.actions[command.key], command.words) for command in COMMANDS]
+        return [*fixed, *self.extra]
 
     def _make(self, command: Command, deed: Callable[[], object]) -> None:
         act = QAction(self._window)

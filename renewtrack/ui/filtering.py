@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from renewtrack.domain import stages
 from renewtrack.ui import cells
+from renewtrack.ui.made_facets import MadeFacet
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from renewtrack.maps.theme import Theme
     from renewtrack.store.choosing import Linked
     from renewtrack.store.listing import Filter
 
@@ -45,27 +45,31 @@ class Choice(QObject):
         self.text = ""
         self.chosen: dict[str, frozenset[str]] = {}
         self.only: tuple[str, frozenset[int]] | None = None  # kind, ids; None = all
-        self.themes: dict[str, Theme] = {}  # by the facet that their legends choose a value of
+        self.made: dict[str, MadeFacet] = {}  # by their keys
 
     @property
     def empty(self) -> bool:
         """Tell whether nothing is filtered."""
         return not self.text and not self.chosen and self.only is None
 
-    def know(self, theme: Theme) -> None:
-        """Take note of a theme of the map before its classes are chosen."""
-        self.themes[theme.filtered_by] = theme
+    def know(self, facet: MadeFacet) -> None:
+        """Take note of a facet that the map makes, before its values are chosen."""
+        self.made[facet.key] = facet
+
+    def move(self, key: str, to: MadeFacet) -> None:
+        """Choose the same values of another facet in place of those of a facet."""
+        if key != to.key and key in self.chosen:
+            self.know(to)
+            self.chosen = {to.key if each == key else each: v for each, v in self.chosen.items()}
+            self.changed.emit()
 
     def head(self, facet: str) -> Words:
         """Return what a facet is called."""
-        return FACETS[facet] if facet in FACETS else self.themes[facet].words
+        return FACETS[facet] if facet in FACETS else self.made[facet].words
 
     def words(self, facet: str, value: str) -> Words:
         """Return the words of one value of a facet."""
-        if facet in FACETS:
-            return value_words(facet, value)
-        theme = self.themes[facet]
-        return theme.classes[theme.index(value)].words
+        return value_words(facet, value) if facet in FACETS else self.made[facet].value_words(value)
 
     def search(self, text: str) -> None:
         """Look for a text."""
@@ -115,15 +119,11 @@ class Choice(QObject):
         return Filter(self.text, chosen, only, today, linked)
 
     def _linked(self, kind: str) -> dict[str, Linked]:
-        """Return how a list is filtered by the chosen classes of themes of the map."""
-        facets = [facet for facet in self.chosen if facet in self.themes and facet not in FACETS]
-        if not facets:
-            return {}
-        from renewtrack.store import map_values
-
+        """Return how a list is filtered by the facets that the map makes."""
         return {
-            facet: map_values.linked(self.themes[facet].classing, kind, f"theme{place}_")
-            for place, facet in enumerate(facets)
+            facet: self.made[facet].linked(kind, f"made{place}_", values)
+            for place, (facet, values) in enumerate(self.chosen.items())
+            if facet not in FACETS
         }
 
 

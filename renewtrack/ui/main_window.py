@@ -48,6 +48,7 @@ from renewtrack.ui.record_deeds import RecordDeeds
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import speech, text
 from renewtrack.ui.status_line import StatusLine
+from renewtrack.ui.theme_deeds import ThemeDeeds
 from renewtrack.ui.visible_list import VisibleList
 from renewtrack.ui.window_deeds import WindowDeeds
 from renewtrack.ui.workspace import Workspace
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.map_tools = MapTools(self.workspace.map, self)
         self.map_deeds, self.map_dividing = MapDeeds(self), MapDividing(self)
         self.map_sites = MapSites(self)
+        self.theme_deeds = ThemeDeeds(self)
         self.map_facts = MapFacts(session, self.map_tools, self)
         self.visible = VisibleList(session, self.map_tools)
         self.deeds = WindowDeeds(self)
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, side.RightDockWidgetArea)
         self.commands.actions["map_panel"].setChecked(True)
         self.map_deeds.dress(self.commands)
+        self.theme_deeds.dress(self.commands)
         self.panes.restore_geometry()
         self.panes.restore_columns()
 

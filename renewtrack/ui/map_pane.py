@@ -132,7 +132,8 @@ class MapPane(QWidget):
         """Dim all buildings but those of the rows shown."""
         if self.view is None:
             return
-        self.view.filter_to(None if self.choice.empty else self.buildings_of(kind, ids))
+        free = self.choice.empty or self.themes.alone  # then the legend dims by itself
+        self.view.filter_to(None if free else self.buildings_of(kind, ids))
 
     def buildings_of(self, kind: str, ids: Iterable[int]) -> set[int]:
         """Return the buildings that some rows stand for."""

@@ -7,12 +7,15 @@ export function filtering(scene, legend, controls) {
   return () => {
     const { features, chosen, classes, words } = scene;
     if (!features) return false;
-    const counted = leave(features, scene.only, classes.map((each) => chosen.has(each.key)), chosen);
-    showLegend(scene, legend, counted);
+    scene.restate?.(); // a chosen day's classes, in place of today's
+    const wanted = classes.map((each) => chosen.has(each.key));
+    const counted = leave(features, scene.only, wanted, chosen);
+    const then = scene.second ? leave(scene.second, scene.only, wanted, chosen) : null;
+    showLegend(scene, legend, counted, then);
     legend.hide(!features.count);
     if (!features.count) controls.showEmpty(words.empty, words.empty_hint);
     else controls.showEmpty(counted.left ? null : words.none_left, null);
-    return counted.changed;
+    return counted.changed || Boolean(then?.changed);
   };
 }
 
@@ -38,11 +41,11 @@ function leave(features, only, wanted, chosen) {
   return { counts, overdue, left, changed };
 }
 
-function showLegend({ classes, chosen, words, palette, title }, legend, { counts, overdue }) {
+function showLegend({ classes, chosen, words, palette, title, rims }, legend, { counts, overdue }, then) {
   const lines = palette.classes.map((klass, i) => ({
-    key: klass.key, klass, word: classes[i].word, count: counts[i],
+    key: klass.key, klass, word: classes[i].word, count: counts[i], then: then?.counts[i],
   }));
-  const outline = palette.overdue;
-  lines.push({ key: OVERDUE_KEY, klass: null, word: words.overdue, count: overdue, outline });
+  const late = { word: words.overdue, count: overdue, then: then?.overdue, outline: palette.overdue };
+  if (rims !== false) lines.push({ key: OVERDUE_KEY, klass: null, ...late });
   legend.show({ title, lines, chosen, words });
 }

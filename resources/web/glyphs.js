@@ -7,6 +7,34 @@ function polygon(ctx, corners) {
   ctx.closePath();
 }
 
+function diamond(x, y, r) {
+  return [[x, y - r], [x + r, y], [x, y + r], [x - r, y]];
+}
+
+function triangle(x, y, r) {
+  return [[x, y - r * 1.1], [x + r * 1.15, y + r * 0.85], [x - r * 1.15, y + r * 0.85]];
+}
+
+function star(x, y, r) {
+  return Array.from({ length: 10 }, (_, i) => {
+    const far = i % 2 ? r * 0.42 : r, angle = (i / 10) * TURN - TURN / 4;
+    return [x + far * Math.cos(angle), y + far * Math.sin(angle)];
+  });
+}
+
+/** A ring of which a share is filled, from above to the right. */
+function pie(share) {
+  return {
+    stroke: (ctx, x, y, r) => ctx.arc(x, y, r * 0.9, 0, TURN),
+    within: (ctx, x, y, r) => {
+      ctx.moveTo(x, y);
+      ctx.arc(x, y, r * 0.9, -TURN / 4, (share - 0.25) * TURN);
+      ctx.closePath();
+    },
+    bold: 0.6,
+  };
+}
+
 const SHAPES = {
   '○': { stroke: (ctx, x, y, r) => ctx.arc(x, y, r * 0.85, 0, TURN) },
   '●': { fill: (ctx, x, y, r) => ctx.arc(x, y, r, 0, TURN) },
@@ -28,6 +56,21 @@ const SHAPES = {
     },
     bold: 1.5,
   },
+  '■': { fill: (ctx, x, y, r) => ctx.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8) },
+  '□': { stroke: (ctx, x, y, r) => ctx.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7) },
+  '◆': { fill: (ctx, x, y, r) => polygon(ctx, diamond(x, y, r * 1.15)) },
+  '△': { stroke: (ctx, x, y, r) => polygon(ctx, triangle(x, y, r)) },
+  '▼': { fill: (ctx, x, y, r) => polygon(ctx, triangle(x, y, -r)) },
+  '✚': {
+    fill: (ctx, x, y, r) => {
+      ctx.rect(x - r, y - r * 0.36, r * 2, r * 0.72);
+      ctx.rect(x - r * 0.36, y - r, r * 0.72, r * 2);
+    },
+  },
+  '★': { fill: (ctx, x, y, r) => polygon(ctx, star(x, y, r * 1.2)) },
+  '◔': pie(0.25),
+  '◑': pie(0.5),
+  '◕': pie(0.75),
   '–': {
     stroke: (ctx, x, y, r) => {
       ctx.moveTo(x - r * 0.9, y);
@@ -55,5 +98,9 @@ export function drawGlyph(ctx, glyph, x, y, r, ink) {
     ctx.lineWidth = Math.max(1.2, r * 0.38) * (shape.bold ?? 1);
     shape.stroke(ctx, x, y, r);
     ctx.stroke();
+    if (!shape.within) return;
+    ctx.beginPath();
+    shape.within(ctx, x, y, r);
+    ctx.fill();
   }
 }

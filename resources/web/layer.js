@@ -35,6 +35,7 @@ export const SlicedTiles = L.GridLayer.extend({
 
   /** Paint again, without a blank moment, the tiles that a box of world units touches. */
   repaint(box) {
+    this.fire('repaint', { box });
     for (const key of Object.keys(this._tiles ?? {})) {
       const { el, coords } = this._tiles[key];
       const tile = place(coords);

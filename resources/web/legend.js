@@ -28,7 +28,7 @@ export const Legend = L.Control.extend({
     return this._box.offsetWidth;
   },
 
-  /** Show lines of {key, klass, word, count, outline}; `chosen` are the keys pressed. */
+  /** Show lines of {key, klass, word, count, then, outline}; `chosen` are the keys pressed. */
   show({ title, lines, chosen, words }) {
     const head = document.createElement('button');
     head.className = 'legend-head';
@@ -50,7 +50,7 @@ export const Legend = L.Control.extend({
     this._box.replaceChildren(head, list);
   },
 
-  _line({ key, klass, word, count, outline }, chosen, words) {
+  _line({ key, klass, word, count, then, outline }, chosen, words) {
     const line = document.createElement('button');
     line.className = 'legend-line';
     line.dataset.key = key;
@@ -61,9 +61,13 @@ export const Legend = L.Control.extend({
     name.textContent = word;
     const number = document.createElement('span');
     number.className = 'legend-count';
-    number.textContent = count.toLocaleString('en-US');
+    number.textContent = figure(count) + (then === undefined ? '' : ` → ${figure(then)}`);
     line.append(swatch(klass, 16, outline), name, number);
     line.addEventListener('click', () => this._clicked(key));
     return line;
   },
 });
+
+function figure(count) {
+  return count.toLocaleString('en-US');
+}

@@ -117,8 +117,8 @@ function patch({ rows }) {
 }
 
 /** Take on the light, the words and the theme's classes; the look of the features may differ. */
-function wear({ dark, language, words, classes, title, theme }) {
-  Object.assign(scene, { words, classes, title, theme, palette: palette(classes, dark) });
+function wear({ dark, language, words, classes, title, theme, rims }) {
+  Object.assign(scene, { words, classes, title, theme, rims, palette: palette(classes, dark) });
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN';
   document.documentElement.dataset.light = dark ? 'dark' : 'light';
   document.title = words.map;
@@ -174,7 +174,7 @@ function told(message) {
 tiles.on('idle', () => controls.showSimplified(tiles.isSimplified()));
 listen(map, scene, { hover, pick });
 whenHandled(map, () => { view.handled = true; });
-window.renewtrack = { map, scene, tiles, told }; // for tests and measurements
+window.renewtrack = { map, scene, tiles, told, stage }; // for tests and measurements
 connect(told).then((asking) => {
   ask = asking;
   ask({ ask: 'ready' });

@@ -27,6 +27,7 @@ export const Overlay = L.Layer.extend({
 
   /** Draw again in the next frame. */
   redraw() {
+    this.fire('redraw');
     if (this._asked || !this._map) return;
     this._asked = true;
     requestAnimationFrame(() => {

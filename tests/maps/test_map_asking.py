@@ -38,7 +38,7 @@ def test_one_key_too_many_is_refused(message: dict[str, object], ask: asking.Ask
         '{"ask": "pick", "ids": [99999999999], "extend": false}',
         '{"ask": "pick", "ids": {"0": 1}, "extend": false}',
         '{"ask": "pick", "ids": [1], "extend": 1}',
-        '{"ask": "legend", "key": ""}',
+        '{"ask": "legend", "key": null}',
         '{"ask": "painted", "milliseconds": NaN}',
         '{"ask": "painted", "milliseconds": true}',
         "[" * 100_000,
