@@ -20,9 +20,7 @@ def open_layers(content: bytes, path: Path) -> Iterator[RawSheet]:
     try:
         for layer in layers.read(path, content[:4096]):
             rows = [layer.heads, *layer.rows]
-            yield RawSheet(
-                layer.name, rows, len(rows), most_signs=limits.MOST_SIGNS_OF_A_SHAPE
-            )
+            yield RawSheet(layer.name, rows, len(rows), most_signs=limits.MOST_SIGNS_OF_A_SHAPE)
     except layers.Unreadable as told:
         if told.kind == layers.OTHER:
             raise refusals.IsOtherKind(name=path.name, what=preflight.DATABASE) from told

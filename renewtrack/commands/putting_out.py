@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from renewtrack.commands import giving
+from renewtrack.commands import base_maps, giving, layering
 from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file, who
 from renewtrack.errors import UserError
 from renewtrack.intake import plain_sheets
@@ -60,8 +61,10 @@ class OverwritesLedger(UserError):
 
 @command("export")
 @project_file
-@click.argument("out", metavar="OUT.{xlsx,csv,geojson}", type=click.Path(path_type=Path))
-@click.option("--what", type=click.Choice(plain_sheets.KINDS), help="导出内容。What to write.")
+@click.argument(
+    "out", metavar="OUT.{xlsx,csv,geojson,gpkg,shp,kml,html,png}", type=click.Path(path_type=Path)
+)
+@click.option("--what", type=click.Choice(layering.WHATS), help="导出内容。What to write.")
 @click.option(
     "--into",
     metavar="TEMPLATE.xlsx",
@@ -73,7 +76,7 @@ class OverwritesLedger(UserError):
     "--encoding",
     type=click.Choice(plain_sheets.ENCODINGS),
     default=plain_sheets.ENCODINGS[0],
-    help="CSV 的编码。Encoding of a .csv.",
+    help="CSV、SHP 的编码。Encoding of a .csv or .shp.",
 )
 @click.option("--reveal", is_flag=True, help="含完整个人信息。Persons unmasked.")
 @click.option("--reason", default="", metavar="R", help="完整导出的理由。Why unmasked.")
@@ -86,12 +89,14 @@ def export(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     keep(path, out)
     if asked["into"] is not None:
         return _into(terminal, path, out, asked)
+    if layering.is_layers(out, asked["what"]):
+        return layering.put(terminal, path, out, asked)
     if giving.is_map(out):
         return giving.give(terminal, path, out, asked)
     suffix = out.suffix.lower()
     chosen = asked["what"] or ("ledger" if suffix == ".xlsx" else "buildings")
-    if suffix not in SUFFIXES[chosen]:
-        kinds = " ".join(SUFFIXES[chosen])
+    if suffix not in SUFFIXES.get(chosen, ()):
+        kinds = " ".join(SUFFIXES.get(chosen, (".gpkg", ".shp", ".kml", ".geojson")))
         raise click.BadParameter(f"{out.name}: {chosen} -> {kinds}", param_hint="OUT")
     if asked["reveal"] and suffix == SHAPES:
         raise click.BadParameter(".xlsx .csv", param_hint="--reveal")
@@ -206,6 +211,7 @@ def _write(db: Database, what: str, noted: Noted, encoding: str) -> int:
 @click.option("--paper", default="A3", help="纸张。Paper size.")
 @click.option("--scale", type=click.IntRange(min=1), help="比例尺分母。1:N.")
 @click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], help="专题。Theme.")
+@click.option("--no-base", is_flag=True, help="不垫底图。Without the base maps.")
 def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     """把状态图写成 PDF。Write the status map as a PDF."""
     if out.suffix.lower() != ".pdf":
@@ -216,6 +222,9 @@ def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
 
     with opened(path) as project:
         status_map = make.status_map(project.db, make.Options(language=terminal.language))
+        if not asked["no_base"]:
+            beneath = base_maps.beneath(terminal, project.db, path)
+            status_map = replace(status_map, backdrop=beneath)
         noted = Noted(project.db, "status_map", out)
         receipt = pdf.write(out, status_map, paper=asked["paper"], scale=asked["scale"], seen=noted)
     noted.warn(terminal)

@@ -140,7 +140,7 @@ def import_(terminal: Terminal, path: Path, sheets: tuple[Path, ...], **asked: A
     with opened(path, write=not asked["dry_run"], take_over=asked["take_over"]) as project:
         if own and crs not in local_systems.fits(project.db):
             return _unknown(terminal, crs)
-        files = _files(terminal, sheets)
+        files = _files(terminal, path, sheets)
         taking = Taking(terminal, path, project.db, asked, alone=len(files) == 1)
         taking.take(files)
         if out is not None:
@@ -241,7 +241,7 @@ class Taking:
             self._refused.append({"file": file.name, "message": message})
 
 
-def _files(terminal: Terminal, given: tuple[Path, ...]) -> list[Path]:
+def _files(terminal: Terminal, ledger: Path, given: tuple[Path, ...]) -> list[Path]:
     """Return the files that are named and those of the folders, telling what is skipped."""
     files: list[Path] = []
     for path in given:
@@ -254,7 +254,7 @@ def _files(terminal: Terminal, given: tuple[Path, ...]) -> list[Path]:
             terminal.note(SKIPPED.filled(name=name, why=skipped.why))
         if not found.files:
             raise FolderWithoutSheets(name=path.name)
-        files += found.files
+        files += (file for file in found.files if not file.samefile(ledger))
     return list(dict.fromkeys(files))
 
 

@@ -89,7 +89,7 @@ def by_drawing_layer(given: Told) -> Iterator[tuple[str, Told]]:
     inside: list[str | None] = [None] * len(shapes)
     if labels:
         tree = shapely.STRtree(shapes)
-        for (point, words) in labels:
+        for point, words in labels:
             for at in tree.query(point, predicate="within"):
                 if shapes[at].geom_type == "Polygon" and words not in (inside[at] or ""):
                     inside[at] = f"{inside[at]} {words}" if inside[at] else words

@@ -15,7 +15,7 @@ NUMBER = Head("楼号（无编号）", "bldg_no")
 OF_PROJECT = "小区名称（按项目）"
 NO_NUMBER = "无号"
 _OF_OTHERS = frozenset(
-    {"area_name", "area_level", "site_kind", "site_name", "unit_no", "house_no", "facility"}
+    {"area_name", "area_level", "site_kind", "site_name", "unit_no", "house_no", "facility_name"}
 )
 _OF_BUILDINGS = frozenset(
     {"bldg_no", "floors", "height", "structure", "danger_grade", "unit_count", "bldg_code"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from types import ModuleType
 
@@ -23,6 +24,4 @@ def guarded() -> ModuleType:
     os.environ.setdefault("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", ".none")
     os.environ.setdefault("OGR_GEOJSON_MAX_OBJ_SIZE", "64")  # MB of one feature
     os.environ.setdefault("OSM_MAX_TMPFILE_SIZE", "100")  # MB kept in memory
-    import pyogrio
-
-    return pyogrio
+    return importlib.import_module("pyogrio")

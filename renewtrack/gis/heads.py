@@ -9,7 +9,7 @@ from dataclasses import field as slot
 from functools import cache
 from typing import Any
 
-from renewtrack.domain import field_headings, fields, tables
+from renewtrack.domain import field_headings, fields, tables, text
 
 LONGEST = 60  # signs of a name that is kept whole
 _SURE = 0.85
@@ -43,7 +43,9 @@ def of(names: Sequence[str]) -> list[Head]:
         if not _fitting(plain[place], plain) and (key := _written(name)):
             made[place] = Head(name[:LONGEST], key)
             taken.add(key)
-    known = [(_fitting(name, plain), place) for place, name in enumerate(plain) if place not in made]
+    known = [
+        (_fitting(name, plain), place) for place, name in enumerate(plain) if place not in made
+    ]
     for rules, place in sorted(known, key=lambda one: (_choices(one[0]), one[1])):
         made[place] = _head(names[place], rules, taken)
     return [made[place] for place in range(len(names))]
@@ -77,12 +79,25 @@ def _fitting(name: str, others: Sequence[str]) -> list[dict[str, Any]]:
 
 def _written(name: str) -> str:
     """Return the field that a heading means which somebody wrote in words."""
+    if (own := _own().get(text.fold(name))) is not None:
+        return own
     found = field_headings.by_heading(name, ())
     return found[0][0].key if found and found[0][1] >= _SURE else ""
 
 
 def _plain(name: str) -> str:
     return name.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+@cache
+def _own() -> dict[str, str]:
+    """Return the fields of areas and sites by every word that heads them."""
+    return {
+        text.fold(word): each.key
+        for kind in ("areas", "sites")
+        for each in fields.OWN[kind]
+        for word in (each.words.zh, *each.synonyms)
+    }
 
 
 @cache

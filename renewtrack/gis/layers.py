@@ -15,6 +15,7 @@ __all__ = ["OTHER", "Layer", "Unreadable", "read"]
 
 MOST_FEATURES = 200_000
 MOST_LAYERS = 200
+OWN_MARK = "renewtrack_meta"  # the table by which a ledger of ours is known
 SHAPE = "图形"  # the heading of the column with the shapes
 UNREADABLE = "?"  # in place of a shape that cannot be read
 
@@ -45,11 +46,10 @@ def read(path: Path, start: bytes) -> Iterator[Layer]:
 def _of_source(source: Source) -> Iterator[Layer]:
     pyogrio = drivers.guarded()
     with opening.refusing():
-        names = [
-            (str(name), kind)
-            for name, kind in pyogrio.list_layers(source.path, **source.options)
-            if kind is not None
-        ]
+        every = [(str(name), kind) for name, kind in pyogrio.list_layers(source.path)]
+    if any(name == OWN_MARK for name, _ in every):
+        raise Unreadable("LayersOfLedger")
+    names = [(name, kind) for name, kind in every if kind is not None]
     if len(names) > MOST_LAYERS:
         raise Unreadable("LayersTooBig")
     left = MOST_FEATURES * 2
@@ -88,9 +88,7 @@ def _features(pyogrio: Any, source: Source, options: dict[str, Any]) -> Any:
         return pyogrio.raw.read(source.path, encoding="GB18030", **options)
 
 
-def _split(
-    source: Source, name: str, part: opening.Part, told: cells.Told
-) -> Iterator[Layer]:
+def _split(source: Source, name: str, part: opening.Part, told: cells.Told) -> Iterator[Layer]:
     """Yield a layer, or those that a drawing has drawn into one."""
     system = systems_told.of(told.crs)
     if system.convert is not None:
@@ -106,7 +104,10 @@ def _split(
 def _layer(name: str, told: cells.Told, heading: str, degrees: bool) -> Layer:
     columns = cells.filled(told)
     made = heads.of([own for own, _ in columns])
-    said = [[head.cell(cell) for cell in cells_] for head, (_, cells_) in zip(made, columns, strict=True)]
+    said = [
+        [head.cell(cell) for cell in cells_]
+        for head, (_, cells_) in zip(made, columns, strict=True)
+    ]
     more = deriving.more(made, dict(columns), told.shapes, degrees)
     shapes = cells.as_text(told, degrees, UNREADABLE)
     rows = list(zip(*said, *(values for _, values in more), shapes, strict=True))

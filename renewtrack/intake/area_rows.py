@@ -90,7 +90,8 @@ def _known(
         named = [
             each
             for each in named
-            if each.parent_id in above and _key(STREET, above[each.parent_id].name) == street_key(street)
+            if each.parent_id in above
+            and _key(STREET, above[each.parent_id].name) == street_key(street)
         ]
     return named[0] if len(named) == 1 else None
 
@@ -138,7 +139,11 @@ class _Parents:
             return 0
         key = street_key(line.street)
         return next(
-            (ref for ref, level, name in self._every() if level == STREET and street_key(name) == key),
+            (
+                ref
+                for ref, level, name in self._every()
+                if level == STREET and street_key(name) == key
+            ),
             0,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from renewtrack.domain import vector_files
 from renewtrack.intake import layout as layouts
 from renewtrack.intake import refusals, senders
 from renewtrack.intake.options import Options
@@ -20,10 +21,12 @@ SUFFIXES = frozenset(
         *("csv", "tsv", "tab", "txt", "htm", "html", "mht", "mhtml", "xml"),
     )
 )
-FIRST = ("ledger", "buildings")  # the kinds whose places the others ask for
+LAYERS = vector_files.SUFFIXES
+FIRST = ("areas", "ledger", "buildings")  # the kinds whose places the others ask for
 LOCK = Words("办公软件的临时文件", "a temporary file of Excel or WPS")
 HIDDEN = Words("隐藏文件", "a hidden file")
 OTHER = Words("不是表格", "no sheet")
+PART = Words("随同名 .shp 一起读", "read with the .shp of its name")
 DEEPER = Words("更深一层的文件夹，请单独导入", "a deeper folder; import it by itself")
 LINK = Words("指向别处的链接", "a link to elsewhere")
 
@@ -108,6 +111,8 @@ def in_order(found: Iterable[Job]) -> list[Job]:
 
 
 def _rank(job: Job) -> int:
+    if job.kind == "estates" and job.path.suffix.lower() in LAYERS:
+        return 0  # its borders tell where the buildings belong
     return FIRST.index(job.kind) if job.kind in FIRST else len(FIRST)
 
 
@@ -135,4 +140,6 @@ def _why_not(path: Path) -> Words | None:
         return HIDDEN
     if path.is_dir():
         return LINK if path.is_symlink() else DEEPER
-    return None if path.suffix.lower() in SUFFIXES and path.is_file() else OTHER
+    if path.suffix.lower() in vector_files.BESIDE and path.with_suffix(".shp").is_file():
+        return PART
+    return None if path.suffix.lower() in SUFFIXES | LAYERS and path.is_file() else OTHER

@@ -132,6 +132,11 @@ _MADE: dict[str, Callable[[Database, Only], Iterator[Line]]] = {
 }
 
 
+def estate_line(db: Database, estate: Estate) -> Line:
+    """Return an estate's row."""
+    return _estate(db, estate)
+
+
 def building_line(number: int, building: Building) -> Line:
     """Return a building's row with its number in a list."""
     return {**_building(building), "seq": number}

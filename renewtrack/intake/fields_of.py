@@ -9,7 +9,15 @@ from renewtrack.domain import fields
 from renewtrack.intake.columns import Cells
 from renewtrack.intake.entries import Filled, of_column
 
-OWN_WAYS = ("name", "number", "geom", "stage", "percent", "level", "kind")  # read together with other cells
+OWN_WAYS = (
+    "name",
+    "number",
+    "geom",
+    "stage",
+    "percent",
+    "level",
+    "kind",
+)  # read together with other cells
 
 
 @cache

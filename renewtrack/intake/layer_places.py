@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renewtrack.domain.places import Estate
 from renewtrack.intake import matching
 from renewtrack.intake.columns import Cells
 from renewtrack.store import areas, gpkg
@@ -36,9 +37,7 @@ def fill(db: Database, cells: Cells, around: Surroundings) -> None:
     column = cells.columns.get("estate_name")
     if cells.layout.kind not in KINDS or column is None or not around.outlines.by_place:
         return
-    blank = [
-        place for place in around.outlines.by_place if column.values[place] is None
-    ]
+    blank = [place for place in around.outlines.by_place if column.values[place] is None]
     if not blank:
         return
     grounds = _grounds(db, around)
@@ -65,7 +64,7 @@ def _grounds(db: Database, around: Surroundings) -> tuple[list[Ground], list[Gro
     estates = [
         Ground(each.name, each.street, each.community, each.geom)
         for each in around.known.records.values()
-        if each.__class__.__name__ == "Estate" and _has_border(getattr(each, "geom", None))
+        if isinstance(each, Estate) and each.geom is not None and _has_border(each.geom)
     ]
     below: list[Ground] = []
     for level in _SMALLEST_FIRST:
@@ -83,8 +82,8 @@ def _parent(db: Database, area_id: int | None) -> str | None:
     return above.name if above is not None and above.level == "street" else None
 
 
-def _has_border(geom: bytes | None) -> bool:
-    if geom is None or not gpkg.has_position(geom):
+def _has_border(geom: bytes) -> bool:
+    if not gpkg.has_position(geom):
         return False
     west, east, south, north = gpkg.bounds(geom)
     return (west, south) != (east, north)

@@ -67,7 +67,9 @@ def read(cells: Cells, around: Surroundings) -> Outlines:
     usable = []
     for place, shape in zip(places, shapes, strict=True):
         if shape is None or shape.is_empty:
-            RowRead(cells, place).complain("shape_unreadable" if shape is None else "shape_empty", KEY)
+            RowRead(cells, place).complain(
+                "shape_unreadable" if shape is None else "shape_empty", KEY
+            )
         else:
             usable.append((place, shape))
     turned = turn([shape for _, shape in usable], around.reference)

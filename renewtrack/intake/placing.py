@@ -92,7 +92,10 @@ def values(
 
 
 def _note_stood(
-    row: int, around: Surroundings, found: Position | Misplaced, standing: Building | Estate | Site | None
+    row: int,
+    around: Surroundings,
+    found: Position | Misplaced,
+    standing: Building | Estate | Site | None,
 ) -> None:
     """Keep coordinates that can tell their system: beside a known position, or without any."""
     crs = found.crs if isinstance(found, Position) else ""

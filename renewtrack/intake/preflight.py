@@ -104,10 +104,14 @@ def kind(path: Path) -> str:
 
 def kind_of(start: bytes, name: str) -> str:
     """Return the kind of a file by its first bytes; see ``kind``."""
+    if start and vector_files.told(start, name) is not None:
+        return "layers"
+    return _kind_of_sheet(start, name)
+
+
+def _kind_of_sheet(start: bytes, name: str) -> str:
     if not start:
         raise refusals.SheetEmpty(name=name)
-    if vector_files.told(start, name) is not None:
-        return "layers"
     if start.startswith((*ZIPS, OLE)) or (start[:2] == b"\x09\x08" and b"\x00" in start[:8]):
         return "workbook"
     if start[:2] in OLD_BEGINNINGS and b"\x00" in start[:8]:

@@ -80,9 +80,7 @@ def _exactly(stream: IO[bytes], size: int) -> bytearray | None:
     return content
 
 
-def _answers(
-    what: str, path: Path, password: str | None, layers: Layers | None
-) -> Iterator[Frame]:
+def _answers(what: str, path: Path, password: str | None, layers: Layers | None) -> Iterator[Frame]:
     """Yield the frames that answer a job; what goes wrong is the last of them."""
     yield (TAKEN,)
     try:

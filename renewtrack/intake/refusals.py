@@ -200,6 +200,17 @@ class LayersEmpty(SheetRefused):
     )
 
 
+class LayersOfLedger(SheetRefused):
+    """The file is a ledger of this program."""
+
+    words = Words(
+        "“{name}”是另一份更新台账，不是图层文件，什么都没有写入。请先打开它导出图层"
+        "（.gpkg），再导入导出的文件。",
+        "“{name}” is another ledger of this program and no file of layers; nothing was written. "
+        "Open it, export its layers (.gpkg) and import what was exported.",
+    )
+
+
 class LayersZipOther(SheetRefused):
     """A zip holds nothing that can be imported."""
 

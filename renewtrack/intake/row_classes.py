@@ -69,6 +69,8 @@ def classify(
     classes = [DATA] * len(sheet.rows)
     first = _to_first_data(table, classes, skip)
     doubtful = plain_rows.doubtful(table.anchors(), sheet.rows, first + 1)
+    if table.shape is not None:  # what has a shape is a place, whatever it is called
+        doubtful = [row for row in doubtful if sheet.rows[row][table.shape] is None]
     other: int | None = None
     for row in sorted({*doubtful, *(row for row in skip if row > first)}):
         if row < len(classes) and table.is_other_head(sheet.rows[row]):
@@ -138,6 +140,7 @@ class _Table:
         self.sheet = sheet
         self.head = tuple(head)
         self.place = place
+        self.shape = place.get("geometry")
         self.columns = columns
         self.figures = tuple(
             index

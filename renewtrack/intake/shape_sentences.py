@@ -55,13 +55,14 @@ SENTENCES: dict[str, Words] = {
     ),
     "estate_by_place": Words(
         "{count} 行没有写小区，按图形位置归入所在小区。请核对。",
-        "{count} rows name no estate; each was put into the one that its shape lies in. Check them.",
+        "{count} rows name no estate; each was put into the one that its shape lies in. Check "
+        "them.",
     ),
     "no_estate_there": Words(
         "{count} 行没有写小区，图形也不在任何小区内，归入所在街道或本区的“（未分小区）”。"
         "画出或导入小区范围后可以再分。",
-        "{count} rows name no estate and lie in none; they were put into a rest, “（未分小区）”, of "
-        "their street or the district. Draw or import the estates' borders to part them.",
+        "{count} rows name no estate and lie in none; they were put into a rest, “（未分小区）”, "
+        "of their street or the district. Draw or import the estates' borders to part them.",
     ),
     "no_level": Words(
         "{count} 行没有写区划级别，按街道导入。",

@@ -79,9 +79,7 @@ def _meet(around: Surroundings, lines: Sequence[_Line]) -> None:
 
 def _entries(cells: Cells, around: Surroundings, lines: Sequence[_Line]) -> Entries:
     places = [line.place for line in lines]
-    refs = [
-        line.known.id if line.known is not None else around.fresh("site") for line in lines
-    ]
+    refs = [line.known.id if line.known is not None else around.fresh("site") for line in lines]
     found = Entries("site", places, refs)
     found.columns = fields_of.entity(cells, "site", places)
     names: list[object] = [line.name or None for line in lines]
@@ -102,4 +100,3 @@ def _area(cells: Cells, around: Surroundings, place: int) -> int:
     return next(
         (each.id for each in areas if each.level == "street" and street_key(each.name) == key), 0
     )
-

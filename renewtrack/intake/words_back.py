@@ -81,6 +81,8 @@ def in_unit(figure: Decimal, kind: str, unit: str | None) -> Decimal:
 
 def building_number(number: str) -> str:
     """Return a building's number with 号楼 where that is read back as the same number."""
+    if "号" in number:  # what stands in place of a number
+        return number
     shown = f"{number}号楼"
     return shown if addresses.building_number(shown) == number else number
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 EXAMINED_ROWS = 2_000  # enough to judge a column by; the plan reads them all
 SAMPLES = 3
+POSITIONS = ("coordinate", "shape")  # kinds of fields that have a coordinate system
 UNREADABLE = frozenset(
     (
         *("unreadable", "unknown_word", "error_cell", "negative", "beyond_limits"),
@@ -54,6 +55,7 @@ HIDDEN = Words("隐藏的工作表", "hidden sheet")
 NOT_KNOWN = Words("没有认出表头", "no head recognised")
 NO_ROWS = Words("没有数据行", "no rows of data")
 PASTED = Words("剪贴板", "Clipboard")
+LAYERS = Words("图形文件", "GIS layers")
 WORKBOOK = Words("工作簿", "Workbook")
 _BIG5 = Words("Big5（繁体）", "Big5 (traditional)")
 _TEXT_ENCODINGS = {
@@ -225,7 +227,7 @@ def _bad(found: Layout, tell: Teller) -> dict[int, int]:
 
 
 def _system(found: Layout, options: Options) -> str | None:
-    if not any(headings.field(c.field).kind == "coordinate" for c in found.columns if c.field):
+    if not any(headings.field(c.field).kind in POSITIONS for c in found.columns if c.field):
         return None
     return placing.reference(found, replace(options, crs=None))[0].system or ""
 
@@ -233,8 +235,10 @@ def _system(found: Layout, options: Options) -> str | None:
 def _encoding(path: Path) -> Words:
     if not path.is_file():
         return PASTED
-    if preflight.kind(path) != "text":
-        suffix = path.suffix.lstrip(".").lower()
+    kind, suffix = preflight.kind(path), path.suffix.lstrip(".").lower()
+    if kind == "layers":
+        return Words(f"{LAYERS.zh} {suffix}", f"{LAYERS.en} {suffix}")
+    if kind != "text":
         return Words(f"{WORKBOOK.zh} {suffix}", f"{WORKBOOK.en} {suffix}")
     name = encodings.guess(path.read_bytes()) or ""
     return _TEXT_ENCODINGS.get(name, Words(name, name))

@@ -33,11 +33,13 @@ ADD, FOLDER = Words("添加文件…(&F)", "Add &files…"), Words("文件夹…
 PASTE, REMOVE = Words("粘贴(&V)", "Paste (&V)"), Words("移除(&R)", "&Remove")
 CHOOSE = Words("选择要导入的文件", "Choose files to import")
 CHOOSE_FOLDER = Words("选择文件夹，其中的表格一起导入", "Choose a folder of sheets")
-SHEETS = Words("表格文件", "Sheets")
+SHEETS, LAYERS = Words("表格文件", "Sheets"), Words("图形文件", "GIS layers")
+EVERY = Words("表格和图形文件", "Sheets and GIS layers")
 WRITTEN, READING = Words("已写入", "written"), Words("正在读取…", "reading…")
 WAITS = Words("等待读取", "waits to be read")
 ROWS = Words("{count} 行", "{count} rows")
 _PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.tsv *.txt *.htm *.html"
+_LAYERS = "*.gpkg *.shp *.zip *.geojson *.json *.kml *.kmz *.dxf *.pbf *.osm"
 _CHOICE = Qt.ItemDataRole.UserRole
 _SENTENCE = Qt.ItemDataRole.UserRole + 1
 
@@ -223,7 +225,13 @@ def _sheet_line(choice: Choice) -> str:
 
 def ask(parent: QWidget) -> list[Path]:
     """Ask for files to import."""
-    kinds = f"{text(SHEETS)} ({_PATTERNS})"
+    kinds = ";;".join(
+        (
+            f"{text(EVERY)} ({_PATTERNS} {_LAYERS})",
+            f"{text(SHEETS)} ({_PATTERNS})",
+            f"{text(LAYERS)} ({_LAYERS})",
+        )
+    )
     found, _ = QFileDialog.getOpenFileNames(parent, text(CHOOSE), "", kinds)
     return [Path(each) for each in found]
 
