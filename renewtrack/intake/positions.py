@@ -55,6 +55,7 @@ _THOUSANDS = re.compile(r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$")
 _LONGITUDES, _LATITUDES = (73.0, 135.5), (3.0, 54.0)
 _NORTHINGS = (1.0e6, 6.0e6)
 _WEB_EASTINGS, _WEB_NORTHINGS = (8.0e6, 1.52e7), (3.0e5, 7.3e6)
+_LOCAL_FIGURES = 1.0e6
 _WEB = tuple(each.key for each in systems.WEB)
 
 
@@ -191,6 +192,9 @@ def _local(x: float, y: float, key: str, fit: Fit) -> Position | Misplaced:
 
 
 def _projected(x: float, y: float, known: Reference) -> Position | Misplaced:
+    small = max(abs(x), abs(y)) < _LOCAL_FIGURES  # as only a local system has them
+    if known.system == "old" or (known.system is None and small):
+        return Misplaced("unknown_system", x, y)
     web = known.system in _WEB
     loose = web or known.system is None
     swapped = not _metric(x, y, loose) and _metric(y, x, loose)

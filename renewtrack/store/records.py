@@ -171,7 +171,8 @@ SELECT estate.uid, place.street, place.community, estate.name, estate.address,
        estate.year_built, estate.building_count, estate.household_count, estate.floor_area_m2,
        centre_x(estate.geom) AS lon, centre_y(estate.geom) AS lat, estate.aliases,
        estate.year_built_to, estate.population, estate.land_area_m2, estate.ownership,
-       estate.property_mgmt, estate.code, estate.remark
+       estate.property_mgmt, estate.code, estate.remark, estate.source_x, estate.source_y,
+       estate.source_crs, estate.position_method
 FROM estate JOIN place ON place.estate_id = estate.id ORDER BY place.place"""
 _BUILDINGS = f"""{choosing.PLACE}
 SELECT building.uid, place.street, place.community, place.estate, building.number,
@@ -179,7 +180,8 @@ SELECT building.uid, place.street, place.community, place.estate, building.numbe
        building.year_built, centre_x(building.geom) AS lon, centre_y(building.geom) AS lat,
        building.aliases, building.unit_count, building.population, building.floor_area_m2,
        building.height_m, {choosing.BUILDING_STAGE} AS stage, building.ownership, building.code,
-       building.remark
+       building.remark, building.source_x, building.source_y, building.source_crs,
+       building.position_method
 FROM {choosing.BUILDINGS.rows} ORDER BY {choosing.BUILDINGS.order}"""
 _PROJECTS = f"""{choosing.PLACE}
 SELECT project.uid, {_served("street")}, {_served("community")}, {_served("estate")},

@@ -87,6 +87,7 @@ class ImportWizard(QDialog):
         self.finished.connect(self.deleteLater)
         self._lay_out()
         self._connect()
+        self._offer_locals()
         self._go(FILES)
         self.add(paths)
         self.runner.warm()
@@ -135,6 +136,19 @@ class ImportWizard(QDialog):
             self.runner.abandon()
             super().reject()
 
+    def _ask_local(self) -> None:
+        """Let the person make a local system, then offer what the file has."""
+        from renewtrack.ui import local_systems
+
+        local_systems.open_over(self._session, self)
+        self._offer_locals()
+
+    def _offer_locals(self) -> None:
+        from renewtrack.store import local_systems
+
+        if self._session.file is not None:
+            self.files.offer_locals([each.key for each in local_systems.all(self._session.db)])
+
     def _may_close(self) -> bool:
         """Stop writing, or ask once what is said so far may be lost; tell whether to close."""
         if self.runner.storing:
@@ -176,6 +190,7 @@ class ImportWizard(QDialog):
         self.foot.stop.clicked.connect(self.runner.stop)
         self.gathering.of_files(self.files)
         self.gathering.of_layouts(self.layouts)
+        self.files.local_asked.connect(self._ask_local)
         self.gathering.asked_back.connect(lambda: self._go(FILES))
         for changed in (self.gathering.changed, self.batch.changed):
             changed.connect(self._show)

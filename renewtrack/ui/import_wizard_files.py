@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from renewtrack.domain import systems
 from renewtrack.intake import layout, refusals
 from renewtrack.ui import asking
 from renewtrack.ui.import_wizard_choice import LEFT_OUT, Choice
@@ -63,10 +64,14 @@ SYSTEMS = (
     ("gcj02", Words("高德、腾讯 GCJ-02", "Gaode, Tencent GCJ-02")),
     ("wgs84", Words("WGS 84（GPS）", "WGS 84 (GPS)")),
     ("cgcs2000", Words("国家 2000（CGCS2000）", "CGCS2000")),
+    *((each.key, each.words) for each in systems.WEB[:2]),
     (OTHER, Words("其他投影坐标（EPSG 编号）…", "Another grid (EPSG number)…")),
     (LEFT_OUT, Words("不清楚，先不导入坐标", "Not known, leave positions out")),
 )
-_NAMES = dict(SYSTEMS)
+NEW_LOCAL = "new local"  # the dialog of local systems is asked for
+MAKE_LOCAL = Words("用控制点新建地方坐标系…", "Make a local system by control points…")
+OLD = "old"  # what the head names has no public parameters
+_NAMES = dict(SYSTEMS) | {OLD: Words("西安80、北京54 或地方坐标系", "an old or a local system")}
 LOCKED = (refusals.SheetPassworded,)
 _FIRST_YEAR = 1989  # below the first that can be chosen; shows as "none"
 
@@ -75,6 +80,7 @@ class FilesPage(QWidget):
     """Lists the files, and shows of the chosen one what was recognised."""
 
     said = Signal(str, object)  # what of the options, and its value
+    local_asked = Signal()  # a new local system
     unlocked = Signal(str)  # the password
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -91,6 +97,7 @@ class FilesPage(QWidget):
         say(self.question.setText, ASK)
         self._form = QFormLayout()
         self._shown: Choice | None = None
+        self._locals: tuple[str, ...] = ()
         box = QHBoxLayout()
         box.setSpacing(12)
         box.addWidget(self.sources, 4)
@@ -103,6 +110,11 @@ class FilesPage(QWidget):
         """Show the files, one of them chosen."""
         self.sources.show_choices(choices, at)
         self._shown = choices[at] if choices else None
+        self._fill()
+
+    def offer_locals(self, keys: Sequence[str]) -> None:
+        """Offer the local systems of the file, by their keys."""
+        self._locals = tuple(keys)
         self._fill()
 
     def _right(self) -> QWidget:
@@ -184,6 +196,10 @@ class FilesPage(QWidget):
 
     def _system_chosen(self) -> None:
         system = str(self.system.currentData())
+        if system == NEW_LOCAL:
+            self._fill()
+            self.local_asked.emit()
+            return
         if system == OTHER:
             typed = asking.line(self, EPSG_TITLE, EPSG) or ""
             digits = "".join(sign for sign in typed if sign.isdigit())
@@ -255,14 +271,20 @@ class FilesPage(QWidget):
         said = LEFT_OUT if choice.no_positions else choice.options.crs or ""
         with QSignalBlocker(self.system):
             self.system.clear()
-            for key, words in SYSTEMS:
+            for key, words in self._offered(system == OLD):
                 self.system.addItem(text(words), key)
-            known = system or said
+            known = said if system == OLD else system or said
             if self.system.findData(known) < 0:
                 self.system.addItem(known, known)
             self.system.setCurrentIndex(self.system.findData(known))
-        self.system.setEnabled(system == "")
+        self.system.setEnabled(system in ("", OLD))
         self.system_note.setText(text(NAMED.filled(system=_NAMES.get(system, system))))
+
+    def _offered(self, old: bool) -> list[tuple[str, Words]]:
+        """Return what can be chosen; for an old or local system none but those of the file."""
+        first, *usual, last = SYSTEMS
+        own = [(key, systems.name(key)) for key in self._locals]
+        return [first, *([] if old else usual), *own, (NEW_LOCAL, MAKE_LOCAL), last]
 
 
 def _bare(words: str) -> str:
