@@ -20,6 +20,8 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from renewtrack.maps.theme import Theme
+
 WRITTEN = Words("已写出 {path}：{rows} 行", "Wrote {path}: {rows} rows")
 PRINTED = Words(
     "已写出 {path}：{pages} 页，比例尺 1:{scale}", "Wrote {path}: {pages} pages at 1:{scale}"
@@ -40,7 +42,6 @@ COMPUTED = Words(
     "  {count} cells are formulas that give something else; they were left",
 )
 LAYOUTS = ("a3-status",)
-THEMES = ("stage",)
 SUFFIXES = {
     **dict.fromkeys(plain_sheets.KINDS, plain_sheets.SUFFIXES),
     "buildings": (*plain_sheets.SUFFIXES, ".geojson"),
@@ -210,7 +211,9 @@ def _write(db: Database, what: str, noted: Noted, encoding: str) -> int:
 @click.option("--out", required=True, metavar="X.pdf", type=click.Path(path_type=Path))
 @click.option("--paper", default="A3", help="纸张。Paper size.")
 @click.option("--scale", type=click.IntRange(min=1), help="比例尺分母。1:N.")
-@click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], help="专题。Theme.")
+@click.option(
+    "--theme", default="stage", metavar="NAME", help="专题的键或名称。Theme, its key or name."
+)
 @click.option("--no-base", is_flag=True, help="不垫底图。Without the base maps.")
 def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     """把状态图写成 PDF。Write the status map as a PDF."""
@@ -221,7 +224,8 @@ def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     from renewtrack.printing import make, pdf
 
     with opened(path) as project:
-        status_map = make.status_map(project.db, make.Options(language=terminal.language))
+        wanted = make.Options(language=terminal.language, theme=theme_named(project.db, asked["theme"]))
+        status_map = make.status_map(project.db, wanted)
         if not asked["no_base"]:
             beneath = base_maps.beneath(terminal, project.db, path)
             status_map = replace(status_map, backdrop=beneath)
@@ -243,3 +247,16 @@ def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
         PRINTED.filled(path=out, pages=receipt.pages, scale=receipt.scale),
     )
     return DONE
+
+
+def theme_named(db: Database, name: str) -> Theme:
+    """Return a theme by its key or, of the office's own, its name."""
+    from renewtrack.maps import own_themes
+    from renewtrack.maps.theme import THEMES
+
+    found = own_themes.named(db, name)
+    if found is None:
+        own = [each.words.zh for each in own_themes.all_themes(db)]
+        known = ", ".join((*(each.key for each in THEMES), *own))
+        raise click.BadParameter(f"{name}: {known}", param_hint="--theme")
+    return found

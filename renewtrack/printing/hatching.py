@@ -10,7 +10,15 @@ from renewtrack.printing.sheet import Floats, Indices, Paths, Pen, starts
 
 # How a hatch is drawn: the angles of its lines in degrees, or dots.  "solid", "empty" and "none"
 # have no lines: the fill and the outline say them.
-ANGLES = {"diagonal": (45.0,), "cross": (45.0, 135.0), "dots": (30.0,)}
+ANGLES = {
+    "diagonal": (45.0,),
+    "back": (135.0,),
+    "horizontal": (0.0,),
+    "vertical": (90.0,),
+    "cross": (45.0, 135.0),
+    "grid": (0.0, 90.0),
+    "dots": (30.0,),
+}
 
 
 def spacing(short_sides: Floats) -> float:

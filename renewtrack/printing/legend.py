@@ -11,7 +11,18 @@ from renewtrack.printing import lettering, map_frame, map_names, overdue, panels
 from renewtrack.printing.labelling import Block
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.map_frame import BOUNDARY_PENS, MapFrame
-from renewtrack.printing.sheet import INK, PAPER, SOFT_INK, Box, Mark, Pen, Text, polylines, rule
+from renewtrack.printing.sheet import (
+    INK,
+    PAPER,
+    SOFT_INK,
+    Box,
+    Mark,
+    Paths,
+    Pen,
+    Text,
+    polylines,
+    rule,
+)
 from renewtrack.printing.status_map import StatusMap
 from renewtrack.words import Words
 
@@ -69,6 +80,7 @@ def _moved(mark: Mark, x: float, y: float) -> Mark:
     if isinstance(mark, Text):
         box = Box(mark.box.left + x, mark.box.top + y, mark.box.width, mark.box.height)
         return replace(mark, box=box)
+    assert isinstance(mark, Paths)  # no sign has a picture in it
     return replace(mark, points=mark.points + np.array([x, y]))
 
 
@@ -115,8 +127,9 @@ def _other_lines(status_map: StatusMap, drawn: MapFrame, layout: Layout) -> list
     lines = [
         line(phrases.ON_MAP, sum(drawn.counts.values())),
         line(phrases.NO_COORDINATES, status_map.unplaced + drawn.empty),
-        line(phrases.OVERDUE, drawn.overdue, *late),
     ]
+    if status_map.theme.rims:
+        lines.append(line(phrases.OVERDUE, drawn.overdue, *late))
     if drawn.outside:
         lines.insert(2, line(phrases.OUTSIDE, drawn.outside))
     levels = {boundary.level for boundary in status_map.boundaries}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import stages
-from renewtrack.maps.theme import STAGE
+from renewtrack.maps.theme import STAGE, Theme
 from renewtrack.printing.status_map import (
     BUILDINGS,
     ESTATES,
@@ -20,7 +20,7 @@ from renewtrack.printing.status_map import (
     StatusMap,
     StreetTotals,
 )
-from renewtrack.store import areas, batches, gpkg, listing, on_map, projects
+from renewtrack.store import areas, batches, gpkg, listing, map_values, on_map, projects
 from renewtrack.store.listing import EstateRow, Filter
 from renewtrack.words import Words
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 TITLE = Words("{place}老旧小区改造进度图", "{place}: status of estate renewal")
+THEME_TITLE = Words("{place}老旧小区改造专题图：{theme}", "{place}: {theme}")
 DISTRICT = Words("本区", "The district")
 SOURCE = Words("本单位更新台账", "the office's renewal ledger")
 NO_STREET = Words("（未填街道）", "(no street)")
@@ -40,7 +41,8 @@ class Options:
     """What the sheet shows and says; what is empty is taken from the project file.
 
     ``street`` keeps to one street by name; ``kind`` and ``only`` keep to some ids of a list of
-    ``listing.KINDS``. Dates are ISO; ``today`` is the day that lateness counts from.
+    ``listing.KINDS``. Dates are ISO; ``today`` is the day that lateness counts from. ``theme`` is
+    what the buildings are coloured by.
     """
 
     title: str = ""
@@ -58,6 +60,7 @@ class Options:
     approval: str = ""
     made_on: str = ""
     today: str = ""
+    theme: Theme = STAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,13 @@ def status_map(db: Database, options: Options = ALL) -> StatusMap:
         wanted, drawn = chosen.buildings, on_map.buildings(db, today)
     else:  # a ledger without a survey: the estates themselves are drawn and counted
         wanted, drawn = frozenset(row.id for row in chosen.estates), on_map.estates(db, today)
+    keys = _classes(db, options.theme, today, "buildings" if by_building else "estates")
     features = tuple(
         Feature(
             each.id,
             each.estate_id,
-            each.bucket,
-            each.overdue,
+            keys.get(each.id, ""),
+            each.overdue and options.theme.rims,
             gpkg.to_wkb(each.geom),
             numbers.get(each.id, "") if by_building else "",
         )
@@ -100,7 +104,7 @@ def status_map(db: Database, options: Options = ALL) -> StatusMap:
     }
     return StatusMap(
         features=features,
-        theme=STAGE,
+        theme=options.theme,
         facts=facts(db, options, today),
         boundaries=tuple(_boundaries(db, options.street)),
         labels=tuple(_labels(chosen.estates, counts, options.language)),
@@ -114,7 +118,7 @@ def facts(db: Database, options: Options, today: str) -> PaperFacts:
     """Return what the sheet says of itself, the empty ones filled from the file."""
     place = _district(db) or DISTRICT.in_(options.language)
     return PaperFacts(
-        title=options.title or TITLE.in_(options.language).format(place=place + options.street),
+        title=options.title or _title(options, place + options.street),
         subtitle=options.subtitle,
         compiled_by=options.compiled_by,
         checked_by=options.checked_by,
@@ -126,6 +130,18 @@ def facts(db: Database, options: Options, today: str) -> PaperFacts:
         language=options.language,
         black_and_white=options.black_and_white,
     )
+
+
+def _title(options: Options, place: str) -> str:
+    words = TITLE if options.theme is STAGE else THEME_TITLE
+    return words.filled(place=place, theme=options.theme.words).in_(options.language)
+
+
+def _classes(db: Database, theme: Theme, today: str, of: str) -> dict[int, str]:
+    """Return the class of every building, or estate, under a theme."""
+    found = map_values.sort_into(db, theme.classing, today, of)
+    keys = [each.key for each in theme.classes]
+    return {one: keys[place] for one, place in zip(found.ids, found.places, strict=True)}
 
 
 def stated_cutoff(db: Database) -> str:

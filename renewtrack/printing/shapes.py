@@ -147,7 +147,33 @@ _CROSS = [
         (_ARM, _TIP), (-_ARM, _TIP), (-_ARM, _ARM), (-_TIP, _ARM), (-_TIP, -_ARM), (-_ARM, -_ARM),
     )
 ]  # fmt: skip
+
+
+def _pie(share: float) -> list[tuple[float, float]]:
+    """Return the part of a disc that begins above and goes round to the right."""
+    steps = max(2, round(24 * share))
+    turns = (2 * math.pi * share * step / steps - math.pi / 2 for step in range(steps + 1))
+    return [(0.0, 0.0), *((math.cos(turn), math.sin(turn)) for turn in turns)]
+
+
+def _star() -> list[tuple[float, float]]:
+    rims = [1.25, 0.52] * 5
+    turns = (math.pi * place / 5 - math.pi / 2 for place in range(10))
+    return [(rim * math.cos(t), rim * math.sin(t)) for rim, t in zip(rims, turns, strict=True)]
+
+
+_PLUS = [(0.7071 * (x - y), 0.7071 * (x + y)) for x, y in _CROSS]
 _SYMBOLS = {
+    "◔": _pie(0.25),
+    "◑": _pie(0.5),
+    "◕": _pie(0.75),
+    "■": _SQUARE,
+    "□": _SQUARE,
+    "◆": _wheel(4, radius=1.2),
+    "△": _wheel(3, turn=-math.pi / 2, radius=1.25),
+    "▼": _wheel(3, turn=math.pi / 2, radius=1.25),
+    "✚": _PLUS,
+    "★": _star(),
     "○": _wheel(20),
     "●": _wheel(20),
     "◇": _wheel(4, radius=1.2),

@@ -38,6 +38,7 @@ FIELDS = {
     "orientation": Words("方向(&O)", "&Orientation"),
     "scale": Words("比例尺(&S)", "&Scale"),
     "sheet_language": Words("图面语言(&L)", "&Language of the sheet"),
+    "base": Words("垫上底图(&G)", "With the base map (&G)"),
     "black_and_white": Words("黑白图案（复印仍可分辨）(&B)", "&Black and white hatches"),
     "compiled_by": Words("编制(&M)", "Co&mpiled by"),
     "checked_by": Words("审核(&K)", "Chec&ked by"),
@@ -111,19 +112,32 @@ class PrintFields(QWidget):
             (self.approval, EXEMPT),
         ):
             say(field.setPlaceholderText, words)
-        self.black_and_white = QCheckBox()
+        self.black_and_white, self.base = QCheckBox(), QCheckBox()
+        self._offer_base()
         self.cutoff = QDateEdit(QDate.fromString(self._cutoff(), Qt.DateFormat.ISODate))
         self.cutoff.setDisplayFormat("yyyy-MM-dd")
         self.cutoff.setCalendarPopup(True)
 
+    def _offer_base(self) -> None:
+        """Let the base maps be left out, where there are any."""
+        from renewtrack.store import base_maps
+
+        shown = any(each.shown for each in base_maps.all(self._session.db))
+        self.base.setChecked(shown)
+        self.base.setEnabled(shown)
+
     def _make_choices(self) -> None:
+        from renewtrack.maps import own_themes
         from renewtrack.maps.theme import THEMES
         from renewtrack.printing.scales import FIXED
         from renewtrack.printing.status_map import ORIENTATIONS, PAPERS, SECRECY
 
         fixed = {str(scale): Words(f"1:{scale}", f"1:{scale}") for scale in FIXED}
         self.range = Choice(self._ranges())
-        self.theme = Choice({theme.key: theme.words for theme in THEMES})
+        every = (*THEMES, *own_themes.all_themes(self._session.db))
+        self._themes = {theme.key: theme for theme in every}
+        self.theme = Choice({key: theme.words for key, theme in self._themes.items()})
+        self.theme.choose(self._session.preferences.map_theme)
         self.paper = Choice({size: Words(size, size) for size in PAPERS})
         self.paper.choose("A3")
         self.orientation = Choice({key: TURNED[key] for key in ORIENTATIONS})
@@ -220,6 +234,7 @@ class PrintFields(QWidget):
             approval=self.approval.text().strip(),
             made_on=dt.date.today().isoformat(),
             today=self._session.today,
+            theme=self._themes[self.theme.key],
         )
 
     def paper_chosen(self) -> Paper:
