@@ -32,7 +32,9 @@ def give(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> in
         raise click.BadParameter(".xlsx .csv", param_hint="--reveal")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no screen
     write = _page if out.suffix.lower() == PAGE else _picture
-    document = write(path, out, options(terminal, asked))
+    with opened(path) as project:
+        wanted = options(terminal, project.db, asked)
+        document = write(project.db, out, wanted)
     recorded = document["recorded"]
     if not recorded:
         from renewtrack.commands.putting_out import UNRECORDED
@@ -43,9 +45,12 @@ def give(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> in
     return DONE
 
 
-def options(terminal: Terminal, asked: dict[str, Any]) -> Options:
+def options(terminal: Terminal, db: Database, asked: dict[str, Any]) -> Options:
     """Return what the map shows and says."""
+    from renewtrack.commands.putting_out import theme_named
     from renewtrack.printing.make import Options
+
+    _known_street(db, asked["street"])
 
     approval = str(asked.get("approval") or "").strip()
     return Options(
@@ -54,18 +59,16 @@ def options(terminal: Terminal, asked: dict[str, Any]) -> Options:
         street=str(asked.get("street") or ""),
         secrecy="public" if approval else "internal",
         approval=approval,
-        **({"theme": asked["theme"]} if asked.get("theme") else {}),
+        theme=theme_named(db, str(asked["theme"] or "stage")),
     )
 
 
-def _page(path: Path, out: Path, wanted: Options) -> dict[str, Any]:
+def _page(db: Database, out: Path, wanted: Options) -> dict[str, Any]:
     from renewtrack.commands.putting_out import Noted
     from renewtrack.printing import giving, make
 
-    with opened(path) as project:
-        _known_street(project.db, wanted)
-        noted = Noted(project.db, "given_map", out)
-        receipt = giving.write(project.db, out, make.status_map(project.db, wanted), noted)
+    noted = Noted(db, "given_map", out)
+    receipt = giving.write(db, out, make.status_map(db, wanted), noted)
     return {
         "what": "map",
         "counts": receipt.counts,
@@ -76,14 +79,12 @@ def _page(path: Path, out: Path, wanted: Options) -> dict[str, Any]:
     }
 
 
-def _picture(path: Path, out: Path, wanted: Options) -> dict[str, Any]:
+def _picture(db: Database, out: Path, wanted: Options) -> dict[str, Any]:
     from renewtrack.commands.putting_out import Noted
     from renewtrack.printing import make, picture
 
-    with opened(path) as project:
-        _known_street(project.db, wanted)
-        noted = Noted(project.db, "map_picture", out)
-        receipt = picture.write(out, make.status_map(project.db, wanted), seen=noted)
+    noted = Noted(db, "map_picture", out)
+    receipt = picture.write(out, make.status_map(db, wanted), seen=noted)
     return {
         "what": "picture",
         "counts": receipt.counts,
@@ -96,10 +97,10 @@ def _picture(path: Path, out: Path, wanted: Options) -> dict[str, Any]:
     }
 
 
-def _known_street(db: Database, wanted: Options) -> None:
+def _known_street(db: Database, street: str | None) -> None:
     """Refuse a street that the file does not have, rather than write an empty map."""
     from renewtrack.store import areas
 
     streets = [area.name for area in areas.streets(db)]
-    if wanted.street and wanted.street not in streets:
+    if street and street not in streets:
         raise click.BadParameter("、".join(streets), param_hint="--street")

@@ -90,6 +90,7 @@ class GiveDialog(QDialog):
             secrecy=self.secrecy.key,
             approval=self.approval.text().strip(),
             today=self._session.today,
+            theme=self._themes[self.theme.key],
         )
 
     def ask(self, tell: Callable[[Words], object]) -> None:
@@ -129,6 +130,7 @@ class GiveDialog(QDialog):
         return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
     def _make_choices(self) -> None:
+        from renewtrack.maps import own_themes
         from renewtrack.maps.theme import THEMES
         from renewtrack.printing.status_map import SECRECY
         from renewtrack.store import areas
@@ -139,7 +141,10 @@ class GiveDialog(QDialog):
         for street in areas.streets(self._session.db):
             ranges[f"street:{street.name}"] = Words(street.name, street.name)
         self.range = Choice(ranges)
-        self.theme = Choice({theme.key: theme.words for theme in THEMES})
+        every = (*THEMES, *own_themes.all_themes(self._session.db))
+        self._themes = {theme.key: theme for theme in every}
+        self.theme = Choice({key: theme.words for key, theme in self._themes.items()})
+        self.theme.choose(self._session.preferences.map_theme)
         self.language = Choice(LANGUAGE_NAMES)
         self.language.choose(speech.language)
         self.secrecy = Choice({preset.key: preset.words for preset in SECRECY})
