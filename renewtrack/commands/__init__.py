@@ -7,6 +7,7 @@ import click
 from renewtrack.commands import (
     asking,
     backing_up,
+    base_maps,
     forms,
     going_back,
     layout_files,
@@ -16,6 +17,7 @@ from renewtrack.commands import (
     peopling,
     personal,
     putting_out,
+    shapes,
     taking_in,
 )
 
@@ -26,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     layout_files.layouts_,
     local_systems.local_systems_,
     local_systems.locate,
+    base_maps.basemap,
     going_back.undo,
     going_back.redo,
     going_back.history_,
@@ -38,6 +41,7 @@ COMMANDS: tuple[click.Command, ...] = (
     backing_up.backup,
     backing_up.restore,
     looking_after.check,
+    shapes.shapes,
     looking_after.salvage,
     peopling.people_,
     personal.exports_,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from renewtrack.domain import datum
+from renewtrack.errors import UserError
 from renewtrack.maps import shifted, tile_source
 from renewtrack.maps.base_refusals import (
     BadCorners,
@@ -125,14 +126,22 @@ def corners_of(base: BaseMap) -> list[tuple[float, float]] | None:
         raise BadCorners from None
 
 
-def tried(path: Path, ledger: Path) -> BaseMap:
+def tried(path: Path, ledger: Path, settings: Mapping[str, object] | None = None) -> BaseMap:
     """Return a file as a base map that can be opened, named after it; slow, for a thread.
 
     Raises a UserError for whatever is wrong with it.
     """
-    base = BaseMap(
-        name=path.stem, kind=kind_of(path, ledger), path=base_maps.path_from(ledger, path)
-    )
+    kind, where = kind_of(path, ledger), base_maps.path_from(ledger, path)
+    base = BaseMap(name=path.stem, kind=kind, path=where, settings=settings or {})
     source = open_(base, ledger)
     source.close()
     return replace(base, attribution=source.about.attribution)
+
+
+def trouble(base: BaseMap, ledger: Path) -> UserError | None:
+    """Return why a base map cannot be opened, or None where all is well."""
+    try:
+        open_(base, ledger).close()
+    except UserError as error:
+        return error
+    return None

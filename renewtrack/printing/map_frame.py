@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from renewtrack.printing import graticule, hatching, map_names, overdue, shapes
+from renewtrack.printing import backdrops, graticule, hatching, map_names, overdue, shapes
 from renewtrack.printing.labelling import Ink, Taken
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.projection import Plane
@@ -90,6 +90,7 @@ def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFram
     black = status_map.facts.black_and_white
     marks = [
         rectangle(inner, "ground", fill=PAPER),
+        *(backdrops.compose(status_map, view) if fitted else ()),
         *(graticule.crosses(view, layout) if lettered else ()),
         *_boundaries(status_map, layout, view),
         *_features(status_map, drawn, inner),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
 
 from renewtrack.printing import fonts, lettering
-from renewtrack.printing.sheet import PAPER, Box, Page, Paths, Pen, Text
+from renewtrack.printing.sheet import PAPER, Box, Page, Paths, Pen, Picture, Text
 
 MICRONS = 1000  # shapes are drawn in whole thousandths of a millimetre
 PARTS_A_PATH = 500  # one giant path is slow to stroke
@@ -27,6 +27,9 @@ def paint(painter: QPainter, page: Page, dots_per_mm: float) -> tuple[Box, ...]:
         if isinstance(mark, Text):
             painter.scale(dots_per_mm / fonts.HUNDREDTHS, dots_per_mm / fonts.HUNDREDTHS)
             _text(painter, mark)
+        elif isinstance(mark, Picture):
+            painter.scale(dots_per_mm / MICRONS, dots_per_mm / MICRONS)
+            _picture(painter, mark)
         else:
             painter.scale(dots_per_mm / MICRONS, dots_per_mm / MICRONS)
             _paths(painter, mark)
@@ -69,15 +72,23 @@ def _text(painter: QPainter, mark: Text) -> None:
     painter.drawText(start, mark.text)
 
 
+def _picture(painter: QPainter, mark: Picture) -> None:
+    kind = QImage.Format.Format_RGB888
+    image = QImage(mark.pixels, mark.width, mark.height, 3 * mark.width, kind)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(_rectangle(mark.box), image)
+
+
+def _rectangle(box: Box) -> QRectF:
+    return QRectF(box.left * MICRONS, box.top * MICRONS, box.width * MICRONS, box.height * MICRONS)
+
+
 _SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
 def _paths(painter: QPainter, mark: Paths) -> None:
     if mark.clip is not None:
-        box = mark.clip
-        painter.setClipRect(
-            QRectF(box.left * MICRONS, box.top * MICRONS, box.width * MICRONS, box.height * MICRONS)
-        )
+        painter.setClipRect(_rectangle(mark.clip))
     painter.setPen(_pen(mark.pen))
     fill = Qt.BrushStyle.NoBrush if mark.fill is None else QBrush(QColor(mark.fill))
     painter.setBrush(fill)

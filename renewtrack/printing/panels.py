@@ -85,6 +85,7 @@ def notes(status_map: StatusMap, meridian: float | None, layout: Layout) -> Iter
         left.append(phrases.PROJECTION.in_(language).format(meridian=degrees))
     if facts.source:
         left.append(phrases.SOURCE.in_(language).format(text=facts.source))
+    left += _base_maps(status_map)
     right = [
         words.in_(language).format(text=phrases.long_date(text, language))
         for words, text in ((phrases.CUTOFF, facts.cutoff), (phrases.MADE, facts.made_on))
@@ -92,6 +93,17 @@ def notes(status_map: StatusMap, meridian: float | None, layout: Layout) -> Iter
     ]
     yield from _stacked(left, layout.boxes["notes"], layout.text["small"], "left")
     yield from _stacked(right, layout.boxes["dates"], layout.text["small"], "right")
+
+
+def _base_maps(status_map: StatusMap) -> Iterator[str]:
+    """Say who made the base maps, and by which number each may be shown."""
+    language = status_map.facts.language
+    told = []
+    for text, number in status_map.backdrop.sources if status_map.backdrop else ():
+        approved = phrases.APPROVED.in_(language).format(text=text, number=number)
+        told.append(approved if number else text)
+    if told:
+        yield phrases.BASE_MAP.in_(language).format(text="；".join(told))
 
 
 def _stacked(lines: list[str], box: Box, size: float, align: str) -> Iterator[Mark]:

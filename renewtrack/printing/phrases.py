@@ -75,6 +75,8 @@ PROJECTION = Words(
     "Projection: transverse Mercator, central meridian {meridian}",
 )
 SOURCE = Words("数据来源：{text}", "Source: {text}")
+BASE_MAP = Words("底图：{text}", "Base map: {text}")
+APPROVED = Words("{text}（审图号：{number}）", "{text} (approval no. {number})")
 CUTOFF = Words("数据截止：{text}", "Data as of {text}")
 MADE = Words("制图日期：{text}", "Map made on {text}")
 

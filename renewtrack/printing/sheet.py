@@ -134,7 +134,18 @@ class Paths:
         )
 
 
-Mark: TypeAlias = Text | Paths
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that fills a box: red, green, blue of its pixels, row by row from the top."""
+
+    box: Box
+    width: int
+    height: int
+    pixels: bytes
+    role: str
+
+
+Mark: TypeAlias = Text | Paths | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +203,16 @@ def greyed(mark: Mark) -> Mark:
     """Return a mark in greys, as bright as its colours (ITU-R BT.601 weights)."""
     if isinstance(mark, Text):
         return replace(mark, colour=grey(mark.colour))
+    if isinstance(mark, Picture):
+        return replace(mark, pixels=_grey_pixels(mark.pixels))
     pen = None if mark.pen is None else replace(mark.pen, colour=grey(mark.pen.colour))
     return replace(mark, pen=pen, fill=None if mark.fill is None else grey(mark.fill))
+
+
+def _grey_pixels(pixels: bytes) -> bytes:
+    parts = np.frombuffer(pixels, np.uint8).reshape(-1, 3)
+    weighed = np.rint(parts @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
+    return np.repeat(weighed, 3).tobytes()
 
 
 def grey(colour: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from renewtrack.errors import UserError
 from renewtrack.words import Words
@@ -50,6 +53,22 @@ class NeedsApproval(UserError):
         "A public map must bear its map approval number or the reason why it is exempt. "
         "Fill in the approval field and try again.",
     )
+
+
+class Backdrop(Protocol):
+    """The base map beneath the features, as ``maps.base_paper`` opens it."""
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Where each part comes from, and its map approval number or nothing."""
+
+    def pixels(
+        self, lon: NDArray[np.float64], lat: NDArray[np.float64], size: tuple[int, int]
+    ) -> bytes | None:
+        """Return red, green, blue of so many pixels; None where nothing lies there.
+
+        ``lon`` and ``lat`` (k, k) are the places, in degrees, of knots spread evenly over them.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +160,7 @@ class StatusMap:
     streets: tuple[StreetTotals, ...] = ()
     unplaced: int = 0
     counted: Words = BUILDINGS
+    backdrop: Backdrop | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,8 @@ class BaseMapFields(QWidget):
         super().__init__(parent)
         self._base: BaseMap | None = None
         self.name, self.attribution, self.approval = QLineEdit(), QLineEdit(), QLineEdit()
-        self.source = plain.label()
-        self.source.setWordWrap(True)
-        self.source.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.source = QLineEdit()
+        self.source.setReadOnly(True)
         self.strength = QSlider(Qt.Orientation.Horizontal)
         self.strength.setRange(10, 100)
         self.percent = plain.label()
@@ -81,7 +80,7 @@ class BaseMapFields(QWidget):
         row.addWidget(self.percent)
         for words, field, buddy in (
             (NAME, self.name, self.name),
-            (SOURCE, self.source, None),
+            (SOURCE, self.source, self.source),
             (ATTRIBUTION, self.attribution, self.attribution),
             (APPROVAL, self.approval, self.approval),
             (STRENGTH, row, self.strength),
@@ -89,9 +88,8 @@ class BaseMapFields(QWidget):
         ):
             label = plain.label()
             say(label.setText, words)
-            if buddy is not None:
-                label.setBuddy(buddy)
-                say(buddy.setAccessibleName, _bare(words))
+            label.setBuddy(buddy)
+            say(buddy.setAccessibleName, _bare(words))
             self._form.addRow(label, field)
         self._form.addRow("", self.online)
 
@@ -106,6 +104,7 @@ class BaseMapFields(QWidget):
         ):
             line.setText(value)
         self.source.setText(base.path if base else "")
+        self.source.setCursorPosition(0)
         self.strength.blockSignals(True)
         self.strength.setValue(round(base.opacity * 100) if base else 100)
         self.strength.blockSignals(False)

@@ -171,6 +171,7 @@ class BaseMapsDialog(QDialog):
         about.setWordWrap(True)
         say(about.setText, ABOUT)
         grid = QGridLayout()
+        grid.setVerticalSpacing(6)
         for place, key in enumerate(("add", "online", "up", "down", "remove")):
             grid.addWidget(self.deeds[key], place // 2, place % 2)
         left = QVBoxLayout()

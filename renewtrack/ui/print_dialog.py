@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from renewtrack.maps.base_paper import PaperBase
     from renewtrack.printing.composing import Folio
     from renewtrack.ui.session import Session
     from renewtrack.ui.tasks import Task
@@ -66,6 +68,7 @@ class PrintDialog(QDialog):
         self._file_title = ""
         self._asked = 0
         self._task: Task | None = None
+        self._base: PaperBase | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
@@ -123,6 +126,7 @@ class PrintDialog(QDialog):
         self._timer.stop()
         self._asked += 1
         asked, options = self._asked, self.fields.options()
+        based, allowed = self.fields.base.isChecked(), self._session.preferences.online_maps
         chosen = self.fields.paper_chosen()
         if self._task is not None:
             self._task.cancel()
@@ -131,6 +135,9 @@ class PrintDialog(QDialog):
             from renewtrack.printing import composing, make
 
             gathered = make.status_map(db, options)
+            task(0.3)
+            if based:
+                gathered = replace(gathered, backdrop=self._beneath(db, allowed))
             task(0.5)
             return composing.compose(gathered, chosen), gathered.facts.title
 
@@ -142,6 +149,14 @@ class PrintDialog(QDialog):
             lambda error: self._refuse(asked, error),
             words=MAKING,
         )
+
+    def _beneath(self, db: Database, allowed: tuple[str, ...]) -> PaperBase:
+        """Return the base maps, opened by the first sheet that wants them; in its thread."""
+        from renewtrack.maps.base_paper import PaperBase
+
+        if self._base is None:
+            self._base = PaperBase(db, self._session.path, allowed)
+        return self._base
 
     def _take(self, asked: int, folio: Folio, title: str) -> None:
         if asked != self._asked:
@@ -240,4 +255,7 @@ class PrintDialog(QDialog):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+        if self._base is not None:
+            self._base.close()
+            self._base = None
         self._keep_facts()
