@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
@@ -34,7 +35,6 @@ from renewtrack.ui.theme_wish import Sample, Wanted, read_limits, sampled
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from renewtrack.maps.theme import Theme
     from renewtrack.store.map_styles import MapStyle
 
 TITLE = Words("自定义专题", "Themes of your own")
@@ -165,6 +165,7 @@ class ThemeDialog(QDialog):
             (COUNT, self.count),
             (LIMITS, self.limits),
         ):
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             form.addRow(_head(words, field), field)
         box = QVBoxLayout()
         box.addLayout(form)
@@ -252,7 +253,7 @@ class ThemeDialog(QDialog):
     def _permit(self) -> None:
         may = self._session.may("editor")
         self.remove.setEnabled(may and self.style_id is not None)
-        self.save.setEnabled(may)
+        self.save.setEnabled(may and self._sample is not None)
 
     def _remove(self) -> None:
         from renewtrack.store import map_styles
@@ -268,7 +269,7 @@ class ThemeDialog(QDialog):
         from renewtrack.store import map_styles
 
         sample = self._sample
-        if sample is None or sample.theme is None:
+        if sample is None:
             return
         name = self.name.text().strip() or self._usual_name()
         settings, one = sample.wish.settings(), self.style_id
@@ -310,8 +311,12 @@ class ThemeDialog(QDialog):
 
         method = str(self.method.currentData())
         typed = read_limits(self.limits.text()) if keep or method == breaks.OWN else ()
-        self._tell(typed if isinstance(typed, Words) else None)
         if isinstance(typed, Words):
+            self._asked += 1  # what is still being reckoned is not wanted any more
+            self._sample = None
+            self._tell(typed)
+            self._show()
+            self._permit()
             return
         key = str(self.column.currentData() or "")
         wanted = Wanted(key, method, self.count.value(), typed, keep or method == breaks.OWN)
@@ -333,13 +338,14 @@ class ThemeDialog(QDialog):
             self.limits.setText(", ".join(f"{each:.15g}" for each in found.wish.limits))
         self._tell(None if found.known else NO_FIGURES)
         self._show()
+        self._permit()
         self.shown.emit()
 
     def _show(self, *_: object) -> None:
         self.preview.clear()
-        if self._sample is None or self._sample.theme is None:
+        if self._sample is None:
             return
-        theme: Theme = self._sample.theme
+        theme = self._sample.theme
         for kind, count in zip(theme.classes, self._sample.counts, strict=True):
             item = QTreeWidgetItem(self.preview, [text(kind.words), f"{count:,}"])
             item.setIcon(0, class_signs.icon(kind, light.dark))
