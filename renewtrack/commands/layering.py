@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from renewtrack.commands.terminal import DONE, Terminal, opened
 from renewtrack.intake import plain_sheets
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-    from renewtrack.gis.writing import Layer
-
 KINDS = ("buildings", "estates", "areas", "sites")
 ONLY_HERE = ("areas", "sites")  # what no plain list has
 WHATS = (*plain_sheets.KINDS, *ONLY_HERE)
 _LAYERS = (".gpkg", ".shp", ".kml")
-_LABELS = {"buildings": "bldg_no", "estates": "estate_name", "areas": "area_name"}
 
 
 def is_layers(out: Path, what: str | None) -> bool:
@@ -32,6 +26,7 @@ def put(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> int
     """Write the layers and tell what was written."""
     from renewtrack.commands.putting_out import WRITTEN, Noted
     from renewtrack.gis import putting
+    from renewtrack.intake import shape_lines
 
     what = asked["what"]
     if what is not None and what not in KINDS:
@@ -40,8 +35,7 @@ def put(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> int
         raise click.BadParameter(".xlsx .csv", param_hint="--reveal")
     kinds = (what,) if what else (KINDS if out.suffix.lower() in (".gpkg", ".kml") else KINDS[:1])
     with opened(path) as project:
-        layers = [layer(project.db, kind) for kind in kinds]
-        layers = [each for each in layers if each.rows] or layers[:1]
+        layers = shape_lines.layers(project.db, kinds)
         noted = Noted(project.db, "layers" if what is None else _recorded(what), out)
         made = putting.put(out, layers, noted, asked["encoding"])
     rows = sum(len(each.rows) for each in layers)
@@ -63,22 +57,3 @@ def put(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> int
 
 def _recorded(what: str) -> str:
     return "shapes" if what == "buildings" else what
-
-
-def layer(db: Database, kind: str) -> Layer:
-    """Return the places of a kind as a layer."""
-    from renewtrack.gis.writing import Layer
-    from renewtrack.intake import shape_lines
-
-    told = shape_lines.layer(db, kind)
-    heads = dict(zip(told.keys, told.heads, strict=True))
-    return Layer(
-        kind,
-        shape_lines.TITLES[kind].zh,
-        told.keys,
-        told.heads,
-        told.rows,
-        told.shapes,
-        label=heads.get(_LABELS.get(kind, "site_name"), ""),
-        classed=heads.get(shape_lines.STAGE, "") if kind == "buildings" else "",
-    )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from renewtrack.gis import drivers, styles
 from renewtrack.store import gpkg
@@ -22,21 +22,43 @@ _LONGEST = 254  # bytes of a shapefile's text
 _PLACES = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Protocol):
     """One layer: the columns by key and heading, rows, and shapes as GeoPackage geometries.
 
     ``label`` is the heading whose words stand on the map, ``classed`` the one that colours it.
     """
 
-    kind: str
-    title: str
-    keys: tuple[str, ...]
-    heads: tuple[str, ...]
-    rows: Sequence[Sequence[Any]]
-    shapes: Sequence[bytes | None]
-    label: str = ""
-    classed: str = ""
+    @property
+    def kind(self) -> str:
+        """Return what its places are: buildings, estates, areas or sites."""
+
+    @property
+    def title(self) -> str:
+        """Return what the layer is called in a file."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the columns' keys."""
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Return the columns' headings."""
+
+    @property
+    def rows(self) -> Sequence[Sequence[Any]]:
+        """Return a row for each place."""
+
+    @property
+    def shapes(self) -> Sequence[bytes | None]:
+        """Return a shape for each place."""
+
+    @property
+    def label(self) -> str:
+        """Return the heading whose words stand on the map."""
+
+    @property
+    def classed(self) -> str:
+        """Return the heading that colours it, "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,12 @@ TITLES = {
     "sites": Words("场地设施", "Sites"),
 }
 STAGE = "map_stage"
+_LABELS = {
+    "buildings": "bldg_no",
+    "estates": "estate_name",
+    "areas": "area_name",
+    "sites": "site_name",
+}
 _STAGE_HEAD = "改造阶段"
 _SOURCES = (
     ("source_crs", "原坐标系"),
@@ -37,13 +43,19 @@ Row = dict[str, Written]
 
 @dataclass(frozen=True, slots=True)
 class ShapeLayer:
-    """One layer: keys and headings of its columns, a row for each place, and its shapes."""
+    """One layer: keys and headings of its columns, a row for each place, and its shapes.
+
+    ``label`` is the heading whose words stand on a map, ``classed`` the one that colours it.
+    """
 
     kind: str
     keys: tuple[str, ...]
     heads: tuple[str, ...]
     rows: list[list[Written]]
     shapes: list[bytes | None]  # GeoPackage geometries in WGS 84
+    title: str
+    label: str = ""
+    classed: str = ""
 
 
 def layer(db: Database, kind: str, chosen: listing.Filter | None = None) -> ShapeLayer:
@@ -57,7 +69,23 @@ def layer(db: Database, kind: str, chosen: listing.Filter | None = None) -> Shap
     told = [{**line, **ledger_lines.masked(line, mask)} for line in lines]
     used = [key for key in heads if any(line.get(key) is not None for line in told)]
     rows = [[line.get(key) for key in used] for line in told]
-    return ShapeLayer(kind, tuple(used), tuple(heads[key] for key in used), rows, shapes)
+    shown = {key: heads[key] for key in used}
+    return ShapeLayer(
+        kind,
+        tuple(used),
+        tuple(shown.values()),
+        rows,
+        shapes,
+        TITLES[kind].zh,
+        shown.get(_LABELS[kind], ""),
+        shown.get(STAGE, ""),
+    )
+
+
+def layers(db: Database, kinds: Sequence[str]) -> list[ShapeLayer]:
+    """Return the layers of some kinds, without those that hold nothing; one at least."""
+    found = [layer(db, kind) for kind in kinds]
+    return [each for each in found if each.rows] or found[:1]
 
 
 def _heads(kind: str) -> dict[str, str]:

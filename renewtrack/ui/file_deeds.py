@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from renewtrack import paths
+from renewtrack.domain import vector_files
 from renewtrack.errors import Cancelled, UserError
 from renewtrack.store.refusing import DamagedFile, OlderFile
 from renewtrack.ui import doorbell, putting_out, trouble
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 LEDGERS = (".gpkg",)
+LAYERS = vector_files.SUFFIXES - {".gpkg"}
 SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt")
 OPEN_TITLE = Words("打开台账", "Open a ledger")
 LEDGER_KIND = Words("更新台账（*.gpkg）", "Renewal ledger (*.gpkg)")
 SHEETS_TITLE = Words("选择要导入的表", "Choose the sheets to import")
 SHEETS_KIND = Words(
-    "表格（*.xlsx *.xls *.et *.ods *.csv *.tsv）", "Sheets (*.xlsx *.xls *.et *.ods *.csv *.tsv)"
+    "表格和图形文件（*.xlsx *.xls *.et *.ods *.csv *.tsv *.gpkg *.shp *.zip *.geojson *.kml "
+    "*.kmz *.dxf *.pbf）",
+    "Sheets and GIS layers (*.xlsx *.xls *.et *.ods *.csv *.tsv *.gpkg *.shp *.zip *.geojson "
+    "*.kml *.kmz *.dxf *.pbf)",
 )
 FOLDER_TITLE = Words("台账放在哪个文件夹", "Folder for ledgers")
 EXPORT_TITLE = Words("导出到", "Export to")
@@ -212,7 +217,7 @@ class FileDeeds(QObject):
     def dropped(self, files: Sequence[Path]) -> None:
         """Open a dropped ledger, or take dropped sheets in."""
         ledgers = [each for each in files if each.suffix.lower() in LEDGERS]
-        sheets = [each for each in files if each.suffix.lower() in SHEETS]
+        sheets = [each for each in files if each.suffix.lower() in (*SHEETS, *LAYERS)]
         if ledgers:
             self.open_path(ledgers[0])
         elif sheets and self._session.file is not None:

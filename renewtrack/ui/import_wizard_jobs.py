@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from renewtrack.intake.saved_layout import SavedLayout
 
 EXAMINED_ROWS = 2_000  # enough to judge a column by; the plan reads them all
-SAMPLES = 3
+SAMPLES, LONGEST_SAMPLE = 3, 200
 POSITIONS = ("coordinate", "shape")  # kinds of fields that have a coordinate system
 UNREADABLE = frozenset(
     (
@@ -206,7 +206,7 @@ def _samples(found: Layout, index: int) -> tuple[str, ...]:
     told: dict[str, None] = {}
     for row in found.data:
         if index < len(found.rows[row]) and (cell := found.rows[row][index]) is not None:
-            told.setdefault(raw_text(cell).strip().replace("\n", " ⏎ "))
+            told.setdefault(raw_text(cell)[:LONGEST_SAMPLE].strip().replace("\n", " ⏎ "))
             if len(told) == SAMPLES:
                 break
     return tuple(told)

@@ -30,6 +30,7 @@ CLASS_WORDS = {
     rc.FOOTER: Words("签栏", "Footer"),
     rc.BLANK: Words("空行", "Blank"),
 }
+LONGEST = 300  # signs of a cell that are shown; a shape may have a million
 _ASIDE = (rc.NOTE, rc.FOOTER, rc.BLANK, rc.COLNUM)
 
 
@@ -94,7 +95,7 @@ class PreviewModel(QAbstractTableModel):
         if place == 0:
             return text(CLASS_WORDS[kind])
         cell = self.layout_shown.sheet.rows[number][place - 1]
-        words = raw_text(cell).replace("\n", " ")
+        words = raw_text(cell)[:LONGEST].replace("\n", " ")
         return values.masked_cell(self._columns.get(place - 1) if kind == rc.DATA else None, words)
 
     def _again(self, _: object) -> None:
