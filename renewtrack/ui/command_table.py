@@ -195,7 +195,8 @@ COMMANDS = (
     Command("previous_record", Words("上一条记录", "Previous record"), DATA, "Alt+Up"),
     *MAP_COMMANDS,
     *THEME_COMMANDS,
-    Command("local_systems", Words("地方坐标系…", "Local coordinate systems…"), DATA, gap=True),
+    Command("check_shapes", Words("检查图形…", "Check the shapes…"), DATA, gap=True),
+    Command("local_systems", Words("地方坐标系…", "Local coordinate systems…"), DATA),
     Command("erase_person", Words("清除个人信息…", "Erase a person…"), DATA, gap=True),
     Command("set_who", Words("操作人姓名…", "Your name…"), DATA, needs_file=False, gap=True),
     Command("people", Words("人员与权限…", "People and roles…"), DATA, "", "people"),
@@ -213,6 +214,13 @@ COMMANDS = (
     Command("export_xlsx", Words("导出楼栋（Excel）…", "Export buildings (Excel)…"), REPORT),
     Command("export_csv", Words("导出楼栋（CSV）…", "Export buildings (CSV)…"), REPORT),
     Command("export_geojson", Words("导出楼栋（GeoJSON）…", "Export buildings (GeoJSON)…"), REPORT),
+    Command(
+        "export_layers",
+        Words(
+            "导出图层（GeoPackage、SHP、KML）…", "Export layers (GeoPackage, Shapefile, KML)…"
+        ),
+        REPORT,
+    ),
     Command(
         "give_map",
         Words("给别人的地图（网页或图片）…", "A map to give away (page or picture)…"),

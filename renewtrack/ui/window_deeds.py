@@ -25,6 +25,7 @@ from renewtrack.ui import (
 from renewtrack.ui.command_palette import CommandPalette
 from renewtrack.ui.command_table import FILE, RECENT
 from renewtrack.ui.help_window import About, open_manual, page_of
+from renewtrack.ui.layer_deeds import LayerDeeds
 from renewtrack.ui.look import light, system_is_dark
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
@@ -121,7 +122,7 @@ class WindowDeeds:
         }
         deeds |= window.people.table() | window.files.table() | _dialogs(window)
         maps = (window.map_deeds, window.map_dividing, window.map_sites, window.theme_deeds)
-        for part in maps:
+        for part in (*maps, LayerDeeds(window)):
             deeds |= part.table()
         deeds |= {f"{name}_panel": partial(window.panes.toggle, name) for name in PANELS}
         deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
