@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renewtrack import paths
 from renewtrack.maps import page_words
 
 ORIGIN = "renewtrack://app"
@@ -16,6 +17,7 @@ SCRIPTS = (
 # A script and a style sheet of one name would overwrite each other in folium's header.
 STYLES = (("leaflet_css", "leaflet/leaflet.css"), ("map_css", "map.css"))
 _MAIN = f'<script type="module" src="{ORIGIN}/main.js"></script>'
+_AT_ONCE = '<link rel="modulepreload" href="{}">'  # else each waits for the one that names it
 
 
 def html(language: str, dark: bool, nonce: str) -> str:
@@ -44,8 +46,16 @@ def html(language: str, dark: bool, nonce: str) -> str:
     figure = shown.get_root()
     assert isinstance(figure, Figure)  # folium makes one for each map
     figure.title = page_words.PAGE_WORDS["map"].in_(language)
+    figure.header.add_child(Element("\n".join(_modules())), name="modules")
     figure.html.add_child(Element(_MAIN), name="main_module")
     return _guarded(figure.render(), language, dark, nonce)
+
+
+def _modules() -> list[str]:
+    """Return the links by which the page fetches all modules of ours at once."""
+    plain = {path for _, path in SCRIPTS}
+    files = sorted(file.name for file in paths.resources("web").glob("*.js"))
+    return [_AT_ONCE.format(f"{ORIGIN}/{name}") for name in files if name not in plain]
 
 
 def policy(nonce: str) -> str:

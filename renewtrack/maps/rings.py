@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -37,35 +36,36 @@ class Rings:
 
 def read(blobs: Sequence[bytes | None]) -> Rings:
     """Return the rings of the blobs that hold one each; all others are left out."""
-    long = max(map(len, _FORMS))
-    heads = [(blob or b"")[:long] for blob in blobs]
-    if any(len(head) < long for head in heads):
-        heads = [head.ljust(long, b"\0") for head in heads]
-    signs = np.frombuffer(b"".join(heads), dtype=np.uint8).reshape(len(blobs), long)
-    found = [_of_one_form(blobs, signs, form) for form in _FORMS]
-    filled = [rings for rings in found if len(rings.row)] or found[:1]
+    there = blobs if None not in blobs else [blob or b"" for blob in blobs]
+    size = np.fromiter(map(len, there), dtype=np.int64, count=len(there))  # type: ignore[arg-type]
+    found: list[Rings] = []
+    rest = np.arange(len(there))
+    for form in _FORMS:
+        if len(rest) or not found:
+            rings = _of_one_form(there, rest, size, form)  # type: ignore[arg-type]
+            found.append(rings)
+            rest = np.setdiff1d(rest, rings.row, assume_unique=True)
     return Rings(
-        np.concatenate([rings.row for rings in filled]),
-        np.concatenate([rings.count for rings in filled]),
-        np.concatenate([rings.lonlat for rings in filled]),
+        np.concatenate([rings.row for rings in found]),
+        np.concatenate([rings.count for rings in found]),
+        np.concatenate([rings.lonlat for rings in found]),
     )
 
 
-def _of_one_form(blobs: Sequence[bytes | None], signs: npt.NDArray[np.uint8], form: bytes) -> Rings:
-    wanted = np.frombuffer(form, dtype=np.uint8)
-    fixed = np.flatnonzero(wanted != _ANY)
-    row = np.flatnonzero((signs[:, fixed] == wanted[fixed]).all(axis=1))
-    chosen = [blobs[one] or b"" for one in row.tolist()]
-    size = np.fromiter(map(len, chosen), dtype=np.int64, count=len(chosen))
-    count = np.ascontiguousarray(signs[row, len(form) - 4 : len(form)]).view("<u4")[:, 0]
-    count = count.astype(np.int64)
-    whole = (count >= _LEAST) & (size == len(form) + 16 * count)
-    if not whole.all():
-        row, count = row[whole], count[whole]
-        chosen = list(compress(chosen, whole.tolist()))
-    begin = len(form)
-    body = b"".join([blob[begin:] for blob in chosen])
-    return Rings(row, count, np.frombuffer(body, dtype="<f8").reshape(-1, 2))
+def _of_one_form(
+    blobs: Sequence[bytes], rows: npt.NDArray[np.intp], size: Ints, form: bytes
+) -> Rings:
+    """Return the rings of those of some rows that begin as a form does."""
+    wanted, begin = np.frombuffer(form, dtype=np.uint8), len(form)
+    rows = rows[size[rows] >= begin]
+    heads = b"".join([blobs[row][:begin] for row in rows.tolist()])
+    signs = np.frombuffer(heads, dtype=np.uint8).reshape(len(rows), begin)
+    alike = ((signs == wanted) | (wanted == _ANY)).all(axis=1)
+    count = np.ascontiguousarray(signs[:, begin - 4 :]).view("<u4")[:, 0].astype(np.int64)
+    whole = alike & (count >= _LEAST) & (size[rows] == begin + 16 * count)
+    rows, count = rows[whole], count[whole]
+    body = b"".join([blobs[row][begin:] for row in rows.tolist()])
+    return Rings(rows, count, np.frombuffer(body, dtype="<f8").reshape(-1, 2))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

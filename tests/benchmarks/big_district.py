@@ -71,7 +71,8 @@ def real_blobs(count: int) -> Iterator[bytes]:
     given = 0
     for copy in range(side * side):
         shift = np.array([(copy % side) * wide, -(copy // side) * high])
-        for one in shapely.to_wkb(shapely.transform(every, lambda xy: xy + shift)).tolist():
+        moved = shapely.transform(every, lambda xy, by=shift: xy + by)
+        for one in shapely.to_wkb(moved).tolist():
             if given == count:
                 return
             given += 1
