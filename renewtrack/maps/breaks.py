@@ -13,6 +13,7 @@ from renewtrack.words import Words
 
 Floats = npt.NDArray[np.float64]
 _MOST_VALUES = 400  # different values that the search for natural gaps looks at
+_NEAR = 0.06  # of a step, that an equal step may be moved by to be round
 _SIGNS = 3  # significant digits of a limit, where so few still tell the classes apart
 
 
@@ -23,6 +24,7 @@ class Method:
     key: str  # stored in a theme's settings; never renamed
     words: Words
     limits: Callable[[Floats, int], Floats]
+    stepped: bool = False  # its limits have places of their own, whatever the figures are
 
 
 def find(method: str, values: Sequence[float], count: int) -> tuple[float, ...]:
@@ -38,9 +40,11 @@ def find(method: str, values: Sequence[float], count: int) -> tuple[float, ...]:
         return ()
     if len(different) <= count:
         return tuple(_rounded(float(limit), different) for limit in different[1:])
-    found = next(each for each in METHODS if each.key == method).limits(known, count)
+    chosen = next(each for each in METHODS if each.key == method)
+    found = chosen.limits(known, count)
     inside = found[(found > different[0]) & (found <= different[-1])]
-    return tuple(sorted({_rounded(float(limit), different) for limit in inside}))
+    near = _NEAR * (different[-1] - different[0]) / count if chosen.stepped else math.inf
+    return tuple(sorted({_rounded(float(limit), different, float(near)) for limit in inside}))
 
 
 def _quantiles(values: Floats, count: int) -> Floats:
@@ -96,8 +100,8 @@ def _parted(points: Floats, weights: Floats, count: int) -> list[int]:
     return places[::-1]
 
 
-def _rounded(limit: float, values: Floats) -> float:
-    """Return the roundest number that parts the figures as the limit does."""
+def _rounded(limit: float, values: Floats, near: float = math.inf) -> float:
+    """Return the roundest number that parts the figures as the limit does, and lies near it."""
     below = values[values < limit]
     least = float(below[-1]) if len(below) else -math.inf
     above = float(values[values >= limit][0])
@@ -106,14 +110,14 @@ def _rounded(limit: float, values: Floats) -> float:
         unit = 10.0 ** (math.floor(math.log10(size)) + 1 - digits)
         tried = round(math.ceil(least / unit - 1e-9) * unit, 9) if least > -math.inf else limit
         for each in (round(round(limit / unit) * unit, 9), tried, round(tried + unit, 9)):
-            if least < each <= above:
+            if least < each <= above and abs(each - limit) <= near:
                 return each
     return limit
 
 
 METHODS = (
     Method("quantile", Words("各类数量相同", "As many in each class"), _quantiles),
-    Method("equal", Words("等间距", "Equal steps"), _equal),
+    Method("equal", Words("等间距", "Equal steps"), _equal, stepped=True),
     Method("natural", Words("自然间断", "Natural gaps"), _natural),
 )
 OWN = "own"  # the person's own limits
