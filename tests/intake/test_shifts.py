@@ -10,7 +10,8 @@ import pytest
 from pyproj import Transformer
 from sqlite_utils import Database
 
-from renewtrack.domain import datum
+from renewtrack.domain import control_points, datum, systems
+from renewtrack.domain.control_points import ControlPoint
 from renewtrack.intake import layout, planning, positions, shifts
 from renewtrack.intake.known import Known
 from renewtrack.intake.options import Options
@@ -217,3 +218,62 @@ def test_a_pair_in_one_cell_is_read(written: str) -> None:
 )
 def test_degrees_minutes_and_seconds_are_read(written: str, degrees: float) -> None:
     assert positions.number(written) == pytest.approx(degrees, abs=1e-6)
+
+
+def read_as(system: str, x: float, y: float) -> Position | positions.Misplaced:
+    return positions.place(x, y, positions.option(system))
+
+
+@pytest.mark.parametrize("system", ["EPSG:3857", "bd09mc", "gcj02mc", "gcj02_3857"])
+def test_metres_of_web_maps_are_placed_in_either_order(system: str) -> None:
+    made = systems.of_key(system)
+    assert made is not None
+    x, y = made.from_wgs84(*PEKING)
+    for pair in ((x, y), (y, x)):
+        found = read_as(system, *pair)
+        assert isinstance(found, Position)
+        assert datum.metres_between((found.lon, found.lat), PEKING) < 1e-5
+        assert found.crs == system
+
+
+def test_an_easting_of_another_belt_is_not_placed() -> None:
+    x, y = grid(4526)(117.9, 30)
+    found = read_as("EPSG:4527", x, y)
+    assert isinstance(found, positions.Misplaced)
+    assert found.kind == "other_zone"
+
+
+def test_a_number_before_the_easting_may_be_left_out_or_written() -> None:
+    for code, said in ((4527, "EPSG:4548"), (4548, "EPSG:4527")):
+        found = read_as(said, *grid(code)(*PEKING))
+        assert isinstance(found, Position)
+        assert found.crs == f"EPSG:{code}"
+        assert datum.metres_between((found.lon, found.lat), PEKING) < 0.001
+
+
+def test_another_belt_than_the_districts_is_asked_about() -> None:
+    around = surroundings("EPSG:4549", grid(4548), known=False)
+    assert shifts.astray(around) is None
+    around.known.district = gpkg.point(116.2, 39.9)
+    found = shifts.astray(around)
+    assert found is not None
+    assert (found.said, found.best) == ("EPSG:4549", "EPSG:4548")
+    assert 250 < found.km < 280
+
+
+def test_a_local_system_is_among_the_likely_ones() -> None:
+    fit = control_points.fit(
+        [
+            ControlPoint("a", 0, 0, 116.3, 40.03),
+            ControlPoint("b", 1000, 0, *_east(116.3, 40.03, 1000)),
+        ]
+    )
+    around = surroundings("", fit.from_wgs84)
+    around.options = Options(fits={"local:城建": fit})
+    found = shifts.compare(around)
+    assert found is not None
+    assert (found.best, round(found.metres[found.best])) == ("local:城建", 0)
+
+
+def _east(lon: float, lat: float, metres: float) -> tuple[float, float]:
+    return lon + metres / (111_320 * 0.7657), lat
