@@ -167,6 +167,10 @@ function told(message) {
     ground(message).catch(window.reportError); // nothing else waits for it
     return;
   }
+  if (stage.atOnce.has(message.do)) {
+    DEEDS[message.do](message); // the hand does not wait for what is fetched
+    return;
+  }
   // In order, even where one has to fetch; what fails does not keep the next from being done.
   last = last.then(() => DEEDS[message.do](message)).catch(window.reportError);
 }

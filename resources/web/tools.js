@@ -11,6 +11,7 @@ import { addSites } from './site_layer.js';
 import { unitsOf } from './picking.js';
 
 const NEAR_ZOOM = 20; // as near as one building is looked at to be drawn
+const AT_ONCE = ['pen', 'pen_deed', 'pen_modes', 'measured', 'choose', 'facts'];
 const MODES = ['snapping', 'squared'];
 
 /** Add it to the map; return what it does when the program tells it something. */
@@ -110,6 +111,9 @@ export function addTools(stage) {
     return features === own ? features.rowOf(skipped.id) : -1;
   }
 
+  stage.pen = pen;
+  stage.hand = hand;
+  stage.atOnce = new Set(AT_ONCE);
   addFacts(stage, hand, sites);
   return {
     ...siteDeeds,
