@@ -50,6 +50,7 @@ def pack(placed: Placed) -> Packed:
     labels = names.pack_labels(placed.labels, packed)
     estates = names.of_estates(placed.labels, packed)
     stamp = hashlib.blake2b(digest_size=16)
-    for part in (packed.body, labels, packed.ids.tobytes()):
+    head = packed.body[: packing.HEADER.size]  # its mark stands for the whole body
+    for part in (head, labels, packed.ids.tobytes()):
         stamp.update(part)
     return Packed(packed, labels, estates, stamp.digest())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from renewtrack.store.on_map import Placed
 
 MAGIC = b"RTMP"
 VERSION = 2
-HEADER = struct.Struct("<4s5I8x")  # magic, version, features, rings, vertices, unplaced
+HEADER = struct.Struct("<4s5I8s")  # magic, version, features, rings, vertices, unplaced, mark
 MOST_CLASSES = 64  # of shapes that bring their class with them
 
 Ids = npt.NDArray[np.int32]
@@ -34,6 +35,11 @@ class Pack:
     order: npt.NDArray[np.intp]
 
     @property
+    def mark(self) -> str:
+        """What tells the body from any other, as it stands in its header."""
+        return self.body[HEADER.size - 8 : HEADER.size].hex()
+
+    @property
     def unplaced(self) -> int:
         """How many have no geometry that can be drawn."""
         return len(self.ids) - len(self.order)
@@ -41,7 +47,7 @@ class Pack:
     @property
     def anchor(self) -> shapes.Ints:
         """A place inside each one that is drawn (n, 2), in Mercator units."""
-        _, _, count, rings, vertices, _ = HEADER.unpack_from(self.body)
+        _, _, count, rings, vertices, *_ = HEADER.unpack_from(self.body)
         begin = HEADER.size + 4 * (count + 1 + rings + 1) + 8 * vertices
         found = np.frombuffer(self.body, "<i4", 2 * count, begin).reshape(count, 2)
         return found.astype(np.int32, copy=False)
@@ -50,7 +56,7 @@ class Pack:
 def pack(placed: Placed) -> Pack:
     """Return buildings packed, spatially sorted; those without a drawable geometry are counted.
 
-    Little-endian: the header of 32 bytes; u32 first ring of each feature and the end; u32 first
+    Little-endian: the header of 32 bytes, its last 8 a digest of what follows; u32 first ring of each feature and the end; u32 first
     vertex of each ring and the end; i32 x, y of each vertex (``shapes.WORLD`` to the square);
     i32 x, y of each anchor; i32 id; i32 estate id; u8 kind in bits 0-1 and class in bits 2-7.
     """
@@ -64,7 +70,7 @@ def pack(placed: Placed) -> Pack:
 
 def kept(body: bytes, ids: Ids, groups: Ids) -> Pack:
     """Return a pack as it was made before; ValueError for a body that is not of these ids."""
-    magic, version, count, rings, vertices, _ = HEADER.unpack_from(body)
+    magic, version, count, rings, vertices, *_ = HEADER.unpack_from(body)
     begin = HEADER.size + 4 * (count + 1 + rings + 1) + 8 * vertices + 8 * count
     if (magic, version) != (MAGIC, VERSION) or len(body) != begin + 9 * count:
         raise ValueError("not a pack of this version")
@@ -102,15 +108,17 @@ def _body(
     drawn: shapes.Shapes, ids: Ids, groups: Ids, flags: npt.NDArray[np.uint8], unplaced: int
 ) -> bytes:
     count, rings = len(drawn.row), len(drawn.vertex_from) - 1
-    return b"".join(
-        (
-            HEADER.pack(MAGIC, VERSION, count, rings, len(drawn.xy), unplaced),
-            drawn.ring_from.astype("<u4").tobytes(),
-            drawn.vertex_from.astype("<u4").tobytes(),
-            drawn.xy.astype("<i4").tobytes(),
-            drawn.anchor.astype("<i4").tobytes(),
-            ids.astype("<i4").tobytes(),
-            groups.astype("<i4").tobytes(),
-            flags.astype(np.uint8).tobytes(),
-        )
+    parts = (
+        drawn.ring_from.astype("<u4").tobytes(),
+        drawn.vertex_from.astype("<u4").tobytes(),
+        drawn.xy.astype("<i4").tobytes(),
+        drawn.anchor.astype("<i4").tobytes(),
+        ids.astype("<i4").tobytes(),
+        groups.astype("<i4").tobytes(),
+        flags.astype(np.uint8).tobytes(),
     )
+    mark = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        mark.update(part)
+    counts = (count, rings, len(drawn.xy), unplaced)
+    return b"".join((HEADER.pack(MAGIC, VERSION, *counts, mark.digest()), *parts))

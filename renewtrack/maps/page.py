@@ -10,6 +10,7 @@ PAGE = f"{ORIGIN}/"
 MAX_ZOOM = 21
 SCRIPTS = (
     ("errors", "errors.js"),
+    ("early", "early.js"),
     ("leaflet", "leaflet/leaflet.js"),
     ("flatbush", "flatbush/flatbush.js"),
     ("qwebchannel", "qwebchannel.js"),

@@ -219,7 +219,7 @@ class Showing:
         self.site.put("features.bin", site.BINARY, made.pack.body)
         self.site.put("names.bin", site.BINARY, made.packed.names)
         self.site.put("estates.json", site.JSON, made.packed.estates)
-        return {**self._recolour(), "do": "features"}
+        return {**self._recolour(), "do": "features", "mark": made.pack.mark}
 
     def _recolour(self) -> Message:
         self.site.put_late("look.bin", site.BINARY, self._packed_look)

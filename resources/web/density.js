@@ -7,6 +7,7 @@
 import { TILE } from './layer.js';
 
 const LEAST = 2; // pixels of a dot's side
+const EVEN = 2 ** 20;
 const CHUNK = 20000; // dots between two pauses
 const canvas = document.createElement('canvas');
 let shared = null;
@@ -51,14 +52,14 @@ function count({ width, counts: many, owners: classes, dims: dimmed }, rows, fro
     const wide = Math.max(least, Math.round((boxes[at + 2] - boxes[at]) * scale));
     const high = Math.max(least, Math.round((boxes[at + 3] - boxes[at + 1]) * scale));
     const x0 = Math.max(0, left), x1 = Math.min(width, left + wide), y1 = Math.min(width, top + high);
-    const chance = Math.imul(row + 1, 0x9e3779b1) >>> 12;
+    const chance = Math.imul(row + 1, 0x9e3779b1) >>> 12; // of 2 ** 20, the same in every pixel
     for (let y = Math.max(0, top); y < y1; y++) {
       for (let cell = y * width + x0, end = y * width + x1; cell < end; cell++) {
         if (dim[row]) dimmed[cell] = 1;
         else {
           const before = many[cell];
           if (before < 65535) many[cell] = before + 1;
-          if (before === 0 || chance % (before + 1) === 0) classes[cell] = looks[row];
+          if (chance * (before + 1) < EVEN) classes[cell] = looks[row];
         }
       }
     }

@@ -13,8 +13,8 @@ const SAMPLE = 5000; // features looked at to tell where most lie
 const MAGIC = 0x504d5452; // "RTMP"
 
 export class Features {
-  /** Read a pack; each shape has the class it brings with it until it wears a look. */
-  constructor(buffer) {
+  /** Read a pack; each shape has the class it brings with it where no look of its own is given. */
+  constructor(buffer, look = null) {
     const header = new Uint32Array(buffer, 0, 8);
     if (header[0] !== MAGIC || header[1] !== VERSION) throw new Error('not a pack of this version');
     [, , this.count, this.rings, this.vertices, this.unplaced] = header;
@@ -31,8 +31,9 @@ export class Features {
     this.ids = take(Int32Array, this.count);
     this.groups = take(Int32Array, this.count);
     this.flags = take(Uint8Array, this.count);
-    this.classes = this.flags.map((flags) => flags >> 2);
-    this.late = new Uint8Array(this.count); // 1: overdue
+    this.classes = null;
+    this.late = null; // 1: overdue
+    this.wear(look ?? new ArrayBuffer(0));
     this.dim = new Uint8Array(this.count); // 1: filtered out
     this.picked = new Uint8Array(this.count);
     this.boxes = this._measure();
@@ -43,7 +44,12 @@ export class Features {
 
   /** Take classes and lateness from a look of the same features, a byte each. */
   wear(buffer) {
-    if (buffer.byteLength !== 2 * this.count) return; // of other features: theirs is on its way
+    if (buffer.byteLength !== 2 * this.count) {
+      // none, or that of other features while theirs is on its way
+      this.classes ??= Uint8Array.from(this.flags, (flags) => flags >> 2);
+      this.late ??= new Uint8Array(this.count);
+      return;
+    }
     this.classes = new Uint8Array(buffer, 0, this.count);
     this.late = new Uint8Array(buffer, this.count, this.count);
   }
@@ -106,6 +112,11 @@ export class Features {
   /** Return the rows whose boxes touch a box of world units, in ascending order. */
   search(x0, y0, x1, y1) {
     return this.tree.search(x0, y0, x1, y1);
+  }
+
+  /** Return the same as typed numbers, good until the next call. */
+  collect(x0, y0, x1, y1) {
+    return this.tree.collect(x0, y0, x1, y1);
   }
 
   /** Return the rows that are picked, in ascending order. */

@@ -67,7 +67,17 @@ export const SlicedTiles = L.GridLayer.extend({
     this._jobs.push({ ...job, scratch, steps, running: null });
     if (!this._waiting) {
       this._waiting = true;
-      requestAnimationFrame(() => this._work());
+      this._later();
+    }
+  },
+
+  /** Go on in the next frame; while nothing is there to be moved, as soon as possible. */
+  _later() {
+    if (!this.hurry) requestAnimationFrame(() => this._work());
+    else {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => this._work();
+      port2.postMessage(0);
     }
   },
 
@@ -88,7 +98,7 @@ export const SlicedTiles = L.GridLayer.extend({
       }
     }
     this._waiting = this._jobs.length > 0;
-    if (this._waiting) requestAnimationFrame(() => this._work());
+    if (this._waiting) this._later();
     else {
       this.hurry = false;
       this.fire('idle');

@@ -1,6 +1,6 @@
 // Takes in what the program has packed: features, how they look, the ground, some of them marked.
 
-import { fetchNames, fetchPack } from './bridge.js';
+import { fetchFeatures, fetchNames, fetchPack } from './bridge.js';
 import { Features } from './features.js';
 import { Names } from './names.js';
 
@@ -8,12 +8,11 @@ import { Names } from './names.js';
 export function loading(stage) {
   const { map, scene, tiles, marks, labels, view } = stage;
 
-  async function features({ revision, look }) {
+  async function features({ revision, mark, look }) {
     const [pack, worn] = await Promise.all([
-      fetchPack('features.bin', revision), fetchPack('look.bin', revision),
+      fetchFeatures(revision, mark), fetchPack('look.bin', revision),
     ]);
-    const before = scene.features, made = new Features(pack);
-    made.wear(worn);
+    const before = scene.features, made = new Features(pack, worn);
     if (look) stage.wear(look);
     Object.assign(scene, { features: made, names: null, hovered: -1, only: null });
     if (before) keepPicked(before, made);

@@ -9,6 +9,8 @@ const CHUNK = 20000; // features looked at between two pauses
 const DOT = 2; // pixels of radius: smaller points are dots
 const BATCH = 100; // polygons a path: one giant path is slow
 const TINY = 3.2; // pixels: smaller features are plain pixels
+const RIMMED_FROM = 14; // zoom from which features have rims, signs and glyphs
+const FAR_MARGIN = 4; // pixels that features reach beyond their box farther out
 const MARGIN = 16; // pixels that outlines and glyphs reach out of their feature
 const GLYPH_ROOM = 6.5; // pixels of thickness that a glyph needs
 
@@ -41,10 +43,10 @@ export function traceDiscs(ctx, features, row, x0, y0, scale, radius) {
 
 /** Paint one tile; yields between batches. Returns how many features had no room for a shape. */
 export function* paintFeatures(ctx, tile, features, palette) {
-  const reach = MARGIN / tile.scale;
-  const rows = features.search(
+  const reach = (tile.zoom < RIMMED_FROM ? FAR_MARGIN : MARGIN) / tile.scale;
+  const rows = features.collect(
     tile.x - reach, tile.y - reach, tile.x + tile.units + reach, tile.y + tile.units + reach,
-  );
+  ).slice();
   if (!rows.length) return 0;
   yield;
   const sorted = yield* sortRows(rows, tile, features, palette);
@@ -63,15 +65,16 @@ export function* paintFeatures(ctx, tile, features, palette) {
 function* sortRows(rows, tile, features, palette) {
   const dim = newStyle({ fill: palette.dim, edge: palette.dimEdge, glyph: null });
   const styles = [dim, ...palette.classes.map(newStyle)];
-  const dots = [], late = [];
+  const dots = new Uint32Array(rows.length), late = [];
+  let dotted = 0;
   const { boxes, classes } = features, tiny = TINY / tile.scale, rimmed = 7 / tile.scale;
-  const dotted = pointRadius(tile.zoom) < DOT;
+  const tinyPoints = pointRadius(tile.zoom) < DOT;
   for (let i = 0; i < rows.length; i++) {
     if (i % CHUNK === CHUNK - 1) yield;
     const row = rows[i], at = 4 * row, kind = features.kind(row);
     const side = Math.max(boxes[at + 2] - boxes[at], boxes[at + 3] - boxes[at + 1]);
-    if (kind === POINT ? dotted : side < tiny) {
-      dots.push(row);
+    if (kind === POINT ? tinyPoints : side < tiny) {
+      dots[dotted++] = row;
       continue;
     }
     const style = features.dim[row] ? dim : styles[1 + classes[row]] ?? styles.at(-1);
@@ -80,7 +83,7 @@ function* sortRows(rows, tile, features, palette) {
     else style.polygons.push(row);
     if (features.late[row] && style !== dim && (side >= rimmed || kind === POINT)) late.push(row);
   }
-  return { styles, dots, late };
+  return { styles, dots: dots.subarray(0, dotted), late };
 }
 
 function newStyle(look) {
@@ -143,7 +146,7 @@ function square(ctx, tile, features, row) {
 
 function* paintOverdue(ctx, tile, features, palette, rows) {
   const radius = pointRadius(tile.zoom) + 1;
-  if (tile.zoom < 14) return; // farther out the labels bear one sign an estate
+  if (tile.zoom < RIMMED_FROM) return; // farther out the labels bear one sign an estate
   for (let from = 0; from < rows.length; from += BATCH) {
     ctx.beginPath();
     for (const row of rows.slice(from, from + BATCH)) {

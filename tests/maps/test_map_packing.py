@@ -11,7 +11,7 @@ from tests.maps.district import building, buildings, look_of, placed_of
 
 def columns(packed: packing.Pack) -> dict[str, list[int]]:
     """Read a pack as the page does."""
-    magic, version, count, rings, vertices, _ = packing.HEADER.unpack_from(packed.body)
+    magic, version, count, rings, vertices, *_ = packing.HEADER.unpack_from(packed.body)
     assert (magic, version) == (packing.MAGIC, packing.VERSION)
     at = packing.HEADER.size + 4 * (count + 1) + 4 * (rings + 1) + 8 * vertices + 8 * count
     found = {}
