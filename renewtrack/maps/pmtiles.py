@@ -58,6 +58,8 @@ class PMTiles:
         try:
             self._size = path.stat().st_size
             self._header = _header(self._file.read(_HEADER.size))
+            if sum(self._header.tiles) > self._size:
+                raise ValueError("the file breaks off")
             self._root = _directory(self._unpacked(self._read(*self._header.root)))
             self.about = self._named(self._header.about)
         except (ValueError, OSError):

@@ -34,7 +34,9 @@ class ShownBases(QObject):
         self._wanted: tuple[object, ...] = ()
         self._asked = 0
         self.troubles: dict[tuple[str, str], UserError] = {}  # kind and path -> why not
-        view.site.put_folder(base_maps.FOLDER, self._maps.find)
+        maps = self._maps
+        self.destroyed.connect(lambda: maps.use(base_maps.Opened()))
+        view.site.put_folder(base_maps.FOLDER, maps.find)
         session.changed.connect(lambda _: self.reload())
         session.opened.connect(self.reload)
         session.preferred.connect(self.reload)
