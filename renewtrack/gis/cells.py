@@ -52,6 +52,24 @@ def told(meta: Any, wkb: Any, columns: Sequence[Any]) -> Told:
     return Told(_with_tags(named), shapes, _array(lost), meta.get("crs"))
 
 
+def respelled(given: Told, encoding: str | None) -> Told:
+    """Return a drawing's texts in its own encoding, where GDAL took them for Latin ones."""
+    if encoding is None:
+        return given
+    name = {"CP936": "gb18030"}.get(encoding, encoding)
+    columns = [(own, [_spelled(cell, name) for cell in cells]) for own, cells in given.columns]
+    return replace(given, columns=columns)
+
+
+def _spelled(cell: Any, encoding: str) -> Any:
+    if not isinstance(cell, str) or cell.isascii():
+        return cell
+    try:
+        return cell.encode("latin-1").decode(encoding)
+    except UnicodeError:
+        return cell  # it was read rightly
+
+
 def filled(given: Told) -> Columns:
     """Return the columns that hold anything and say something."""
     return [

@@ -15,7 +15,7 @@ __all__ = ["OTHER", "Layer", "Unreadable", "read"]
 
 MOST_FEATURES = 200_000
 MOST_LAYERS = 200
-OWN_MARK = "renewtrack_meta"  # the table by which a ledger of ours is known
+OWN_MARKS = frozenset({"stage_event", "project_estate"})  # tables by which a ledger is known
 SHAPE = "图形"  # the heading of the column with the shapes
 UNREADABLE = "?"  # in place of a shape that cannot be read
 
@@ -45,9 +45,10 @@ def read(path: Path, start: bytes) -> Iterator[Layer]:
 
 def _of_source(source: Source) -> Iterator[Layer]:
     pyogrio = drivers.guarded()
+    pyogrio.set_gdal_config_options({"DXF_ENCODING": source.encoding or None})
     with opening.refusing():
         every = [(str(name), kind) for name, kind in pyogrio.list_layers(source.path)]
-    if any(name == OWN_MARK for name, _ in every):
+    if {name for name, _ in every} >= OWN_MARKS:
         raise Unreadable("LayersOfLedger")
     names = [(name, kind) for name, kind in every if kind is not None]
     if len(names) > MOST_LAYERS:
@@ -80,7 +81,7 @@ def _read(source: Source, name: str, part: opening.Part) -> cells.Told | None:
 
 def _features(pyogrio: Any, source: Source, options: dict[str, Any]) -> Any:
     options |= {"force_2d": True, "datetime_as_string": True}
-    if source.encoding:
+    if source.encoding and source.driver != vector_files.DXF:
         return pyogrio.raw.read(source.path, encoding=source.encoding, **options)
     try:
         return pyogrio.raw.read(source.path, **options)
@@ -97,6 +98,7 @@ def _split(source: Source, name: str, part: opening.Part, told: cells.Told) -> I
     if source.driver != vector_files.DXF:
         yield _layer(part.name or source.names.get(name, name), told, heading, system.degrees)
         return
+    told = cells.respelled(told, source.encoding)
     for drawn, features in cells.by_drawing_layer(told):
         yield _layer(drawn, features, heading, system.degrees)
 

@@ -70,7 +70,8 @@ def sources(path: Path, start: bytes) -> Iterator[Source]:
         raise Unreadable(OTHER)
     options = {"IMMUTABLE": "YES"} if kind == vector_files.GPKG else {}
     names = {"entities": path.stem, "OGRGeoJSON": path.stem}
-    yield Source(str(path), kind, names=names, options=options)
+    spelled = _of_drawing(path.read_bytes()) if kind == vector_files.DXF else None
+    yield Source(str(path), kind, spelled, names, options)
 
 
 def parts(source: Source, layer: str) -> Iterator[Part]:
@@ -109,6 +110,17 @@ def _shapefile(path: Path) -> Source:
     return Source(str(path), vector_files.SHP, dbf.GDAL_NAMES[dbf.encoding(table, said)])
 
 
+def _of_drawing(content: bytes) -> str | None:
+    """Return the encoding of a drawing's texts, which few drawings declare rightly."""
+    if content.isascii():
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "CP936"
+    return "UTF-8"
+
+
 def _inside(path: Path) -> Iterator[Source]:
     """Yield the vector files within a zip; raises Unreadable for a bomb or one without any."""
     try:
@@ -145,7 +157,8 @@ def _zipped(path: Path, archive: zipfile.ZipFile, name: str) -> Source:
         raise Unreadable("LayersBroken")
     stem = PurePosixPath(name).stem
     if kind != vector_files.SHP:
-        return Source(inner, kind, names={"entities": stem, "OGRGeoJSON": stem})
+        spelled = _of_drawing(archive.read(name)) if kind == vector_files.DXF else None
+        return Source(inner, kind, spelled, {"entities": stem, "OGRGeoJSON": stem})
     names = {each.lower(): each for each in archive.namelist()}
     bare = name[: -len(".shp")].lower()
     lacking = [part for part in vector_files.PARTS if f"{bare}{part}" not in names]
