@@ -33,7 +33,7 @@ class MapFacts(QObject):
         self._session, self._tools = session, tools
         tools.asked.connect(self._answer)
         session.changed.connect(self._forget)
-        session.opened.connect(lambda: self._forget(None))
+        session.opened.connect(self._forget)
         speech.switched.connect(self._forget)
 
     def _answer(self, ask: object) -> None:
@@ -47,7 +47,7 @@ class MapFacts(QObject):
             lines = lines_of(found, speech.language)
             self._tools.view.tell({"do": "facts", "table": ask.table, "id": ask.id, "lines": lines})
 
-    def _forget(self, _: object) -> None:
+    def _forget(self, _: object = None) -> None:
         if self._tools.view is not None:
             self._tools.view.tell({"do": "forget_facts"})
 

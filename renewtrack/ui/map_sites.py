@@ -47,7 +47,7 @@ class MapSites(QObject):
         self._tools.asked.connect(self._answer)
         self._session.changed.connect(self._changed)
         self._session.opened.connect(self._other_file)
-        speech.switched.connect(lambda _: self._say_kinds())
+        speech.switched.connect(self._say_kinds)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Return what its commands do."""
@@ -116,7 +116,7 @@ class MapSites(QObject):
         self._shown = None
         self.reload()
 
-    def _say_kinds(self) -> None:
+    def _say_kinds(self, _: str = "") -> None:
         from renewtrack.maps import site_pack
 
         if self._tools.view is not None:

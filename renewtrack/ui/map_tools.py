@@ -66,7 +66,7 @@ class MapTools(QObject):
         self.strip.finished.connect(lambda: self.tell_pen("finish"))
         self.strip.stepped_back.connect(lambda: self.tell_pen("undo"))
         self.strip.given_up.connect(self.lay_down)
-        speech.switched.connect(lambda _: self._say_again())
+        speech.switched.connect(self._say_again)
 
     @property
     def view(self) -> MapView | None:
@@ -201,7 +201,7 @@ class MapTools(QObject):
             if self.purpose is purpose:
                 self.lay_down()
 
-    def _say_again(self) -> None:
+    def _say_again(self, _: str) -> None:
         """What is measured now is said in the other language with the next move."""
         if self.purpose is not None:
             self.purpose = replace(self.purpose)

@@ -91,9 +91,9 @@ class VisibleList(QWidget):
         self._build()
         tools.asked.connect(self._answer)
         tools.opened.connect(self._watch)
-        session.changed.connect(lambda _: self._show())
+        session.changed.connect(self._show)
         session.opened.connect(self._forget)
-        speech.switched.connect(lambda _: self._say_count())
+        speech.switched.connect(self._say_count)
 
     def _build(self) -> None:
         for label in (self.count, self._keys):
@@ -144,7 +144,7 @@ class VisibleList(QWidget):
         self.model.show_lines(())
         say(self.count.setText, CLOSED)
 
-    def _show(self) -> None:
+    def _show(self, _: object = None) -> None:
         """Read the names and states of what is in view; the line under the cursor stays so."""
         if self._seen is None or self._session.file is None or not self.isVisible():
             return
@@ -180,7 +180,7 @@ class VisibleList(QWidget):
             )
             chosen.blockSignals(False)
 
-    def _say_count(self) -> None:
+    def _say_count(self, _: str = "") -> None:
         if self._seen is None:
             return
         listed, count = len(self._seen.ids), self._seen.count

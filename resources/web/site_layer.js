@@ -64,6 +64,7 @@ export function addSites(stage, hand) {
       zoom_site({ id }) {
         const row = layer.features?.rowOf(id) ?? -1;
         if (row < 0) return;
+        stage.view.handled = true;
         stage.zoomToBox(Array.from(layer.features.boxes.subarray(4 * row, 4 * row + 4)), NEAR_ZOOM);
         pick([id]);
       },

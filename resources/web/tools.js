@@ -26,6 +26,7 @@ export function addTools(stage) {
   );
   const hand = new Hand(map, () => {
     if (!map.hasLayer(sheet)) sheet.addTo(map);
+    if (hand.tool) stage.view.handled = true; // whoever works here wants to stay here
     sheet.redraw();
     if (hand.tool && scene.hovered >= 0) stage.hover(-1);
   });
