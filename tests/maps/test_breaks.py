@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renewtrack.maps import breaks
@@ -13,6 +13,7 @@ FIGURES = st.lists(st.floats(-1e6, 1e6, allow_nan=False), max_size=60)
 
 
 @pytest.mark.parametrize("method", [each.key for each in breaks.METHODS])
+@settings(max_examples=40, deadline=None)
 @given(figures=FIGURES, count=st.integers(1, 6))
 def test_limits_rise_and_leave_no_class_empty_at_the_ends(
     method: str, figures: list[float], count: int
@@ -41,6 +42,7 @@ def test_natural_gaps_are_found_where_the_figures_are_apart() -> None:
     assert 51 < second <= 98
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=4, max_size=12))
 def test_natural_gaps_have_the_least_squares_of_all(figures: list[int]) -> None:
     values = sorted(set(figures))
