@@ -40,6 +40,7 @@ from renewtrack.ui.history_view import HistoryView
 from renewtrack.ui.map_deeds import MapDeeds
 from renewtrack.ui.map_dividing import MapDividing
 from renewtrack.ui.map_facts import MapFacts
+from renewtrack.ui.map_new_building import MapNewBuilding
 from renewtrack.ui.map_sites import MapSites
 from renewtrack.ui.map_tools import MapTools
 from renewtrack.ui.panes import Panes
@@ -86,7 +87,8 @@ class MainWindow(QMainWindow):
         self.records = RecordDeeds(session, self.workspace.ledger, self)
         self.people = PeopleDeeds(self)
         self.map_tools = MapTools(self.workspace.map, self)
-        self.map_deeds, self.map_dividing = MapDeeds(self), MapDividing(self)
+        self.map_deeds = MapDeeds(self)
+        self.map_parts = (self.map_deeds, MapDividing(self), MapNewBuilding(self))
         self.map_sites = MapSites(self)
         self.theme_deeds = ThemeDeeds(self)
         self.map_facts = MapFacts(session, self.map_tools, self)

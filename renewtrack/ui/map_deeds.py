@@ -43,7 +43,6 @@ class MapDeeds:
             "measure_area": lambda: self._measure("measure_area", POLYGON),
             "draw_outline": lambda: self._draw(POLYGON, map_words.OUTLINE_OF),
             "draw_position": lambda: self._draw(POINT, map_words.POSITION_OF),
-            "draw_building": self.draw_building,
             "pen_finish": lambda: tools.tell_pen("finish"),
             "pen_cancel": tools.lay_down,
             "pen_snapping": lambda: self._switch("snapping"),
@@ -218,55 +217,24 @@ class MapDeeds:
         table, row_id, name = found
         db = self._session.db
         geometry = shaping.make(sketch)
-        box = _box(geometry)
+        box = box_around(geometry)
         near = geometries.near(db, "building", box, {row_id} if table == "building" else ())
         blob = shaping.to_blob(shaping.settle(geometry, near))
         detail = map_words.DRAWN_DETAIL.filled(name=name, what=what)
         self._session.write("place", lambda db: geometries.put(db, table, row_id, blob), detail)
-        self._tell_stored(what, sketch)
+        self.tell_stored(what, sketch)
         if table == "building":
-            self._tell_overlap(shaping.overlaps(geometry, near))
+            self.tell_overlap(shaping.overlaps(geometry, near))
         self.later(lambda: self._mark(table, row_id))
 
-    def draw_building(self) -> None:
-        """Draw a building that is not on record yet."""
-        hint = map_words.DRAW_HINT.filled(what=map_words.NEW_BUILDING)
-        self.take(Purpose("draw_building", POLYGON, hint, self._new_building))
+    # -- what is told and done afterwards
 
-    def _new_building(self, sketch: Sketch) -> None:
-        from renewtrack.gis import shaping
-
-        geometry = shaping.make(sketch)  # refused before anything is asked
-        self._tools.lay_down()
-        self.later(lambda: self._ask_building(sketch, geometry))
-
-    def _ask_building(self, sketch: Sketch, geometry: object) -> None:
-        from renewtrack.gis import shaping
-        from renewtrack.store import geometries
-        from renewtrack.ui.record_deeds import NewRecord
-
-        db = self._session.db
-        near = geometries.near(db, "building", _box(geometry))
-        dialog = NewRecord("buildings", self._session, self._window)
-        around = geometries.near(db, "building", _box(geometry, 0.002))
-        estate = geometries.estate_of(db, _nearest(geometry, around))
-        if (place := dialog.estate.findData(estate)) >= 0:
-            dialog.estate.setCurrentIndex(place)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        values = geometries.values(shaping.to_blob(shaping.settle(geometry, near)))
-        name, estate_id = dialog.name.text().strip(), int(dialog.estate.currentData())
-        row_id = self._window.records.add_building(estate_id, name, values)
-        if row_id is not None:
-            self._tell_stored(map_words.OUTLINE_WHAT, sketch)
-            self._tell_overlap(shaping.overlaps(geometry, near))
-
-    # -- inside
-
-    def _tell_stored(self, what: Words, sketch: Sketch) -> None:
+    def tell_stored(self, what: Words, sketch: Sketch) -> None:
+        """Say that a shape is stored, and its size."""
         self._window.tell(map_words.STORED.filled(what=what, size=size_of(sketch)))
 
-    def _tell_overlap(self, shared: dict[int, float]) -> None:
+    def tell_overlap(self, shared: dict[int, float]) -> None:
+        """Say which neighbour a stored shape overlaps most."""
         from renewtrack.store import geometries
 
         if shared:
@@ -286,14 +254,7 @@ class MapDeeds:
         QTimer.singleShot(0, self._window, lambda: self._window.guarded(deed))
 
 
-def _box(geometry: object, margin: float = 0.0) -> tuple[float, float, float, float]:
+def box_around(geometry: object, margin: float = 0.0) -> tuple[float, float, float, float]:
     """Return min x, max x, min y, max y of a shapely geometry, with a margin in degrees."""
     min_x, min_y, max_x, max_y = geometry.bounds  # type: ignore[attr-defined]
     return min_x - margin, max_x + margin, min_y - margin, max_y + margin
-
-
-def _nearest(geometry: object, others: dict[int, bytes]) -> int | None:
-    from renewtrack.gis import shaping
-
-    far = {one: shaping.from_blob(blob).distance(geometry) for one, blob in others.items()}
-    return min(far, key=lambda one: far[one]) if far else None

@@ -121,7 +121,7 @@ class WindowDeeds:
             "palette": self.open_palette,
         }
         deeds |= window.people.table() | window.files.table() | _dialogs(window)
-        maps = (window.map_deeds, window.map_dividing, window.map_sites, window.theme_deeds)
+        maps = (*window.map_parts, window.map_sites, window.theme_deeds)
         for part in (*maps, LayerDeeds(window)):
             deeds |= part.table()
         deeds |= {f"{name}_panel": partial(window.panes.toggle, name) for name in PANELS}

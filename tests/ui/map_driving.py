@@ -161,6 +161,8 @@ def spin(true: Callable[[], object], timeout: int = 30_000) -> None:
     last.start(timeout)
     clock.start(10)
     loop.exec()
+    clock.stop()
+    last.stop()
     assert true()
 
 
