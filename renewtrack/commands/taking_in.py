@@ -40,6 +40,7 @@ from renewtrack.intake.batch import Job
 from renewtrack.intake.options import FILE_WINS, NEWER_WINS, SHEET_WINS, Options
 from renewtrack.intake.refusals import (
     FolderWithoutSheets,
+    LayersOfLedger,
     NothingRecognised,
     SheetNotNamed,
     SheetPassworded,
@@ -246,6 +247,8 @@ def _files(terminal: Terminal, ledger: Path, given: tuple[Path, ...]) -> list[Pa
     files: list[Path] = []
     for path in given:
         if not path.is_dir():
+            if path.exists() and path.samefile(ledger):  # to open it here would drop its locks
+                raise LayersOfLedger(name=path.name)
             files.append(path)
             continue
         found = batch.files_in(path)

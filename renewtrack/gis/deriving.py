@@ -23,6 +23,7 @@ _OF_BUILDINGS = frozenset(
 _OSM = ("osm_way_id", "osm_id", "@id", "full_id")
 _SIGNS = "0123456789abcdefghjkmnpqrstuvwxyz"
 _JOINTS = re.compile(r"[、,，;；\n]")
+_WRAP = 1 << 15  # metres, about: no estate is so large
 _STEP = {True: 1e-5, False: 1.0}  # about a metre, in degrees or not
 Column = tuple[Head, Sequence[Any]]
 
@@ -103,7 +104,7 @@ def _bare(told: Any) -> str:
 
 def _of_place(x: float, y: float, degrees: bool) -> str:
     step = _STEP[degrees]
-    number = int(x / step) % (1 << 26) * (1 << 26) + int(y / step) % (1 << 26)
+    number = int(x / step) % _WRAP * _WRAP + int(y / step) % _WRAP
     signs = ""
     while number:
         number, rest = divmod(number, len(_SIGNS))

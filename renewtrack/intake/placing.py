@@ -38,6 +38,8 @@ def reference(layout: Layout, options: Options) -> tuple[Reference, str | None]:
         return chosen, None
     if told.system == "old" and (own := _named_in(heads + layout.facts.around, options)):
         return own, None
+    if chosen.system is not None and layout.column("geometry") is not None:
+        return chosen, None  # a layer's declaration is a program's; the person knows better
     meridian = chosen.meridian or named.meridian or around.meridian
     if told.system is None:
         return Reference(chosen.system, meridian), None

@@ -68,6 +68,7 @@ class ShapeCheck(QDialog):
         say(self.locate.setText, FIND)
         say(self.again.setText, AGAIN)
         say(self.which.setAccessibleName, WHICH)
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.resize(QSize(760, 460))
         self._lay_out()
         self._connect()
