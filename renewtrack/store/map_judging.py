@@ -36,16 +36,26 @@ def _days(date: str) -> str:
     return f"(julianday(:today) - julianday({last_day(date)}))"
 
 
+def _over(date: str, days: int = 0) -> str:
+    """Return SQL that tells whether a date's last day lies before today and so many days.
+
+    A date is over when the day, cut to the date's own precision, is later: no date is reckoned.
+    """
+    end = f"substr({date}, instr({date}, '/') + 1)"
+    day = f"date(:today, '{days:+d} days')" if days else ":today"
+    return f"({date} GLOB '[0-9]*' AND {end} < substr({day}, 1, length({end})))"
+
+
 LATENESS = f"""CASE
     WHEN {BUILDING_STAGE} LIKE 'X%' THEN 'held'
     WHEN {BUILDING_STAGE} >= 'S80' THEN 'done'
     WHEN {BUILDING_STAGE} IS NULL THEN NULL
-    WHEN {BUILDING_LATE} THEN
-        CASE WHEN {_days(FINISH)} > {LATE_LAMP} THEN 'very_late' ELSE 'late' END
-    WHEN {BUILDING_STAGE} < 'S70' AND {_days("project.start_plan")} > 0 THEN 'start_late'
-    WHEN {_days(FINISH)} IS NULL THEN NULL
-    WHEN {_days(FINISH)} >= -{SOON} THEN 'soon'
-    ELSE 'on_time' END"""
+    WHEN {_over(FINISH, -LATE_LAMP)} THEN 'very_late'
+    WHEN {_over(FINISH)} THEN 'late'
+    WHEN {BUILDING_STAGE} < 'S70' AND {_over("project.start_plan")} THEN 'start_late'
+    WHEN {FINISH} GLOB '[0-9]*' THEN
+        CASE WHEN {_over(FINISH, SOON + 1)} THEN 'soon' ELSE 'on_time' END
+    END"""
 LATE_DAYS = f"CASE WHEN {BUILDING_LATE} THEN {_days(FINISH)} END"
 FUNDS = """CASE
     WHEN COALESCE(paid_fen, 0) > COALESCE(received_fen, 0) THEN 'over'
