@@ -56,9 +56,10 @@ class Pack:
 def pack(placed: Placed) -> Pack:
     """Return buildings packed, spatially sorted; those without a drawable geometry are counted.
 
-    Little-endian: the header of 32 bytes, its last 8 a digest of what follows; u32 first ring of each feature and the end; u32 first
-    vertex of each ring and the end; i32 x, y of each vertex (``shapes.WORLD`` to the square);
-    i32 x, y of each anchor; i32 id; i32 estate id; u8 kind in bits 0-1 and class in bits 2-7.
+    Little-endian: the header of 32 bytes, whose last 8 are a digest of what follows; u32 first
+    ring of each feature and the end; u32 first vertex of each ring and the end; i32 x, y of each
+    vertex (``shapes.WORLD`` to the square); i32 x, y of each anchor; i32 id; i32 estate id; u8
+    kind in bits 0-1 and class in bits 2-7.
     """
     drawn = shapes.from_blobs(placed.geoms)
     ids = np.array(placed.ids, dtype=np.int32)

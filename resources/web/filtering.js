@@ -19,9 +19,11 @@ export function filtering(scene, legend, controls) {
   };
 }
 
-/** Mark each feature as dim or not; `only` holds a byte a feature, or is null for all. */
+/** Mark each feature as dim or not, and note the estates with something overdue; `only` holds a byte a feature, or is null for all. */
 function leave(features, only, wanted, chosen) {
-  const { classes, late, dim } = features;
+  const { classes, late, dim, groups } = features;
+  const lateGroups = new Set();
+  let lastLate = -1; // rows of an estate mostly stand together
   const counts = new Array(wanted.length).fill(0);
   const anyClass = wanted.includes(true), onlyLate = chosen.has(OVERDUE_KEY);
   let overdue = 0, left = 0, changed = false;
@@ -36,8 +38,11 @@ function leave(features, only, wanted, chosen) {
       dim[row] = shown ? 0 : 1;
       changed = true;
     }
-    if (shown) left++;
+    if (!shown) continue;
+    left++;
+    if (late[row] && groups[row] !== lastLate) lateGroups.add((lastLate = groups[row]));
   }
+  features.lateGroups = lateGroups;
   return { counts, overdue, left, changed };
 }
 

@@ -11,6 +11,7 @@ const LEGIBLE = 20; // pixels: a smaller estate is not named yet
 const FEW = 80; // estates in view: so few are named however small they are
 const RIMS_FROM = 14; // from this zoom on every overdue building has its own rim
 const CELL = 64;
+const LATE_SQUARE = 28; // pixels: of more dots in a square one is enough
 const LARGEST = 4e6; // square pixels: an estate that fills the view keeps no room free
 const AROUND = 500; // world units from the outermost anchors to the rim of the estate's plate
 
@@ -88,23 +89,35 @@ function lines(text, longest) {
   return [shown.slice(0, half).join('').trim(), shown.slice(half).join('').trim()];
 }
 
-function drawEstates(ctx, frame, { features, names, palette }, taken) {
+function drawEstates(ctx, frame, { features, names, palette, rims }, taken) {
   const size = frame.zoom >= 16 ? 14 : frame.zoom >= 14 ? 13 : 12;
   ctx.font = `600 ${size}px ${FAMILY}`;
   ctx.textAlign = 'center';
   const shown = names.estates.filter(([, , , x, y, wide, high]) => touches(frame, x, y, wide, high));
-  shown.sort((a, b) => b[2] - a[2]);
-  if (frame.zoom < RIMS_FROM) shown.slice(0, MOST).forEach((each) => drawLate(ctx, frame, each, features, palette));
+  // Of estates of one size those that are tried first lie all over the view, not in one corner.
+  shown.sort((a, b) => b[2] - a[2] || scattered(a[0]) - scattered(b[0]));
+  if (frame.zoom < RIMS_FROM && rims !== false) drawLate(ctx, frame, shown, features, palette);
   const look = { size, palette, few: shown.length <= FEW };
   return shown.slice(0, MOST).map((each) => drawEstate(ctx, frame, each, look, taken));
 }
 
-/** Put a red dot at the corner of an estate that has something overdue. */
-function drawLate(ctx, frame, [, , , x, y, wide, high], features, palette) {
-  const rows = features.search(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2);
-  if (!rows.some((row) => features.overdue(row) && !features.dim[row])) return;
+function scattered(id) {
+  return Math.imul(id + 1, 0x9e3779b1) >>> 0;
+}
+
+/** Put a red dot at the corner of an estate that has something overdue, at most one a square. */
+function drawLate(ctx, frame, estates, { lateGroups }, palette) {
+  const squares = new Set();
   ctx.beginPath();
-  ctx.arc((x + wide / 2 - frame.x) * frame.scale + 4, (y - high / 2 - frame.y) * frame.scale - 3, 3.5, 0, 2 * Math.PI);
+  for (const [id, , , x, y, wide, high] of estates) {
+    if (!lateGroups?.has(id)) continue;
+    const px = (x + wide / 2 - frame.x) * frame.scale + 4, py = (y - high / 2 - frame.y) * frame.scale - 3;
+    const square = Math.floor(px / LATE_SQUARE) * 100003 + Math.floor(py / LATE_SQUARE);
+    if (squares.has(square)) continue;
+    squares.add(square);
+    ctx.moveTo(px + 3.5, py);
+    ctx.arc(px, py, 3.5, 0, 2 * Math.PI);
+  }
   ctx.fillStyle = palette.overdue;
   ctx.strokeStyle = palette.overdueCasing;
   ctx.lineWidth = 1.5;
