@@ -76,7 +76,7 @@ class ImportWizard(QDialog):
         self.batch = Batch(self.runner, self)
         self.corrections = Corrections(lambda: self.choice, self.runner, self)
         self.settling = Settling(lambda: self.choice, self.runner, self)
-        self.gathering = Gathering(self.batch, self.foot, self)
+        self.gathering = Gathering(self.batch, self.foot, self, session)
         self.writing = Writing(session, self.runner, self.foot, self)
         self.rest = Rest(self.batch, self.runner, self.writing)
         say(self.setWindowTitle, TITLE)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from renewtrack.errors import UserError
+from renewtrack.intake import refusals
 from renewtrack.ui import import_wizard_adding as adding
 from renewtrack.ui import import_wizard_layouts as layouts
 from renewtrack.ui import import_wizard_sources as sources
@@ -16,6 +17,7 @@ from renewtrack.ui.import_wizard_batch import Batch
 from renewtrack.ui.import_wizard_files import FilesPage
 from renewtrack.ui.import_wizard_foot import Foot
 from renewtrack.ui.import_wizard_layouts import LayoutsButton
+from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import text
 from renewtrack.words import Words
 
@@ -26,9 +28,10 @@ class Gathering(QObject):
     asked_back = Signal()  # something new is to be seen on the page of files
     changed = Signal()  # the layouts
 
-    def __init__(self, batch: Batch, foot: Foot, window: QWidget) -> None:
+    def __init__(self, batch: Batch, foot: Foot, window: QWidget, session: Session) -> None:
         super().__init__(window)
         self._batch, self._foot, self._window = batch, foot, window
+        self._session = session
 
     def of_files(self, page: FilesPage) -> None:
         """Listen to the page of files; it is drawn anew only when its own signal has ended."""
@@ -52,6 +55,8 @@ class Gathering(QObject):
         """Add files, and those in folders."""
         try:
             files, skipped = adding.files_of(paths)
+            if own := [each for each in files if self._is_open_ledger(each)]:
+                raise refusals.LayersOfLedger(name=own[0].name)
         except UserError as refused:
             self._foot.complain(refused)
             return
@@ -60,6 +65,12 @@ class Gathering(QObject):
         self._batch.add(files)
         if (told := adding.told(files, skipped)) is not None:
             self._foot.tell(told)
+
+    def _is_open_ledger(self, path: Path) -> bool:
+        """Tell the file that the window is at: to open it a second time would drop its locks."""
+        return (
+            self._session.file is not None and path.exists() and path.samefile(self._session.path)
+        )
 
     def paste(self) -> None:
         """Add the cells on the clipboard as a sheet of their own."""
