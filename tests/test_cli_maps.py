@@ -167,3 +167,26 @@ def test_figures_are_located(run: Run, path: Path) -> None:
     assert (found[0]["system"], found[0]["swapped"]) == ("EPSG:4548", True)
     assert found[0]["metres"] < 5000
     assert run("locate", path, 5, 5000000000).code == 1
+
+
+@pytest.mark.parametrize(("suffix", "code"), [(".gpkg", 4548), (".shp", 4527)])
+def test_layers_go_out_in_the_belt_that_is_asked_for(
+    run: Run, path: Path, tmp_path: Path, suffix: str, code: int
+) -> None:
+    import pyogrio
+
+    out = tmp_path / f"楼栋{suffix}"
+    told = run("export", path, out, "--what", "buildings", "--crs", f"EPSG:{code}", "--json")
+    assert told.code == 0
+    layer = pyogrio.list_layers(out)[0, 0]
+    found = pyogrio.read_info(out, layer=layer)
+    assert found["crs"] == f"EPSG:{code}"
+    assert found["total_bounds"][1] > 4_000_000
+
+
+def test_an_old_datum_is_no_system_to_write_in(run: Run, path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "楼栋.gpkg"
+    told = run("export", path, out, "--crs", "EPSG:2383")
+    assert told.code == 3
+    assert "西安80" in told.err
+    assert not out.exists()

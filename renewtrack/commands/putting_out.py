@@ -81,6 +81,7 @@ class OverwritesLedger(UserError):
 )
 @click.option("--reveal", is_flag=True, help="含完整个人信息。Persons unmasked.")
 @click.option("--reason", default="", metavar="R", help="完整导出的理由。Why unmasked.")
+@click.option("--crs", metavar="EPSG:n", help="图层的坐标系。System of the layers (gpkg, shp).")
 @click.option("--theme", help="地图的专题。Theme of a map.")
 @click.option("--street", help="只要一个街道（地图）。One street (maps).")
 @click.option("--title", help="地图标题。Title of a map.")
@@ -224,7 +225,8 @@ def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     from renewtrack.printing import make, pdf
 
     with opened(path) as project:
-        wanted = make.Options(language=terminal.language, theme=theme_named(project.db, asked["theme"]))
+        theme = theme_named(project.db, asked["theme"])
+        wanted = make.Options(language=terminal.language, theme=theme)
         status_map = make.status_map(project.db, wanted)
         if not asked["no_base"]:
             beneath = base_maps.beneath(terminal, project.db, path)

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from pyproj import CRS, Transformer
 
 Points = npt.NDArray[np.float64]  # (n, 2), x to the east or longitude first
-_OLD = {"4214": "Beijing 1954", "4610": "Xian 1980", "4555": "New Beijing"}
+_OLD = {  # code of the datum's degrees: a name it goes by, and what people call it
+    "4214": ("beijing 1954", Words("北京54", "Beijing 1954")),
+    "4610": ("xian 1980", Words("西安80", "Xi'an 1980")),
+    "4555": ("new beijing", Words("新北京54", "New Beijing")),
+}
 _MODERN = (4326, 4490)
 _MODERN_NAMES = ("wgs 84", "wgs 1984", "wgs84", "china geodetic", "cgcs2000")
 _ENOUGH, _ROUNDS = 1e-13, 30
@@ -28,11 +32,11 @@ class OldDatum(UserError):
     """A layer stands on a datum whose way to WGS 84 is not public."""
 
     words = Words(
-        "坐标系“{name}”属于{datum}，换算参数没有公开，直接换算会差几十到上百米，所以没有读入。"
+        "坐标系“{name}”属于{datum}，换算参数没有公开，直接换算会差几十到上百米，所以没有换算。"
         "请用控制点建一个地方坐标系，再选它。",
         "The system “{name}” stands on {datum}, whose parameters are not public: it would come "
-        "out tens of metres off, so nothing was read. Make a local system by control points and "
-        "choose that.",
+        "out tens of metres off, so nothing was converted. Make a local system by control points "
+        "and choose that.",
     )
 
 
@@ -58,9 +62,9 @@ def of_crs(crs: object) -> str:
     base = geodetic.to_epsg(min_confidence=20) if geodetic is not None else None
     name = found.name
     plain = (geodetic.name if geodetic is not None else name).lower().replace("_", " ")
-    for code, known in _OLD.items():
-        if str(base) == code or known.lower() in plain:
-            raise OldDatum(name=name, datum=known)
+    for code, (known, words) in _OLD.items():
+        if str(base) == code or known in plain:
+            raise OldDatum(name=name, datum=words)
     if base not in _MODERN and not any(
         s in plain for s in ("wgs 84", "wgs 1984", "china geodetic")
     ):
@@ -89,6 +93,14 @@ def move(geometries: npt.NDArray[Any], key: str, fit: Fit | None = None) -> npt.
     import shapely
 
     moved: npt.NDArray[Any] = shapely.transform(geometries, lambda xy: to_wgs84(xy, key, fit))
+    return moved
+
+
+def away(geometries: npt.NDArray[Any], key: str, fit: Fit | None = None) -> npt.NDArray[Any]:
+    """Return shapely geometries of WGS 84 in a system."""
+    import shapely
+
+    moved: npt.NDArray[Any] = shapely.transform(geometries, lambda xy: from_wgs84(xy, key, fit))
     return moved
 
 

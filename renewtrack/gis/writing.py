@@ -17,6 +17,7 @@ FORMS = ("polygon", "line", "point")
 _FORM_WORDS = {"polygon": "面", "line": "线", "point": "点"}
 _STYLED = {"polygon": styles.AREA, "line": styles.LINE, "point": styles.POINT}
 _TYPES = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "Point"}
+WGS84 = "EPSG:4326"
 _WIDEST = 10  # bytes of a shapefile's column name
 _LONGEST = 254  # bytes of a shapefile's text
 _PLACES = 9
@@ -25,7 +26,8 @@ _PLACES = 9
 class Layer(Protocol):
     """One layer: the columns by key and heading, rows, and shapes as GeoPackage geometries.
 
-    ``label`` is the heading whose words stand on the map, ``classed`` the one that colours it.
+    A layer whose shapes are in another system than WGS 84 has a ``crs`` besides. ``label`` is the
+    heading whose words stand on the map, ``classed`` the one that colours it.
     """
 
     @property
@@ -75,7 +77,7 @@ def write(target: Path, layers: Sequence[Layer], encoding: str = "utf-8") -> lis
     """Write layers into one file of the suffix's kind and return the files that were made.
 
     A shapefile has several parts, and one file for each form of shape; what has no shape goes
-    into a GeoPackage and a GeoJSON only. Shapes are WGS 84.
+    into a GeoPackage and a GeoJSON only. Shapes are WGS 84 where a layer names no other ``crs``.
     """
     suffix = target.suffix.lower()
     if suffix == ".shp":
@@ -225,7 +227,7 @@ def _write(  # noqa: PLR0913 - what GDAL asks for
         geometry=_objects([None if each is None else shapely.to_wkb(each) for each in shapes]),
         field_data=columns,
         fields=heads,
-        crs="EPSG:4326",
+        crs=getattr(layer, "crs", WGS84),
         geometry_type=kind,
         driver=driver,
         layer=name,
