@@ -85,11 +85,12 @@ def kept(body: bytes, ids: Ids, groups: Ids) -> Pack:
 
 
 def pack_look(look: Look, order: npt.NDArray[np.intp]) -> bytes:
-    """Return how packed buildings look: u8 class of each, then u8 1 where it is overdue."""
-    return (
-        look.classes[order].astype(np.uint8).tobytes()
-        + look.overdue[order].astype(np.uint8).tobytes()
-    )
+    """Return how packed buildings look: u8 class of each, then u8 1 where it is overdue.
+
+    What has no class of the theme is in its last.
+    """
+    classes = np.minimum(look.classes[order], len(look.theme.classes) - 1)
+    return classes.astype(np.uint8).tobytes() + look.overdue[order].astype(np.uint8).tobytes()
 
 
 def pack_shapes(

@@ -191,7 +191,8 @@ class Showing:
         if self.drawing is None or not len(places):
             return []
         look = self.drawing.look
-        columns = (self.ids[places], look.classes[places], look.overdue[places])
+        classes = np.minimum(look.classes[places], len(look.theme.classes) - 1)
+        columns = (self.ids[places], classes, look.overdue[places])
         rows = list(zip(*(column.tolist() for column in columns), strict=True))
         return [{"do": "patch", "rows": rows}]
 
