@@ -12,7 +12,6 @@ SCRIPTS = (
     ("errors", "errors.js"),
     ("early", "early.js"),
     ("leaflet", "leaflet/leaflet.js"),
-    ("flatbush", "flatbush/flatbush.js"),
     ("qwebchannel", "qwebchannel.js"),
 )
 # A script and a style sheet of one name would overwrite each other in folium's header.

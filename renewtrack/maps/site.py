@@ -14,7 +14,7 @@ PNG = b"image/png"
 BINARY = b"application/octet-stream"
 JSON = b"application/json"
 _KINDS = {".js": SCRIPT, ".css": STYLE, ".png": PNG}
-_FOLDERS = ("", "leaflet", "leaflet/images", "flatbush")
+_FOLDERS = ("", "leaflet", "leaflet/images")
 
 
 @dataclass(frozen=True, slots=True)

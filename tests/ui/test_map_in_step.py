@@ -88,7 +88,7 @@ def test_what_the_filter_hides_is_dimmed_on_the_map_and_not_lost(
 ) -> None:
     kept = _told(mapped, monkeypatch, "filter_to")
     gone = _told(mapped, monkeypatch, "show_look")
-    mapped.workspace.choice.toggle("stage", "done")
+    mapped.workspace.choice.search(mapped.workspace.ledger.table.ledger.row(0).name)
     shown = mapped.workspace.ledger.table.ledger.ids
     assert set(kept[-1]) == mapped.workspace.map.buildings_of("estates", shown)
     mapped.workspace.choice.clear()
