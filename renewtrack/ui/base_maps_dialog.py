@@ -197,10 +197,7 @@ class BaseMapsDialog(QDialog):
         self.list.blockSignals(True)
         self.list.clear()
         for base in self._bases:
-            item = QListWidgetItem(base.name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if base.shown else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
+            self.list.addItem(_item(base))
         self.list.setCurrentRow(min(chosen, len(self._bases) - 1))
         self.list.blockSignals(False)
         self._show_chosen()
@@ -267,13 +264,8 @@ class BaseMapsDialog(QDialog):
         self._tell_state()
 
     def _ask_file(self) -> None:
-        from renewtrack.maps import base_opening
-
-        kinds = " ".join(f"*{suffix}" for suffix in base_opening.SUFFIXES)
         folder = str(self._session.path.parent)
-        found, _ = QFileDialog.getOpenFileName(
-            self, text(TITLE), folder, f"{text(FILES)} ({kinds})"
-        )
+        found, _ = QFileDialog.getOpenFileName(self, text(TITLE), folder, _kinds())
         if found:
             self.add_file(Path(found))
 
@@ -317,6 +309,19 @@ class BaseMapsDialog(QDialog):
         super().done(result)
         if self._shown is not None:
             self._shown.reload()
+
+
+def _item(base: BaseMap) -> QListWidgetItem:
+    made = QListWidgetItem(base.name)
+    made.setFlags(made.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+    made.setCheckState(Qt.CheckState.Checked if base.shown else Qt.CheckState.Unchecked)
+    return made
+
+
+def _kinds() -> str:
+    from renewtrack.maps import base_opening
+
+    return f"{text(FILES)} ({' '.join(f'*{suffix}' for suffix in base_opening.SUFFIXES)})"
 
 
 def open_over(window: MainWindow) -> None:
