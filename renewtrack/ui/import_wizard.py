@@ -37,6 +37,7 @@ from renewtrack.ui.import_wizard_gathering import Gathering
 from renewtrack.ui.import_wizard_heads import HeadsPage
 from renewtrack.ui.import_wizard_issues import IssuesPage
 from renewtrack.ui.import_wizard_layouts import LayoutsButton
+from renewtrack.ui.import_wizard_locals import Locals
 from renewtrack.ui.import_wizard_receipt import ReceiptPage
 from renewtrack.ui.import_wizard_rest import Rest
 from renewtrack.ui.import_wizard_runner import Runner
@@ -87,7 +88,7 @@ class ImportWizard(QDialog):
         self.finished.connect(self.deleteLater)
         self._lay_out()
         self._connect()
-        self._offer_locals()
+        self.locals = Locals(session, self.files, self)
         self._go(FILES)
         self.add(paths)
         self.runner.warm()
@@ -136,19 +137,6 @@ class ImportWizard(QDialog):
             self.runner.abandon()
             super().reject()
 
-    def _ask_local(self) -> None:
-        """Let the person make a local system, then offer what the file has."""
-        from renewtrack.ui import local_systems
-
-        local_systems.open_over(self._session, self)
-        self._offer_locals()
-
-    def _offer_locals(self) -> None:
-        from renewtrack.store import local_systems
-
-        if self._session.file is not None:
-            self.files.offer_locals([each.key for each in local_systems.all(self._session.db)])
-
     def _may_close(self) -> bool:
         """Stop writing, or ask once what is said so far may be lost; tell whether to close."""
         if self.runner.storing:
@@ -190,7 +178,6 @@ class ImportWizard(QDialog):
         self.foot.stop.clicked.connect(self.runner.stop)
         self.gathering.of_files(self.files)
         self.gathering.of_layouts(self.layouts)
-        self.files.local_asked.connect(self._ask_local)
         self.gathering.asked_back.connect(lambda: self._go(FILES))
         for changed in (self.gathering.changed, self.batch.changed):
             changed.connect(self._show)
