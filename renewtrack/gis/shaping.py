@@ -17,6 +17,7 @@ from renewtrack.words import Words
 
 POINT, LINE, POLYGON = "point", "line", "polygon"
 SHAPES = (POINT, LINE, POLYGON)
+LINE_CORNERS = 3  # with no more an outline cannot cross itself
 SMALLEST_M2 = 1.0  # less is a slip of the hand
 SHORTEST_M = 0.5
 LARGEST_M2 = 50_000_000.0  # 50 km2: a street's area, no park and no building
@@ -109,6 +110,16 @@ def make(sketch: Sketch) -> Any:
         if there < least:
             raise TooFewPlaces(shape=NAMES[sketch.shape], least=least, there=there)
     return {POINT: _points, LINE: _lines, POLYGON: _polygons}[sketch.shape](sketch)
+
+
+def crosses(sketch: Sketch) -> bool:
+    """Tell whether an area in the making crosses itself as it is now."""
+    return sketch.shape == POLYGON and not all(
+        shapely.LinearRing(ring).is_simple
+        for part in sketch.parts
+        for ring in part
+        if len(dict.fromkeys(ring)) > LINE_CORNERS
+    )
 
 
 def take_apart(blob: bytes) -> Sketch | None:

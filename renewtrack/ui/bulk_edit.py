@@ -9,8 +9,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -51,6 +51,7 @@ class BulkEdit(QDialog):
         self._ids = ids
         self.edits: list[Edit] = []
         self.field, self.line, self.choice = QComboBox(), QLineEdit(), QComboBox()
+        self.value = QStackedWidget()
         self.now, self.why = plain.label(), plain.label()
         say(self.setWindowTitle, TITLE)
         about = plain.label()
@@ -69,20 +70,17 @@ class BulkEdit(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for words, fields in (
-            (FIELD, (self.field,)),
-            (NOW, (self.now,)),
-            (VALUE, (self.line, self.choice)),
-        ):
+        self.value.addWidget(self.line)
+        self.value.addWidget(self.choice)
+        for words, field in ((FIELD, self.field), (NOW, self.now), (VALUE, self.value)):
             label = plain.label()
             say(label.setText, words)
-            for field in fields:
-                say(field.setAccessibleName, words)
-            box = QHBoxLayout()
-            for field in fields:
-                box.addWidget(field)
-            label.setBuddy(fields[0])
-            form.addRow(label, box)
+            say(field.setAccessibleName, words)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        say(self.line.setAccessibleName, VALUE)
+        say(self.choice.setAccessibleName, VALUE)
+        self.value.setFixedHeight(self.line.sizeHint().height())
         self.why.setWordWrap(True)
         self.buttons = asking.buttons()
         self.buttons.accepted.connect(self._accept)
@@ -111,8 +109,7 @@ class BulkEdit(QDialog):
         for key, words in entries:
             self.choice.addItem(text(words), key)
         self.choice.blockSignals(False)
-        self.choice.setVisible(bool(entries))
-        self.line.setVisible(not entries)
+        self.value.setCurrentWidget(self.choice if entries else self.line)
         self.line.clear()
         say(self.now.setText, self._present())
         self._check()
@@ -135,7 +132,7 @@ class BulkEdit(QDialog):
         return tuple(value) if isinstance(value, list) else value
 
     def _typed(self) -> str:
-        if self.choice.isVisibleTo(self):
+        if self.value.currentWidget() is self.choice:
             return self.choice.currentText() if self.choice.currentData() else ""
         return self.line.text()
 

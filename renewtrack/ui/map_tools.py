@@ -210,8 +210,10 @@ class MapTools(QObject):
 
 def size_of(sketch: Sketch) -> Words:
     """Return the size of a shape: its area and the way round, its length, or its place."""
-    from renewtrack.gis import measuring
+    from renewtrack.gis import measuring, shaping
 
+    if shaping.crosses(sketch):
+        return map_words.CROSSING
     if sketch.shape == POLYGON:
         area = sum(measuring.area_m2(part) for part in sketch.parts)
         way = sum(measuring.perimeter_m(part[0]) for part in sketch.parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,7 +20,10 @@ from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from renewtrack.store.seen import Seen
+    from renewtrack.ui.tasks import Task
 
 VISIBLE = Words("视野内", "In view")
 LIST = Words("地图视野内的楼栋和场地", "Buildings and sites in the map's view")
@@ -39,6 +42,7 @@ KEYS = Words(
 CLOSED = Words(
     "地图打开后，这里列出视野内的楼栋", "Once the map is open, what is in view is listed"
 )
+READING = Words("正在读取视野内的楼栋…", "Reading what is in view…")
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -63,6 +67,15 @@ class SeenTable(LinesTable):
     entered = Signal(bool)  # True: added to what is selected
     located = Signal()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+J from the window, whose own would go to the ledger's row."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if held and event.key() == Qt.Key.Key_J:
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in ENTER:
@@ -85,6 +98,7 @@ class VisibleList(QWidget):
         self._session, self._tools = session, tools
         self._seen: tool_asks.Seen | None = None
         self._sort: tuple[int, bool] | None = None
+        self._reading: Task | None = None
         self.model: LinesModel[Seen] = LinesModel(HEADS)
         self.table = SeenTable(LIST)
         self.count, self._keys = plain.label(), plain.label()
@@ -148,15 +162,24 @@ class VisibleList(QWidget):
         """Read the names and states of what is in view; the line under the cursor stays so."""
         if self._seen is None or self._session.file is None or not self.isVisible():
             return
-        from renewtrack.store import seen
+        if self._reading is not None:
+            self._reading.cancel()
+        wanted, today = self._seen, self._session.today
 
-        db, today = self._session.db, self._session.today
-        lines: list[Seen] = [
-            *seen.buildings(db, self._seen.ids, today),
-            *seen.sites(db, self._seen.sites),
-        ]
-        self._put(self._sorted(lines))
-        self._say_count()
+        def read(db: Database, _: Task) -> list[Seen]:
+            from renewtrack.store import seen
+
+            return [*seen.buildings(db, wanted.ids, today), *seen.sites(db, wanted.sites)]
+
+        self._reading = self._session.run_read(
+            read, lambda lines: self._arrived(wanted, lines), lambda _: None, words=READING
+        )
+
+    def _arrived(self, wanted: tool_asks.Seen, lines: list[Seen]) -> None:
+        if wanted is self._seen:
+            self._reading = None
+            self._put(self._sorted(lines))
+            self._say_count()
 
     def _put(self, lines: Sequence[Seen]) -> None:
         here = self.line

@@ -99,6 +99,7 @@ def test_what_is_in_view_is_listed_in_order_and_sorted_by_state(
     window.commands.actions["visible_panel"].trigger()
     listed = window.visible
     window.map_tools.asked.emit(tool_asks.Seen(tuple(reversed(chosen)), (site,), 9_000))
+    qtbot.waitUntil(lambda: bool(listed.model.lines), timeout=30_000)
     assert [each.id for each in listed.model.lines] == [*chosen, site]
     assert "9,000" in listed.count.text()
     index = listed.model.index(6, 0)
@@ -107,7 +108,12 @@ def test_what_is_in_view_is_listed_in_order_and_sorted_by_state(
     listed.table.setFocus()
     qtbot.keyClick(listed.table, Qt.Key.Key_Return)
     assert window.workspace.ledger.table.marked() == [chosen[2]]
+    located: list[object] = []
+    listed.located.connect(lambda table, row_id: located.append((table, row_id)))
+    qtbot.keyClick(listed.table, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert located == [("building", chosen[2])]
     listed.table.horizontalHeader().sectionClicked.emit(1)
+    qtbot.waitUntil(lambda: not window.session.tasks.running, timeout=30_000)
     assert listed.line is not None
     assert listed.line.id == chosen[2]  # the cursor stays on its line
 
