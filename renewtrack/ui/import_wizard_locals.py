@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
-from renewtrack.ui.import_wizard_files import FilesPage
+from PySide6.QtCore import QObject
+
 from renewtrack.ui.session import Session
+
+if TYPE_CHECKING:
+    from renewtrack.ui.import_wizard import ImportWizard
 
 
 class Locals(QObject):
     """Offers the systems that the file has, and lets the person make another."""
 
-    def __init__(self, session: Session, page: FilesPage, wizard: QWidget) -> None:
+    def __init__(self, session: Session, wizard: ImportWizard) -> None:
         super().__init__(wizard)
-        self._session, self._page, self._wizard = session, page, wizard
-        page.local_asked.connect(self.ask)
+        self._session, self._page, self._wizard = session, wizard.files, wizard
+        wizard.files.local_asked.connect(self.ask)
         self.offer()
 
     def ask(self) -> None:
