@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 MOST_PIXELS = 24_000_000  # put together before they are bent into the sheet
+NEARER = 4  # zooms that a picture is enlarged beyond its highest, as on the screen
 DEEPEST = 3  # doublings of a vector tile beyond its own zoom
 _SIDE = tile_pictures.SIDE
 _BROKEN = (ValueError, OSError, UserError, MemoryError)
@@ -109,6 +110,8 @@ def _plan(
         return None
     fine = math.log2(size[0] / (float(np.ptp(x)) * _SIDE))
     wanted = max(about.low, round(fine))
+    if about.kind != VECTOR and wanted > about.high + NEARER:
+        return None
     while wanted >= about.low:
         zoom = min(wanted, about.high)
         deeper = min(wanted - zoom, DEEPEST) if about.kind == VECTOR else 0

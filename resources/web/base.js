@@ -7,6 +7,7 @@ import { WORLD } from './features.js';
 import { VectorBase } from './vector_base.js';
 
 const FARTHER = 2; // zooms that a picture is still shown below its own lowest
+const NEARER = 4; // zooms that it is enlarged beyond its highest: more shows no place any more
 const MAX_ZOOM = 21;
 
 /** Add it to the map; return what it does when the program tells it something. */
@@ -62,7 +63,7 @@ function picture(each) {
     minZoom: Math.max(0, each.low - FARTHER),
     minNativeZoom: each.low,
     maxNativeZoom: each.high,
-    maxZoom: MAX_ZOOM,
+    maxZoom: Math.min(MAX_ZOOM, each.high + NEARER),
     keepBuffer: 1,
     updateWhenZooming: false,
     className: 'base-picture',
@@ -88,8 +89,9 @@ const Pictures = L.TileLayer.extend({
 });
 
 /** Tell whether a base map lies beneath a tile of the features. */
-function covers({ bounds: [west, south, east, north], kind, low }, tile) {
-  if (kind !== 'vector' && tile.zoom < low - FARTHER) return false;
+function covers({ bounds: [west, south, east, north], kind, low, high }, tile) {
+  const reached = tile.zoom >= low - FARTHER && tile.zoom <= high + NEARER;
+  if (kind !== 'vector' && !reached) return false;
   const [x0, y0] = units(west, north), [x1, y1] = units(east, south);
   const side = TILE / tile.scale;
   return x0 < tile.x + side && x1 > tile.x && y0 < tile.y + side && y1 > tile.y;

@@ -111,11 +111,13 @@ def test_raster_tiles_lie_beneath_the_features(page: Page, qtbot: QtBot) -> None
 
 def test_a_picture_is_shown_larger_beyond_its_own_zooms(page: Page, qtbot: QtBot) -> None:
     path = page.folder / "远.mbtiles"
-    made_tiles.raster_mbtiles(path, (12,))
+    made_tiles.raster_mbtiles(path, (13,))
     page.lay([_base(path)])
     page.go(qtbot, 17)
     page.settled(qtbot, 1)
     assert "#cddebe" in page.seen()
+    page.go(qtbot, 18)
+    qtbot.waitUntil(lambda: "#cddebe" not in page.seen(), timeout=LONG)
 
 
 def test_opacity_lets_the_ground_shine_through(page: Page, qtbot: QtBot) -> None:
