@@ -138,22 +138,23 @@ class BulkEdit(QDialog):
 
     def _check(self) -> None:
         """Say what would change, or why it cannot; the button follows."""
-        wanted = self._wanted()
+        few = len(self._ids) <= LOOKED_AT  # else they are read once, when it is agreed to
+        wanted = self._wanted(self._ids if few else self._ids[:1])
         refused = isinstance(wanted, Refusal)
-        count = 0 if isinstance(wanted, Refusal) else len(wanted)
+        count = 0 if isinstance(wanted, Refusal) else len(wanted) if few else len(self._ids)
         words = wanted.words if isinstance(wanted, Refusal) else CHANGES.filled(count=f"{count:,}")
         self.why.setProperty("role", "bad" if refused else "dim")
         self.why.style().polish(self.why)
         say(self.why.setText, words if count or refused else NOTHING)
         self.buttons.button(self.buttons.StandardButton.Ok).setEnabled(count > 0)
 
-    def _wanted(self) -> list[Edit] | Refusal:
+    def _wanted(self, ids: list[int]) -> list[Edit] | Refusal:
         typed, place = self._typed(), self._model.columns.index(self.column)
         value = cells.typed(self.column, typed)
         if isinstance(value, Refusal):
             return value
         found = []
-        for row_id in self._ids:
+        for row_id in ids:
             row = self._model.place(row_id)
             if row is None:
                 continue
@@ -163,7 +164,7 @@ class BulkEdit(QDialog):
         return found
 
     def _accept(self) -> None:
-        wanted = self._wanted()
+        wanted = self._wanted(self._ids)
         if isinstance(wanted, list) and wanted:
             self.edits = wanted
             self.accept()

@@ -125,6 +125,9 @@ class MapDeeds:
             self._window.tell(map_words.PICK_PLACE)
             return
         table, row_id, name = found
+        if shape == POINT and self._has_outline(table, row_id):
+            self._window.tell(map_words.HAS_OUTLINE.filled(name=name))
+            return
         hint = map_words.POINT_HINT if shape == POINT else map_words.DRAW_HINT
         what = map_words.POSITION_WHAT if shape == POINT else map_words.OUTLINE_WHAT
         purpose = Purpose(
@@ -136,6 +139,10 @@ class MapDeeds:
             box=self.box_of(table, row_id),
         )
         self.take(purpose)
+
+    def _has_outline(self, table: str, row_id: int) -> bool:
+        box = self.box_of(table, row_id)
+        return box is not None and (box[0], box[1]) != (box[2], box[3])
 
     def box_of(self, table: str, row_id: int) -> tuple[float, float, float, float] | None:
         """Return west, south, east and north of what a record has for a position, or None."""

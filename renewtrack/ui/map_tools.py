@@ -127,7 +127,8 @@ class MapTools(QObject):
 
     def step(self, deed: str) -> bool:
         """Undo or redo a step of the shape in the making; False where there is none in hand."""
-        if not self.in_hand or not (self.steps or self.back):
+        outline = self.in_hand == "map_outline"  # whose steps the page does not tell
+        if not outline and not (self.in_hand and (self.steps or self.back)):
             return False
         self.tell_pen(deed)
         return True
@@ -165,8 +166,14 @@ class MapTools(QObject):
             return
         self._view = view
         view.asked.connect(self._answer)
+        view.ready.connect(self._page_came)
         view.keep({"do": "pen_modes", **self.modes})
         self.opened.emit()
+
+    def _page_came(self) -> None:
+        """A page that had to be opened again holds no tool."""
+        if self.in_hand:
+            self.lay_down()
 
     def _answer(self, ask: object) -> None:
         if isinstance(ask, tool_asks.Drawing):

@@ -91,6 +91,10 @@ PICK_ROWS = Words(
 NO_SHAPE = Words(
     "“{name}”还没有位置。请用“画轮廓”或“定位”", "“{name}” has no position yet: draw or place it"
 )
+HAS_OUTLINE = Words(
+    "“{name}”已有轮廓，一个点会把它替换掉；要移动它请用“改所选的形状”",
+    "“{name}” has an outline, which a point would replace; to move it, correct its shape",
+)
 ODD_SHAPE = Words(
     "“{name}”的形状是混合的，不能在这里修改",
     "The shape of “{name}” is of mixed kinds and cannot be corrected here",

@@ -296,6 +296,24 @@ def test_buildings_are_chosen_by_a_box_an_outline_and_the_keys(hand: Hand, way: 
     assert not hand.window.commands.actions["map_box"].isChecked()
 
 
+def test_undo_while_an_outline_is_drawn_is_about_its_corners(hand: Hand) -> None:
+    before = hand.window.session.undo_target()
+    hand.do("map_outline")
+    x, y = hand.middle()
+    hand.click((x - 80, y - 80))
+    hand.click((x + 80, y - 80))
+    hand.window.deeds.undo()
+    hand.until_js("renewtrack.stage.pen().sketch.open.length === 1")
+    assert hand.window.session.undo_target() == before
+
+
+def test_a_point_does_not_replace_an_outline(hand: Hand) -> None:
+    hand.look_at("buildings", _outlined(hand.window, 9))
+    hand.do("draw_position")
+    assert not hand.window.map_tools.in_hand
+    assert "已有轮廓" in hand.window.status.currentMessage()
+
+
 def test_a_distance_is_measured_on_the_ellipsoid(hand: Hand) -> None:
     from renewtrack.gis import measuring
 
