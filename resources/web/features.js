@@ -8,6 +8,7 @@ export const LINE = 1;
 export const POLYGON = 2;
 const HEADER_BYTES = 32;
 const VERSION = 2;
+const SPARSE = 8; // numbers for each id from which a table of all is too long
 const KEY = 2 ** 21; // an id and its row in one number
 const SAMPLE = 5000; // features looked at to tell where most lie
 const MAGIC = 0x504d5452; // "RTMP"
@@ -38,7 +39,7 @@ export class Features {
     this.picked = new Uint8Array(this.count);
     this.boxes = this._measure();
     this.tree = new Tree(this.boxes);
-    this._keys = null;
+    this._rows = null;
     this._thickness = new Float32Array(this.count);
   }
 
@@ -98,14 +99,15 @@ export class Features {
 
   /** Return the row of an id, or -1. */
   rowOf(id) {
-    this._keys ??= this.ids.length ? sortedKeys(this.ids) : [];
-    let low = 0, high = this._keys.length;
+    this._rows ??= rowsById(this.ids);
+    if (this._rows instanceof Int32Array) return this._rows[id] ?? -1;
+    let low = 0, high = this._rows.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this._keys[middle] < id * KEY) low = middle + 1;
+      if (this._rows[middle] < id * KEY) low = middle + 1;
       else high = middle;
     }
-    const row = low < this._keys.length ? this._keys[low] - id * KEY : KEY;
+    const row = low < this._rows.length ? this._rows[low] - id * KEY : KEY;
     return row < KEY ? row : -1;
   }
 
@@ -209,8 +211,14 @@ export class Features {
   }
 }
 
-/** Return ids and their rows as sorted numbers: no object for each of half a million. */
-function sortedKeys(ids) {
+/** Return the row of each id where ids are dense, else ids and rows as sorted numbers. */
+function rowsById(ids) {
+  const most = ids.reduce((a, b) => Math.max(a, b), 0);
+  if (most < SPARSE * ids.length) {
+    const rows = new Int32Array(most + 1).fill(-1);
+    for (let row = 0; row < ids.length; row++) rows[ids[row]] = row;
+    return rows;
+  }
   const keys = new Float64Array(ids.length);
   for (let row = 0; row < ids.length; row++) keys[row] = ids[row] * KEY + row;
   return keys.sort();
