@@ -10,6 +10,7 @@ SUFFIXES = frozenset(
 BESIDE = frozenset(  # parts of a shapefile that are no file of their own
     {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".qml", ".xml"}
 )
+BY_PLACE = "（按位置）"  # ends the heading of a column that the import fills by the shape's place
 PARTS = (".dbf", ".shx")  # those without which it cannot be read
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _GEO_WORDS = (b'"type"', b'"features"', b'"coordinates"', b'"crs"', b'"name"', b'"bbox"')

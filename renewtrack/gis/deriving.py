@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from renewtrack.domain.vector_files import BY_PLACE
 from renewtrack.gis.heads import Head
 
-ESTATE = Head("小区名称（按位置）", "estate_name")  # blank: the import looks where the shape lies
-STREET = Head("街道（按位置）", "street")
+ESTATE = Head(f"小区名称{BY_PLACE}", "estate_name")  # blank: the import looks where the shape lies
+STREET = Head(f"街道{BY_PLACE}", "street")
 NUMBER = Head("楼号（无编号）", "bldg_no")
 OF_PROJECT = "小区名称（按项目）"
 NO_NUMBER = "无号"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from xml.sax.saxutils import escape
 
 from renewtrack.gis import drivers, styles
 from renewtrack.store import gpkg
@@ -20,7 +22,7 @@ _TYPES = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "Point"
 WGS84 = "EPSG:4326"
 _WIDEST = 10  # bytes of a shapefile's column name
 _LONGEST = 254  # bytes of a shapefile's text
-_PLACES = 9
+_UNESCAPED = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
 class Layer(Protocol):
@@ -161,6 +163,14 @@ def _one_by_one(target: Path, layers: Sequence[Layer], driver: str) -> None:
             name = layer.title if len(parts) == 1 else f"{layer.title}_{_FORM_WORDS[part.form]}"
             _write(target, part, driver, name, append=begun)
             begun = True
+    if driver == "LIBKML":
+        _escape(target)
+
+
+def _escape(target: Path) -> None:
+    """Write as words what stands unescaped in a KML, so that no balloon takes it for markup."""
+    words = target.read_text("utf-8")
+    target.write_text(_UNESCAPED.sub(lambda found: escape(found[1]), words), "utf-8")
 
 
 def _shapefiles(target: Path, layer: Layer, encoding: str) -> list[Path]:

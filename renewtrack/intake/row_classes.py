@@ -69,7 +69,7 @@ def classify(
     classes = [DATA] * len(sheet.rows)
     first = _to_first_data(table, classes, skip)
     doubtful = plain_rows.doubtful(table.anchors(), sheet.rows, first + 1)
-    if table.shape is not None:  # what has a shape is a place, whatever it is called
+    if table.shape is not None:  # all of them are places
         doubtful = [row for row in doubtful if sheet.rows[row][table.shape] is None]
     other: int | None = None
     for row in sorted({*doubtful, *(row for row in skip if row > first)}):
@@ -172,6 +172,8 @@ class _Table:
             return BLANK
         if not self.head or row < self.head[0]:
             return TITLE
+        if row not in self.head and self.shape is not None and cells[self.shape] is not None:
+            return DATA  # what has a shape is a place, whatever it is called
         if row in self.head or self._repeats_head(cells):
             return HEADER
         after_head = before == HEADER or (not begun and before == BLANK)

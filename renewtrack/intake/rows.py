@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from renewtrack.domain import addresses
+from renewtrack.domain.vector_files import BY_PLACE
 from renewtrack.intake import matching, positions, reconciling, sentences, shifts, told_estates
 from renewtrack.intake.candidates import Candidate
 from renewtrack.intake.columns import Cells
@@ -267,8 +268,9 @@ def _rejection(read: RowRead, refused: Rejected) -> Issue:
 
 def street_expected(layout: Layout) -> bool:
     """Tell whether a sheet tells streets row by row: in a column, in bands or in subtotals."""
+    told = (layout.column(key) for key in ("street", "street_community"))
     return bool(layout.bands) or any(
-        layout.column(key) is not None for key in ("street", "street_community")
+        column is not None and not column.heading.endswith(BY_PLACE) for column in told
     )
 
 

@@ -172,13 +172,9 @@ HOSTILE = {
 def test_a_broken_or_hostile_file_gets_one_sentence(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(HOSTILE[name])
-    try:
-        sheets = reading.read(path)
-    except refusals.SheetRefused as refused:
-        assert name in refused.in_("zh")
-    else:
-        cells = [cell for sheet in sheets for row in sheet.rows for cell in row]
-        assert not any("root:" in str(cell) for cell in cells)
+    with pytest.raises(refusals.SheetRefused) as refused:
+        reading.read(path)
+    assert name in refused.value.in_("zh")
 
 
 def test_a_ledger_is_no_file_of_layers(ledger_path: Path) -> None:
@@ -193,5 +189,3 @@ def ledger_path(tmp_path: Path) -> Path:
     path = tmp_path / "区.gpkg"
     file.create(path, "示范区", "110199").close()
     return path
-
-

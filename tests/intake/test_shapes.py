@@ -162,9 +162,7 @@ def test_a_point_never_takes_an_outline_away(db: Database, take: Take, tmp_path:
 
 
 @pytest.mark.shared
-def test_the_footprints_of_kunming_come_in_whole(
-    db: Database, shared: Path, take: Take
-) -> None:
+def test_the_footprints_of_kunming_come_in_whole(db: Database, shared: Path, take: Take) -> None:
     path = shared / "data/footprints/kunming/buildings.wgs84.geojson"
     features = json.loads(path.read_text("utf-8"))["features"]
     plan = take(path)
