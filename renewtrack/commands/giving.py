@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from renewtrack.commands import base_maps
 from renewtrack.commands.terminal import DONE, Terminal, opened
 from renewtrack.words import Words
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from renewtrack.printing.make import Options
+    from renewtrack.printing.status_map import StatusMap
 
 PAGE, PICTURE = ".html", ".png"
 SUFFIXES = (PAGE, PICTURE)
@@ -31,10 +34,14 @@ def give(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> in
     if asked["reveal"]:
         raise click.BadParameter(".xlsx .csv", param_hint="--reveal")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no screen
+    from renewtrack.printing import make
+
     write = _page if out.suffix.lower() == PAGE else _picture
     with opened(path) as project:
-        wanted = options(terminal, project.db, asked)
-        document = write(project.db, out, wanted)
+        drawn = make.status_map(project.db, options(terminal, project.db, asked))
+        if out.suffix.lower() == PICTURE:
+            drawn = replace(drawn, backdrop=base_maps.beneath(terminal, project.db, path))
+        document = write(project.db, out, drawn)
     recorded = document["recorded"]
     if not recorded:
         from renewtrack.commands.putting_out import UNRECORDED
@@ -63,12 +70,12 @@ def options(terminal: Terminal, db: Database, asked: dict[str, Any]) -> Options:
     )
 
 
-def _page(db: Database, out: Path, wanted: Options) -> dict[str, Any]:
+def _page(db: Database, out: Path, drawn: StatusMap) -> dict[str, Any]:
     from renewtrack.commands.putting_out import Noted
-    from renewtrack.printing import giving, make
+    from renewtrack.printing import giving
 
     noted = Noted(db, "given_map", out)
-    receipt = giving.write(db, out, make.status_map(db, wanted), noted)
+    receipt = giving.write(db, out, drawn, noted)
     return {
         "what": "map",
         "counts": receipt.counts,
@@ -79,12 +86,12 @@ def _page(db: Database, out: Path, wanted: Options) -> dict[str, Any]:
     }
 
 
-def _picture(db: Database, out: Path, wanted: Options) -> dict[str, Any]:
+def _picture(db: Database, out: Path, drawn: StatusMap) -> dict[str, Any]:
     from renewtrack.commands.putting_out import Noted
-    from renewtrack.printing import make, picture
+    from renewtrack.printing import picture
 
     noted = Noted(db, "map_picture", out)
-    receipt = picture.write(out, make.status_map(db, wanted), seen=noted)
+    receipt = picture.write(out, drawn, seen=noted)
     return {
         "what": "picture",
         "counts": receipt.counts,
