@@ -98,7 +98,7 @@ class ThemeDialog(QDialog):
         for each in map_columns.offered():
             if each.of != group:
                 group = each.of
-                self._add_heading(text(map_columns.GROUPS[group]))
+                _add_heading(self.column, text(map_columns.GROUPS[group]))
             self.column.addItem(f"  {text(each.words)}", each.key)
         self.column.setMaxVisibleItems(24)
         for method in breaks.METHODS:
@@ -111,22 +111,15 @@ class ThemeDialog(QDialog):
         self.why.setWordWrap(True)
         self.why.setProperty("role", "bad")
 
-    def _add_heading(self, words: str) -> None:
-        self.column.addItem(words, "")
-        model = self.column.model()
-        model.setData(
-            model.index(self.column.count() - 1, 0), 0, Qt.ItemDataRole.UserRole - 1
-        )  # no flags: it cannot be chosen
-
     def _lay(self) -> None:
         about = plain.label()
         about.setWordWrap(True)
         say(about.setText, ABOUT)
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addLayout(self._left(), 2)
-        middle.addLayout(self._form(), 3)
-        middle.addLayout(self._right(), 3)
+        middle.addLayout(_left(self), 2)
+        middle.addLayout(_form(self), 3)
+        middle.addLayout(_right(self), 3)
         foot = QHBoxLayout()
         foot.addStretch(1)
         for button, words in ((self.save, SAVE), (self.shut, CLOSE)):
@@ -140,52 +133,6 @@ class ThemeDialog(QDialog):
         box.addLayout(middle, 1)
         box.addLayout(foot)
         self.resize(880, 470)
-
-    def _left(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.addWidget(_head(SAVED, self.saved))
-        column.addWidget(self.saved, 1)
-        row = QHBoxLayout()
-        for button, words in ((self.new, NEW), (self.remove, REMOVE)):
-            say(button.setText, words)
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        column.addLayout(row)
-        return column
-
-    def _form(self) -> QVBoxLayout:
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setVerticalSpacing(8)
-        for words, field in (
-            (COLUMN, self.column),
-            (NAME, self.name),
-            (METHOD, self.method),
-            (COUNT, self.count),
-            (LIMITS, self.limits),
-        ):
-            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            form.addRow(_head(words, field), field)
-        box = QVBoxLayout()
-        box.addLayout(form)
-        box.addWidget(self.why)
-        box.addStretch(1)
-        return box
-
-    def _right(self) -> QVBoxLayout:
-        tree = self.preview
-        tree.setColumnCount(2)
-        tree.setHeaderHidden(True)
-        tree.setRootIsDecorated(False)
-        tree.setIconSize(QSize(18, 18))
-        tree.header().setStretchLastSection(False)
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        column = QVBoxLayout()
-        column.addWidget(_head(PREVIEW, tree))
-        column.addWidget(tree, 1)
-        return column
 
     def _connect(self) -> None:
         self.saved.currentItemChanged.connect(lambda item, _: self._open(item))
@@ -356,6 +303,63 @@ class ThemeDialog(QDialog):
         self.why.setVisible(why is not None)
         if why is not None:
             say(self.why.setText, why)
+
+
+def _add_heading(column: QComboBox, words: str) -> None:
+    column.addItem(words, "")
+    model = column.model()
+    model.setData(
+        model.index(column.count() - 1, 0), 0, Qt.ItemDataRole.UserRole - 1
+    )  # no flags: it cannot be chosen
+
+
+def _left(dialog: ThemeDialog) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.addWidget(_head(SAVED, dialog.saved))
+    column.addWidget(dialog.saved, 1)
+    row = QHBoxLayout()
+    for button, words in ((dialog.new, NEW), (dialog.remove, REMOVE)):
+        say(button.setText, words)
+        button.setAutoDefault(False)
+        row.addWidget(button)
+    column.addLayout(row)
+    return column
+
+
+def _form(dialog: ThemeDialog) -> QVBoxLayout:
+    form = QFormLayout()
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+    form.setVerticalSpacing(8)
+    for words, field in (
+        (COLUMN, dialog.column),
+        (NAME, dialog.name),
+        (METHOD, dialog.method),
+        (COUNT, dialog.count),
+        (LIMITS, dialog.limits),
+    ):
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        form.addRow(_head(words, field), field)
+    box = QVBoxLayout()
+    box.addLayout(form)
+    box.addWidget(dialog.why)
+    box.addStretch(1)
+    return box
+
+
+def _right(dialog: ThemeDialog) -> QVBoxLayout:
+    tree = dialog.preview
+    tree.setColumnCount(2)
+    tree.setHeaderHidden(True)
+    tree.setRootIsDecorated(False)
+    tree.setIconSize(QSize(18, 18))
+    tree.header().setStretchLastSection(False)
+    tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+    column = QVBoxLayout()
+    column.addWidget(_head(PREVIEW, tree))
+    column.addWidget(tree, 1)
+    return column
 
 
 def _head(words: Words, field: QWidget) -> QWidget:
