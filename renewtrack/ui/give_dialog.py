@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,12 +103,15 @@ class GiveDialog(QDialog):
     def run(self, path: Path, tell: Callable[[Words], object]) -> Task:
         """Write the map in a thread, record it, and say what went out."""
         options, suffix = self.options(), path.suffix.lower()
+        ledger, allowed = self._session.path, self._session.preferences.online_maps
 
         def write(db: Database, target: Path, seen: Seen) -> int:
+            from renewtrack.maps.base_paper import PaperBase
             from renewtrack.printing import giving, make, picture
 
             drawn = make.status_map(db, options)
             if suffix == ".png":
+                drawn = replace(drawn, backdrop=PaperBase(db, ledger, allowed))
                 return sum(picture.write(target, drawn, seen=seen).counts.values())
             return sum(giving.write(db, target, drawn, seen).counts.values())
 
