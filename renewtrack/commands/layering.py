@@ -14,7 +14,8 @@ from renewtrack.intake import plain_sheets
 if TYPE_CHECKING:
     from renewtrack.gis import writing
 
-KINDS = ("buildings", "estates", "areas", "sites")
+KINDS = ("areas", "estates", "buildings", "sites")  # in the order they are best taken in
+BUILDINGS = ("buildings",)
 ONLY_HERE = ("areas", "sites")  # what no plain list has
 WHATS = (*plain_sheets.KINDS, *ONLY_HERE)
 _LAYERS = (".gpkg", ".shp", ".kml")
@@ -40,7 +41,7 @@ def put(terminal: Terminal, path: Path, out: Path, asked: dict[str, Any]) -> int
         raise click.BadParameter(" ".join(_ANY_SYSTEM), param_hint="--crs")
     if asked["reveal"]:
         raise click.BadParameter(".xlsx .csv", param_hint="--reveal")
-    kinds = (what,) if what else (KINDS if out.suffix.lower() in (".gpkg", ".kml") else KINDS[:1])
+    kinds = (what,) if what else (KINDS if out.suffix.lower() in (".gpkg", ".kml") else BUILDINGS)
     with opened(path) as project:
         layers: Sequence[writing.Layer] = shape_lines.layers(project.db, kinds)
         if asked["crs"] is not None:

@@ -54,7 +54,7 @@ def _of_source(source: Source) -> Iterator[Layer]:
     if len(names) > MOST_LAYERS:
         raise Unreadable("LayersTooBig")
     left = MOST_FEATURES * 2
-    for name, _ in names:
+    for name in opening.in_order(source, [name for name, _ in names]):
         for part in opening.parts(source, name):
             told = _read(source, name, part)
             if told is None:

@@ -16,8 +16,8 @@ MOST_ENTRIES, MOST_BYTES, MOST_RATIO = 2_000, 400 << 20, 400
 OTHER = "other"  # the kind of refusal for a database that is no GeoPackage
 _INSIDE = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".dxf", ".pbf")
 _OSM_PARTS = (  # layer, what is taken of it, and what that is called
-    ("multipolygons", "building IS NOT NULL", "建筑"),
     ("multipolygons", "boundary = 'administrative' AND building IS NULL", "行政区划"),
+    ("multipolygons", "building IS NOT NULL", "建筑"),
     (
         "multipolygons",
         "building IS NULL AND (leisure IN ('park', 'garden', 'playground') "
@@ -72,6 +72,14 @@ def sources(path: Path, start: bytes) -> Iterator[Source]:
     names = {"entities": path.stem, "OGRGeoJSON": path.stem}
     spelled = _of_drawing(path.read_bytes()) if kind == vector_files.DXF else None
     yield Source(str(path), kind, spelled, names, options)
+
+
+def in_order(source: Source, layers: list[str]) -> list[str]:
+    """Return layers in the order they are taken in; OpenStreetMap's borders come first."""
+    if source.driver != vector_files.OSM:
+        return layers
+    first = [name for name, *_ in _OSM_PARTS]
+    return sorted((each for each in layers if each in first), key=first.index)
 
 
 def parts(source: Source, layer: str) -> Iterator[Part]:

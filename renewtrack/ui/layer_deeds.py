@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 TITLE = Words("导出图层到", "Export layers to")
 NAME = Words("图层", "layers")
-KINDS = ("buildings", "estates", "areas", "sites")
+KINDS = ("areas", "estates", "buildings", "sites")  # in the order they are best taken in
+BUILDINGS = ("buildings",)
 FORMS: tuple[tuple[Words, str, str, tuple[str, ...]], ...] = (
     (
         Words("GeoPackage，含样式（*.gpkg）", "GeoPackage with styles (*.gpkg)"),
@@ -33,13 +34,13 @@ FORMS: tuple[tuple[Words, str, str, tuple[str, ...]], ...] = (
         Words("楼栋 Shapefile，GBK 编码（*.shp）", "Buildings, Shapefile in GBK (*.shp)"),
         ".shp",
         "gb18030",
-        KINDS[:1],
+        BUILDINGS,
     ),
     (
         Words("楼栋 Shapefile，UTF-8 编码（*.shp）", "Buildings, Shapefile in UTF-8 (*.shp)"),
         ".shp",
         "utf-8",
-        KINDS[:1],
+        BUILDINGS,
     ),
     (Words("KML（*.kml）", "KML (*.kml)"), ".kml", "utf-8", KINDS),
 )
