@@ -216,9 +216,7 @@ COMMANDS = (
     Command("export_geojson", Words("导出楼栋（GeoJSON）…", "Export buildings (GeoJSON)…"), REPORT),
     Command(
         "export_layers",
-        Words(
-            "导出图层（GeoPackage、SHP、KML）…", "Export layers (GeoPackage, Shapefile, KML)…"
-        ),
+        Words("导出图层（GeoPackage、SHP、KML）…", "Export layers (GeoPackage, Shapefile, KML)…"),
         REPORT,
     ),
     Command(
