@@ -293,6 +293,7 @@ def _child(arguments: list[str], ratio: int = 1) -> Figures:
         text=True,
     )
     lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
+    print(*arguments, f"{ratio}x:", *(lines[-1:] or ["nothing"]), file=sys.stderr)  # noqa: T201
     return dict(json.loads(lines[-1])) if lines else {}
 
 
@@ -311,7 +312,7 @@ def main(quick: bool) -> None:
     city_size, town_size = (CITY // 10, TOWN // 10) if quick else (CITY, TOWN)
     kinds = [("invented", city_size, 1), ("invented, 2x", city_size, 2)]
     if big_district.data_folder() is not None:
-        kinds += [("real", city_size, 1), ("real, 2x", city_size, 2), ("real, as it is", 3863, 1)]
+        kinds += [("real", city_size, 1), ("real, 2x", city_size, 2), ("real, as it is", 3723, 1)]
     cities = {
         name: _child(["city", name.split(",")[0], str(size)], ratio) for name, size, ratio in kinds
     }
