@@ -119,7 +119,7 @@ ASKED: dict[str, tuple[Words, Choices]] = {
             "坐标是哪个地方坐标系？（先用控制点建好）",
             "Which local system is it? (Make it by control points first.)",
         ),
-        (),
+        ((BLANK, Words("先不导入坐标", "Leave the positions out")),),
     ),
     "rival_columns": (Words("哪一列才是？", "Which of the columns is it?"), ()),
     "rival_taken": (Words("哪一列才是？", "Which of the columns is it?"), ()),
