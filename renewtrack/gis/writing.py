@@ -160,7 +160,8 @@ def _one_by_one(target: Path, layers: Sequence[Layer], driver: str) -> None:
                 every.shapes.extend(part.shapes)
             parts = [every]
         for part in parts:
-            name = layer.title if len(parts) == 1 else f"{layer.title}_{_FORM_WORDS[part.form]}"
+            # Latin signs tell layers apart: LIBKML turns all others of an id into lines
+            name = f"{layer.title} {layer.kind}" + (f" {part.form}" if len(parts) > 1 else "")
             _write(target, part, driver, name, append=begun)
             begun = True
     if driver == "LIBKML":
