@@ -11,10 +11,11 @@ import pytest
 
 from renewtrack import demo
 from renewtrack.domain import stages
+from renewtrack.maps.theme import THEMES
 from renewtrack.printing import composing, make
 from renewtrack.printing.make import Options
 from renewtrack.printing.status_map import Paper
-from renewtrack.store import actions, areas, batches, estates, file, gpkg
+from renewtrack.store import actions, areas, batches, estates, file, gpkg, map_values
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -61,6 +62,24 @@ def test_every_count_equals_sql(qapp: object, db: Database) -> None:
     assert folio.unplaced == absent
     buildings = db.execute("SELECT count(*) FROM building").fetchone()[0]
     assert sum(folio.counts.values()) + folio.unplaced == buildings
+
+
+def test_every_theme_prints_its_classes_with_the_counts_of_the_map(
+    qapp: object, db: Database
+) -> None:
+    for theme in THEMES:
+        sheet = make.status_map(db, Options(today=TODAY, theme=theme, language="en"))
+        sorted_into = map_values.sort_into(db, theme.classing, TODAY)
+        keys = [each.key for each in theme.classes]
+        assert Counter(each.class_key for each in sheet.features) == Counter(
+            keys[place] for place in sorted_into.places
+        )
+        assert sheet.theme is theme
+        assert (theme.words.en in sheet.facts.title) == (theme is not THEMES[0])
+        assert theme.rims or not any(each.overdue for each in sheet.features)
+    structures = next(theme for theme in THEMES if theme.key == "structure")
+    folio = composing.compose(make.status_map(db, Options(theme=structures)), Paper())
+    assert set(folio.counts) == {each.key for each in structures.classes}
 
 
 def test_every_street_equals_sql(qapp: object, db: Database) -> None:
