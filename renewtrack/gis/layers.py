@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from renewtrack.domain import vector_files
-from renewtrack.gis import cells, deriving, drivers, heads, opening, systems_told
+from renewtrack.domain import vector_drivers, vector_files
+from renewtrack.gis import cells, deriving, heads, opening, systems_told
 from renewtrack.gis.opening import OTHER, Source, Unreadable
 
 __all__ = ["OTHER", "Layer", "Unreadable", "read"]
@@ -44,7 +44,7 @@ def read(path: Path, start: bytes) -> Iterator[Layer]:
 
 
 def _of_source(source: Source) -> Iterator[Layer]:
-    pyogrio = drivers.guarded()
+    pyogrio = vector_drivers.guarded()
     pyogrio.set_gdal_config_options({"DXF_ENCODING": source.encoding or None})
     with opening.refusing():
         every = [(str(name), kind) for name, kind in pyogrio.list_layers(source.path)]
@@ -68,7 +68,7 @@ def _of_source(source: Source) -> Iterator[Layer]:
 
 def _read(source: Source, name: str, part: opening.Part) -> cells.Told | None:
     """Return the features of a layer, or of a part of it; None where there is none."""
-    pyogrio = drivers.guarded()
+    pyogrio = vector_drivers.guarded()
     options: dict[str, Any] = {**source.options, "layer": name, "max_features": MOST_FEATURES + 1}
     if part.where:
         options["where"] = part.where

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from renewtrack.domain import vector_drivers
 from renewtrack.errors import UserError
 from renewtrack.gis import writing
 from renewtrack.store import replacing
@@ -34,6 +35,7 @@ def put(
     They are made in a folder of their own first. Raises LayersNotWritten, and what ``seen``
     raises.
     """
+    vector_drivers.guarded()
     from pyogrio import errors
 
     count = sum(len(layer.rows) for layer in layers)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
-from renewtrack.gis import drivers, styles
+from renewtrack.domain import vector_drivers
+from renewtrack.gis import styles
 from renewtrack.store import gpkg
 
 SUFFIXES = (".gpkg", ".shp", ".kml", ".geojson")
@@ -136,7 +137,7 @@ def _styles(target: Path, told: Sequence[tuple[str, str]]) -> None:
         np.array(values, dtype=bool if name == "useAsDefault" else object)
         for name, values in texts.items()
     ]
-    drivers.guarded().raw.write(
+    vector_drivers.guarded().raw.write(
         str(target),
         geometry=None,
         field_data=[*columns, now],
@@ -233,7 +234,7 @@ def _write(  # noqa: PLR0913 - what GDAL asks for
     ]
     if driver == "LIBKML":
         heads, columns = _named(layer, heads, columns)
-    drivers.guarded().raw.write(
+    vector_drivers.guarded().raw.write(
         str(target),
         geometry=_objects([None if each is None else shapely.to_wkb(each) for each in shapes]),
         field_data=columns,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from renewtrack.domain import vector_drivers, vector_files
 from renewtrack.maps import tile_source, vector_tile_writing
 from renewtrack.maps.base_refusals import Broken, NotABase, UnknownSystem
 from renewtrack.maps.lying import crs_of, square
@@ -17,6 +18,7 @@ from renewtrack.maps.tile_source import VECTOR, About
 LARGEST_FILE = 300 << 20  # bytes
 MOST_FEATURES = 300_000
 MOST_VERTICES = 8_000_000
+_KINDS = (vector_files.GPKG, vector_files.SHP, vector_files.GEOJSON, vector_files.KML)
 _HIGHEST = 18
 _MARGIN = 0.03  # of a tile's side, so that no seam shows
 _LEAST = 0.4  # pixels: what is smaller at a zoom is left out of its tiles
@@ -31,6 +33,9 @@ class Lines:
         """Read it; raises NotABase, Broken, UnknownSystem, OSError."""
         if path.stat().st_size > LARGEST_FILE:
             raise Broken(name=path.name)
+        with path.open("rb") as file:
+            if vector_files.told(file.read(4096), path.name) not in _KINDS:
+                raise NotABase(name=path.name)
         lonlat, self._tags = _read(path)
         self._shapes = _on_the_square(lonlat)
         self._lock = threading.Lock()  # the tree is made when it is first asked
@@ -71,7 +76,7 @@ class Lines:
 
 def _read(path: Path) -> tuple[npt.NDArray[Any], list[dict[str, str]]]:
     """Return geometries in degrees with their names and classes."""
-    import pyogrio
+    pyogrio = vector_drivers.guarded()
     import shapely
     from pyogrio.errors import DataLayerError, DataSourceError
 

@@ -1,4 +1,4 @@
-"""GDAL with the few drivers that the office's files need, so that no other one can be tricked."""
+"""GDAL with the few drivers that the office's files need, and without a way to the network."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ _SKIPPED = (
     *("MVT", "NGW", "MapML", "GTFS", "PMTiles", "JSONFG", "MiraMonVector", "ADBC", "AVCBin"),
     *("AVCE00", "AIVector", "HTTP", "VRT"),
 )
+# A file may name its coordinate system, or its data, by a web address, which GDAL would ask.
+_NOWHERE = "http://127.0.0.1:1"
+_NO_NETWORK = {
+    "GDAL_HTTP_PROXY": _NOWHERE,
+    "GDAL_HTTPS_PROXY": _NOWHERE,
+    "GDAL_HTTP_MAX_RETRY": "0",
+}
 
 
 def guarded() -> ModuleType:
@@ -24,4 +31,6 @@ def guarded() -> ModuleType:
     os.environ.setdefault("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", ".none")
     os.environ.setdefault("OGR_GEOJSON_MAX_OBJ_SIZE", "64")  # MB of one feature
     os.environ.setdefault("OSM_MAX_TMPFILE_SIZE", "100")  # MB kept in memory
-    return importlib.import_module("pyogrio")
+    found = importlib.import_module("pyogrio")
+    found.set_gdal_config_options(_NO_NETWORK)
+    return found
