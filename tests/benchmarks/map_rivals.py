@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from branca.element import Element, Figure
 from folium.plugins import FastMarkerCluster
-from PySide6.QtCore import QBuffer, QIODevice, QUrl
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QUrl
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
@@ -28,16 +28,22 @@ from renewtrack.store import gpkg
 from renewtrack.ui import map_scheme
 
 SHADES = ("#767676", "#2C7BB6", "#FE6100", "#332288", "#A50026")
-_DRAWN = "<script>addEventListener('load', () => { window.__drawn = true; });</script>"
+_NOTE = """<script>const noted = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    window.__drawn = performance.now();
+}));</script>"""
+_DRAWN = _NOTE + "<script>addEventListener('load', noted);</script>"
 _CALLBACK = "function (row) { return L.circleMarker([row[0], row[1]]); }"
-_OWN_LAYER = """<script>addEventListener('load', async () => {
+_OWN_LAYER = (
+    _NOTE
+    + """<script>addEventListener('load', async () => {
     const map = window[document.querySelector('.folium-map').id];
     const answer = await fetch('data.json');
     const style = (feature) => ({
         color: feature.properties.c, fillColor: feature.properties.c, weight: 1, fillOpacity: 1 });
     L.geoJSON(await answer.json(), { renderer: L.canvas(), style }).addTo(map);
-    window.__drawn = true;
+    noted();
 });</script>"""
+)
 Rival = Callable[[list[bytes]], dict[str, bytes]]
 
 
@@ -73,7 +79,10 @@ def opened(made: dict[str, bytes]) -> tuple[QWebEngineView, list[Any]]:
     view.setPage(page)
     view.resize(1400, 900)
     view.show()
+    loaded = QEventLoop()
+    page.loadFinished.connect(loaded.quit)
     page.load(QUrl(our_page.PAGE))
+    loaded.exec()
     return view, [page, profile, pages]
 
 

@@ -170,8 +170,6 @@ WATCH = """(async () => {
 TASKS = "(async () => Math.max(0, ...(window.__tasks ?? [])))()"
 
 PAINTED = """(async () => {
-    while (!window.__drawn) await new Promise((done) => setTimeout(done, 5));
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
-    return performance.now();
+    while (!window.__drawn) await new Promise((done) => setTimeout(done, 20));
+    return window.__drawn;
 })()"""
