@@ -31,7 +31,7 @@ class Preferences:
     splitter: str = ""  # table beside map, base64
     map_theme: str = "stage"  # what colours the map
     columns: dict[str, str] = field(default_factory=dict)  # table kind -> header state, base64
-    online_maps: tuple[str, ...] = ()  # addresses of online base maps switched on here
+    online_maps: tuple[str, ...] = ()  # base maps that need the network, switched on here
     print_facts: dict[str, str] = field(default_factory=dict)  # compiler, unit, secrecy line ...
 
     def opened(self, path: Path) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class BaseMaps:
             if not base.shown:
                 continue
             before = known.get(_same(base))
-            if before is not None and (base.kind != ONLINE or base.path in allowed):
+            if before is not None and (base.path in allowed or not base.is_elsewhere(ledger)):
                 bases.append(replace(before, base=base))
                 continue
             try:
@@ -141,7 +141,7 @@ def _tile(source: TileSource, zoom: int, x: int, y: int) -> tuple[bytes, bytes]:
     """Return a tile for the page; what is broken or not there is an empty one."""
     try:
         raw = source.tile(zoom, x, y)
-    except (ValueError, OSError, UserError, MemoryError):
+    except Exception:  # noqa: BLE001 - whatever libraries make of a file that means harm
         raw = None
     if source.about.kind == RASTER:
         kind = tile_pictures.kind_of(raw) if raw else None

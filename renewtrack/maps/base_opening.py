@@ -33,11 +33,11 @@ def kind_of(path: Path, ledger: Path | None = None) -> str:
     Raises NotABase, NoFile, and OwnLedger before a byte of the open ledger is read: closing a
     second handle on it would drop the locks of the first.
     """
-    if not path.is_file():
-        raise NoFile(name=path.name, path=path)
-    if ledger is not None and ledger.exists() and path.samefile(ledger):
-        raise OwnLedger(name=path.name)
     try:
+        if not path.is_file():
+            raise NoFile(name=path.name, path=path)
+        if ledger is not None and ledger.exists() and path.samefile(ledger):
+            raise OwnLedger(name=path.name)
         with path.open("rb") as file:
             start = file.read(16)
     except OSError:
@@ -61,12 +61,15 @@ def _kind(start: bytes, path: Path) -> str:
 
 
 def open_(base: BaseMap, ledger: Path, allowed: Collection[str] = ()) -> TileSource:
-    """Open a base map of a ledger; ``allowed`` are the online addresses switched on here.
+    """Open a base map of a ledger.
 
+    ``allowed`` are the addresses, and the files on other computers, that are switched on here.
     Raises a UserError for whatever is wrong with it.
     """
+    if base.is_elsewhere(ledger) and base.path not in allowed:
+        raise NotAllowedHere(name=base.name)
     if base.kind == ONLINE:
-        return _online(base, allowed)
+        return _online(base)
     path = base.file(ledger)
     name = base_maps.told_name(base.path)
     if kind_of(path, ledger) != base.kind:
@@ -75,7 +78,9 @@ def open_(base: BaseMap, ledger: Path, allowed: Collection[str] = ()) -> TileSou
         source = _opened(base, path)
     except FileNotFoundError:
         raise NoFile(name=name, path=path) from None
-    except (OSError, ValueError, ArithmeticError):
+    except UserError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever libraries make of a file that means harm
         raise Broken(name=name) from None
     system = base.settings.get("system")
     if source.about.kind == tile_source.RASTER and base.kind != PICTURE and system == "gcj02":
@@ -83,11 +88,9 @@ def open_(base: BaseMap, ledger: Path, allowed: Collection[str] = ()) -> TileSou
     return source
 
 
-def _online(base: BaseMap, allowed: Collection[str]) -> TileSource:
+def _online(base: BaseMap) -> TileSource:
     from renewtrack.maps.online_base import Online
 
-    if base.path not in allowed:
-        raise NotAllowedHere(name=base.name)
     source = Online(base.path)
     gcj = base.settings.get("system") == "gcj02"
     return shifted.Shifted(source, "gcj02") if gcj else source
@@ -133,7 +136,7 @@ def tried(path: Path, ledger: Path, settings: Mapping[str, object] | None = None
     """
     kind, where = kind_of(path, ledger), base_maps.path_from(ledger, path)
     base = BaseMap(name=path.stem, kind=kind, path=where, settings=settings or {})
-    source = open_(base, ledger)
+    source = open_(base, ledger, (where,))
     source.close()
     return replace(base, attribution=source.about.attribution)
 

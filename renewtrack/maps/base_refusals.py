@@ -100,10 +100,10 @@ class NotSecure(UserError):
 
 
 class NotAllowedHere(UserError):
-    """The file wants an online source that this person has not switched on."""
+    """The ledger wants the network for a base map, which this person has not switched on."""
 
     words = Words(
-        "在线底图 {name} 没有在这台电脑上启用，没有联网。需要时请在“底图”里启用。",
-        "The online base map {name} is not switched on at this computer, so nothing was asked "
-        "from the network. Switch it on under Base maps if you need it.",
+        "底图 {name} 要联网，没有在这台电脑上启用，没有联网。需要时请在“底图”里启用。",
+        "The base map {name} needs the network and is not switched on at this computer, so "
+        "nothing was asked from the network. Switch it on under Base maps if you need it.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import threading
 import time
 import urllib.error
@@ -49,7 +50,7 @@ class Online:
                 return None
         try:
             found = self._fetched(zoom, x, y)
-        except (OSError, ValueError):  # URLError and the errors of TLS and HTTP are OSErrors
+        except (OSError, ValueError, http.client.HTTPException):  # those of TLS are OSErrors
             with self._lock:
                 self._rest_until = time.monotonic() + REST
             return None

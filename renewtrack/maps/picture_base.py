@@ -38,6 +38,7 @@ class Picture:
         self._path = path
         self._lock = threading.Lock()
         self._levels: list[Bytes] | None = None
+        self._is_broken = False  # found when its pixels were read
         image = _opened(path)
         with image:
             self._width, self._height = image.size
@@ -110,8 +111,12 @@ class Picture:
     def _pixels(self) -> list[Bytes]:
         """Return the picture and its halved copies, read at the first call."""
         with self._lock:
+            if self._is_broken:
+                raise Broken(name=self._path.name)
             if self._levels is None:
+                self._is_broken = True
                 self._levels = _halved(_read(self._path))
+                self._is_broken = False
             return self._levels
 
 

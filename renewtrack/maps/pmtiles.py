@@ -25,6 +25,7 @@ _DEEPEST = 4  # directories below one another
 _LARGEST_DIRECTORY = 4 << 20  # bytes, unpacked
 _MOST_ENTRIES = 300_000
 _KEPT = 24  # leaf directories held
+_MOST_KEPT = 300_000  # entries in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,13 @@ class PMTiles:
         read = _directory(self._unpacked(self._read(start + offset, length)))
         with self._lock:
             self._leaves[offset] = read
-            while len(self._leaves) > _KEPT:
+            while len(self._leaves) > 1 and self._is_much():
                 self._leaves.popitem(last=False)
         return read
+
+    def _is_much(self) -> bool:
+        entries = sum(len(each.ids) for each in self._leaves.values())
+        return len(self._leaves) > _KEPT or entries > _MOST_KEPT
 
     def _read(self, offset: int, length: int) -> bytes:
         if length > 2 * tile_source.LARGEST_TILE or offset + length > self._size:
@@ -180,7 +185,7 @@ def _header(raw: bytes) -> _Header:
 def _directory(raw: bytes) -> _Directory:
     numbers = _varints(raw)
     count = numbers[0] if numbers else 0
-    if count > _MOST_ENTRIES or len(numbers) < 1 + 4 * count:
+    if len(numbers) < 1 + 4 * count:
         raise ValueError("a directory that breaks off")
     gaps, runs, lengths, stored = (
         numbers[1 + at * count : 1 + (at + 1) * count] for at in range(4)
@@ -200,6 +205,7 @@ def _directory(raw: bytes) -> _Directory:
 
 
 def _varints(raw: bytes) -> list[int]:
+    """Return the numbers of a directory; the first says how many entries of four follow."""
     numbers, value, shift = [], 0, 0
     for byte in raw:
         value |= (byte & 0x7F) << shift
@@ -209,5 +215,9 @@ def _varints(raw: bytes) -> list[int]:
                 raise ValueError("a number without an end")
         else:
             numbers.append(value)
+            if numbers[0] > _MOST_ENTRIES:
+                raise ValueError("a directory of too many entries")
+            if len(numbers) > 4 * numbers[0]:
+                break
             value = shift = 0
     return numbers

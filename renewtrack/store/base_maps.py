@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 MBTILES, PMTILES, PICTURE, LINES, ONLINE = "mbtiles", "pmtiles", "picture", "lines", "online"
 KINDS = (MBTILES, PMTILES, PICTURE, LINES, ONLINE)  # stored in the project file; never renamed
+
+
+_COMPUTER = re.compile(r"[\\/]{2}([^\\/]*)")  # of a path like //server/share/file
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,13 @@ class BaseMap:
     def file(self, ledger: Path) -> Path:
         """Return where its file is, for a ledger that lies at a path."""
         return ledger.parent / self.path
+
+    def is_elsewhere(self, ledger: Path) -> bool:
+        """Tell whether to open it is to speak to a computer that does not hold the ledger."""
+        found = _COMPUTER.match(self.path)
+        own = _COMPUTER.match(str(ledger))
+        known = own is not None and found is not None and own[1].lower() == found[1].lower()
+        return self.kind == ONLINE or (found is not None and not known)
 
 
 def all(db: Database) -> tuple[BaseMap, ...]:  # noqa: A001 - reads as base_maps.all(db)
@@ -96,7 +108,6 @@ def _stored(each: BaseMap, place: int) -> dict[str, object]:
 
 
 def _read(row: Mapping[str, object]) -> BaseMap:
-    opacity = row["opacity"]
     return BaseMap(
         id=int(str(row["id"])),
         name=str(row["name"]),
@@ -104,10 +115,16 @@ def _read(row: Mapping[str, object]) -> BaseMap:
         path=str(row["path"]),
         attribution=str(row["attribution"] or ""),
         approval_number=str(row["approval_number"] or ""),
-        opacity=float(opacity) if isinstance(opacity, int | float) else 1.0,
+        opacity=_share(row["opacity"]),
         shown=bool(row["shown"]),
         settings=_settings(row["settings"]),
     )
+
+
+def _share(stored: object) -> float:
+    """Return an opacity from 0 to 1; another program may have written anything."""
+    known = isinstance(stored, int | float) and math.isfinite(stored)
+    return min(max(float(stored), 0.0), 1.0) if known else 1.0  # type: ignore[arg-type]
 
 
 def _settings(text: object) -> Mapping[str, object]:

@@ -11,6 +11,9 @@ from urllib.parse import quote
 LARGEST = 8 << 20  # bytes of one value; a tile is some ten thousand
 PATIENCE = 3.0  # seconds that one look-up may take; a view may never come to an end
 _STEPS = 5_000  # of SQLite's machine between two looks at the clock
+_TOLD = ("minzoom", "maxzoom", "bounds", "format", "attribution")
+_LONGEST = 4_000  # signs of what the file says of itself
+_PATTERN = 16  # signs of a pattern, within which SQLite does not look at the clock
 _SIGNATURE = b"SQLite format 3\x00"
 
 
@@ -35,10 +38,11 @@ class TileFile:
         self._conn = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._conn.text_factory = lambda text: text.decode("utf-8", "replace")
         self._conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+        self._conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _PATTERN)
         self._conn.set_progress_handler(self._late, _STEPS)
         try:
-            self._conn.execute("PRAGMA trusted_schema = OFF")
-            self._conn.execute("PRAGMA query_only = ON")
+            self._ask("PRAGMA trusted_schema = OFF", ())
+            self._ask("PRAGMA query_only = ON", ())
             self.metadata = self._metadata()
             self._ask("SELECT tile_data FROM tiles LIMIT 0", ())
         except NotTiles:
@@ -78,10 +82,17 @@ class TileFile:
             self._conn.close()
 
     def _metadata(self) -> dict[str, str]:
-        found = self._ask("SELECT name, value FROM metadata LIMIT 200", ())
+        marks = ", ".join("?" * len(_TOLD))
+        found = self._ask(
+            f"""
+            SELECT name, substr(value, 1, {_LONGEST}) FROM metadata
+            WHERE name IN ({marks}) LIMIT 20
+            """,
+            _TOLD,
+        )
         return {str(name): str(value) for name, value in found if value is not None}
 
-    def _ask(self, query: str, parameters: tuple[int, ...]) -> list[tuple[object, ...]]:
+    def _ask(self, query: str, parameters: tuple[object, ...]) -> list[tuple[object, ...]]:
         with self._lock:
             self._deadline = time.monotonic() + PATIENCE
             try:

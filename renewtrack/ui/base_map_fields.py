@@ -93,8 +93,10 @@ class BaseMapFields(QWidget):
             self._form.addRow(label, field)
         self._form.addRow("", self.online)
 
-    def show_base(self, base: BaseMap | None, allowed: Collection[str]) -> None:
-        """Show a base map, or an empty form."""
+    def show_base(
+        self, base: BaseMap | None, allowed: Collection[str], elsewhere: bool = False
+    ) -> None:
+        """Show a base map, or an empty form; ``elsewhere`` it needs the network."""
         self._base = base
         self.setEnabled(base is not None)
         for line, value in (
@@ -113,7 +115,7 @@ class BaseMapFields(QWidget):
         self._form.setRowVisible(self.system, tiles)
         system = str(base.settings.get("system", "wgs84")) if base else "wgs84"
         self.system.setCurrentIndex(max(0, self.system.findData(system)))
-        self.online.setVisible(base is not None and base.kind == "online")
+        self.online.setVisible(elsewhere)
         self.online.setChecked(base is not None and base.path in allowed)
 
     def value(self) -> BaseMap | None:

@@ -110,7 +110,7 @@ class BaseMapsDialog(QDialog):
         say(self.state.setText, LOOKING)
         return self._session.tasks.run(
             lambda _: base_opening.tried(path, ledger),
-            self.add,
+            self._found,
             lambda error: self._refused(path, error),
             words=LOOKING,
         )
@@ -127,11 +127,18 @@ class BaseMapsDialog(QDialog):
             base = BaseMap(name=path.stem, kind=PICTURE, path=where)
             settings = self._corners(base)
             if settings is not None:
-                self.add(replace(base, settings=settings))
+                self._found(replace(base, settings=settings))
         elif isinstance(error, UserError):
             asking.tell(self, TITLE, Words(error.in_("zh"), error.in_("en")))
         else:
             raise error
+
+    def _found(self, base: BaseMap) -> None:
+        """Add a file that was chosen here: wherever it lies, this computer may open it."""
+        allowed = self._session.preferences.online_maps
+        if base.is_elsewhere(self._session.path) and base.path not in allowed:
+            self._session.prefer(online_maps=(*allowed, base.path))
+        self.add(base)
 
     def add(self, base: BaseMap) -> None:
         """Put a base map on top of the others."""
@@ -143,7 +150,8 @@ class BaseMapsDialog(QDialog):
         from renewtrack.maps import base_opening
 
         def check(settings: dict[str, object]) -> None:
-            base_opening.open_(replace(base, settings=settings), self._session.path).close()
+            made = replace(base, settings=settings)
+            base_opening.open_(made, self._session.path, (base.path,)).close()
 
         dialog = CornersDialog(base.name, check, self)
         answered = dialog.exec() == QDialog.DialogCode.Accepted
@@ -205,7 +213,8 @@ class BaseMapsDialog(QDialog):
     def _show_chosen(self) -> None:
         row = self.list.currentRow()
         base = self._bases[row] if 0 <= row < len(self._bases) else None
-        self.fields.show_base(base, self._session.preferences.online_maps)
+        elsewhere = base is not None and base.is_elsewhere(self._session.path)
+        self.fields.show_base(base, self._session.preferences.online_maps, elsewhere)
         self.fields.setVisible(base is not None)
         self.empty.setVisible(base is None)
         self.deeds["up"].setEnabled(row > 0)

@@ -15,8 +15,9 @@ from renewtrack.maps import base_opening
 from renewtrack.store.base_maps import LINES, BaseMap
 
 BY_LINK = """{{"type": "FeatureCollection", "crs": {{"type": "link", "properties": {{
-"href": "{url}", "type": "ogcwkt"}}}}, "features": [{{"type": "Feature", "properties": {{"楼号": "1"}}, "geometry":
-{{"type": "Polygon", "coordinates": [[[116, 40], [116.1, 40], [116, 40.1], [116, 40]]]}}}}]}}"""
+"href": "{url}", "type": "ogcwkt"}}}}, "features": [{{"type": "Feature", "properties": {{"a": 1}},
+"geometry": {{"type": "Polygon", "coordinates": [[[116, 40], [117, 40], [116, 41], [116, 40]]]}}
+}}]}}"""
 HOSTILE = {
     "link.geojson": BY_LINK,
     "virtual.json": '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/vsicurl/{url}'

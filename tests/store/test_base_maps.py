@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from renewtrack.store import base_maps, history
 from renewtrack.store.actions import act
 from renewtrack.store.base_maps import ONLINE, PICTURE, BaseMap
@@ -72,3 +74,8 @@ def test_settings_that_another_program_broke_are_none(project: ProjectFile) -> N
     with act(project.db, "base_map", "张工"):
         project.db.execute("UPDATE base_map SET settings = '[' ")
     assert _known(project.db)[0].settings == {}
+
+
+@pytest.mark.parametrize("stored", [float("inf"), float("-inf"), 7, -1, "x", None])
+def test_an_opacity_that_another_program_wrote_lies_between_none_and_all(stored: object) -> None:
+    assert 0 <= base_maps._share(stored) <= 1
