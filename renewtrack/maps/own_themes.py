@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_FIGURES = palettes.MOST_ORDERED
 MOST_VALUES = palettes.MOST_NAMED - 1  # one look is kept for all the others
+_MOST = 1e300  # no limit is beyond it
 LONGEST_VALUE = 200  # signs; longer ones are among the others
 _OWN = "own:"
 _TAKEN = ("", OTHER, "overdue")  # keys of the legend that mean something else
@@ -102,7 +103,7 @@ def read(settings: Mapping[str, Any]) -> Wish | None:
     column, limits, values = (settings.get(key) for key in ("column", "limits", "values"))
     if not isinstance(column, str) or not isinstance(limits, list) or not isinstance(values, list):
         return None
-    figures = [each for each in limits if isinstance(each, int | float) and math.isfinite(each)]
+    figures = [each for each in limits if isinstance(each, int | float) and abs(each) < _MOST]
     if len(figures) != len(limits) or len(limits) >= MOST_FIGURES or len(values) > MOST_VALUES:
         return None
     if figures != sorted(set(figures)) or not all(_may_be_key(each) for each in values):
@@ -135,7 +136,9 @@ def _common(db: Database, column: Column, today: str | None) -> tuple[str, ...]:
 
 
 def _may_be_key(value: object) -> bool:
-    return isinstance(value, str) and value not in _TAKEN and len(value) <= LONGEST_VALUE
+    if not isinstance(value, str) or value in _TAKEN or len(value) > LONGEST_VALUE:
+        return False
+    return value.encode("utf-8", "ignore").decode() == value  # half a sign is none
 
 
 def _figures(column: Column, wish: Wish) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -119,7 +118,7 @@ def _is_place(given: object) -> bool:
 
 
 def _is_degree(given: object) -> bool:
-    return type(given) in (int, float) and math.isfinite(given) and abs(given) <= 1e4  # type: ignore[arg-type]
+    return type(given) in (int, float) and abs(given) <= 1e4  # type: ignore[arg-type]
 
 
 def _is_count(given: object) -> bool:

@@ -184,5 +184,5 @@ def _points(written: object) -> Sequence[ControlPoint]:
             ControlPoint(str(name), float(x), float(y), float(lon), float(lat))
             for name, x, y, lon, lat in told
         ]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return []

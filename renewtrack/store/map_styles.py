@@ -41,7 +41,7 @@ def all(db: Database) -> list[MapStyle]:  # noqa: A001 - reads as map_styles.all
     return [
         MapStyle(
             row["id"],
-            row["uid"] or str(row["id"]),
+            str(row["uid"] or row["id"]),
             str(row["name"] or ""),
             _read(row["settings"]),
         )

@@ -44,6 +44,7 @@ def test_what_is_drawn_is_read_with_its_corners() -> None:
         {**DRAWN, "parts": [[[[116.3, 40.0, 5.0]]]]},
         {**DRAWN, "parts": [[[[True, 40.0]]]]},
         {**DRAWN, "parts": [[[[1e300, 40.0]]]]},
+        {**DRAWN, "parts": [[[[10**400, 40.0]]]]},
         {**DRAWN, "parts": [[RING * 40_000]]},
         {**DRAWN, "parts": [["116"]]},
         {**DRAWN, "parts": "116.3 40.0"},

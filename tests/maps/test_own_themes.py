@@ -12,6 +12,7 @@ from renewtrack.maps import looks, own_themes
 from renewtrack.maps.own_themes import Wish
 from renewtrack.store import actions, map_columns, map_styles
 from renewtrack.store.file import ProjectFile
+from renewtrack.store.map_styles import MapStyle
 
 TODAY = demo.TODAY.isoformat()
 
@@ -88,3 +89,16 @@ def test_a_hostile_name_stays_a_name(tmp_path: Path) -> None:
     name = "<img src=x onerror=alert(1)>{0}{name}%s"
     theme = own_themes.theme(name, Wish("storeys", limits=(5.0,)))
     assert theme.words.zh == theme.words.en == name
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"column": "year_built", "limits": [10**400], "values": []},
+        {"column": "year_built", "limits": [float("nan")], "values": []},
+        {"column": "structure", "limits": [], "values": ["\ud800"]},
+        {"column": ["structure"], "limits": [], "values": []},
+    ],
+)
+def test_settings_of_another_program_never_stop_the_others(settings: dict[str, object]) -> None:
+    assert own_themes.of_style(MapStyle(1, "a", "专题", settings)) is None

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from renewtrack.domain import datum
 from renewtrack.domain.control_points import AFFINE, ControlPoint, TooFewPoints
-from renewtrack.store import actions, buildings, estates, gpkg, history, local_systems
+from renewtrack.store import actions, buildings, estates, gpkg, history, local_systems, rows
 from renewtrack.store.local_systems import InUse, LocalSystem, NameTaken, NoName
 
 POINTS = (
@@ -93,4 +93,12 @@ def test_a_system_that_another_program_broke_is_left_out(db: Database) -> None:
     add(db)
     with actions.act(db, "local_system", "测试"):
         db.execute("UPDATE local_system SET points = '[[1]]'")
+    assert local_systems.fits(db) == {}
+
+
+@pytest.mark.parametrize("points", ["[" * 100_000, '[["a", 1' + "0" * 400 + ", 1, 116, 40]]", "{}"])
+def test_points_of_another_program_that_cannot_be_read_are_none(db: Database, points: str) -> None:
+    with actions.act(db, "local_system", "张工"):
+        rows.add(db, "local_system", {"name": "甲", "points": points})
+    assert local_systems.all(db)[0].points == ()
     assert local_systems.fits(db) == {}
