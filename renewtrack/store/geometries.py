@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from renewtrack.errors import UserError
 from renewtrack.store import gpkg, rows, triggers
 from renewtrack.store.gpkg import Bounds
+from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -15,6 +17,16 @@ DRAWN = "drawn"  # stored in position_method: put in by hand on the map
 SYSTEM = "wgs84"
 TABLES = triggers.FEATURES
 MOST_NEAR = 2_000  # neighbours looked at; more is no neighbourhood
+
+
+class Gone(UserError):
+    """The record was deleted while its shape was drawn."""
+
+    words = Words(
+        "要修改的记录已经不在台账里（可能刚被删除或撤销），图形没有保存。请重新选择。",
+        "The record is in the ledger no longer (deleted or undone a moment ago), so the shape was "
+        "not stored. Choose it again.",
+    )
 
 
 def values(blob: bytes, method: str = DRAWN) -> dict[str, object]:
@@ -32,11 +44,14 @@ def values(blob: bytes, method: str = DRAWN) -> dict[str, object]:
 def put(db: Database, table: str, row_id: int, blob: bytes) -> None:
     """Write a drawn geometry inside the action under way.
 
-    Raises LookupError for a row that is not there, ValueError for a table without geometry.
+    Raises Gone for a row that is not there, ValueError for a table without geometry.
     """
     if table not in TABLES:
         raise ValueError(f"{table} has no position")
-    rows.change(db, table, row_id, values(blob))
+    try:
+        rows.change(db, table, row_id, values(blob))
+    except LookupError:
+        raise Gone from None
 
 
 def of(db: Database, table: str, row_id: int) -> bytes | None:

@@ -172,3 +172,10 @@ def test_a_site_that_a_facility_names_can_be_deleted(db: Database, dongli: Dongl
     with actions.act(db, "delete", "李工"):
         sites.remove(db, site)
     assert rows.value(db, "SELECT site_id FROM facility WHERE id = ?", (facility,)) is None
+
+
+def test_a_record_that_is_gone_when_its_shape_is_done_is_told(db: Database, dongli: Dongli) -> None:
+    with pytest.raises(geometries.Gone), actions.act(db, "place", "李工"):
+        geometries.put(db, "building", 10**6, gpkg.point(LON, LAT))
+    with pytest.raises(geometries.Gone), actions.act(db, "divide", "李工"):
+        geometries.split(db, 10**6, [square(LON, LAT), square(LON, LAT)], ["2"])
