@@ -18,6 +18,8 @@ from renewtrack.domain.places import Building, Estate
 from renewtrack.domain.works import Project
 from renewtrack.errors import Cancelled
 from renewtrack.intake import planning, reading, storing
+from renewtrack.maps import looks
+from renewtrack.maps.theme import THEMES
 from renewtrack.store import (
     areas,
     buildings,
@@ -25,6 +27,8 @@ from renewtrack.store import (
     funding,
     gpkg,
     history,
+    households,
+    money_events,
     projects,
     sites,
     works,
@@ -67,6 +71,7 @@ def content(file: ProjectFile) -> list[object]:
     for project in projects.all(db):
         found += [*works.of_project(db, project.id), *funding.of_project(db, project.id)]
         found += [*projects.stages_of(db, project.id), projects.estates_of(db, project.id)]
+    found += [*households.all(db), *households.choices(db), *money_events.all(db)]
     return found
 
 
@@ -320,6 +325,38 @@ def test_money_by_source_adds_up_to_the_fen(made: ProjectFile, all_projects: lis
         used.update(part.source for part in parts)
         assert (project.invest_done_fen or 0) <= (project.invest_total_fen or 0)
     assert len(used) >= 8
+
+
+def test_what_was_paid_is_what_is_spent(made: ProjectFile, all_projects: list[Project]) -> None:
+    paid: Counter[int | None] = Counter()
+    for event in money_events.all(made.db):
+        assert event.date is not None
+        assert event.date <= TODAY
+        paid[event.project_id] += event.amount_fen if event.kind == "paid" else 0
+    assert any(paid.values())
+    for project in all_projects:
+        held = bool(project.stage and project.stage.startswith("X"))
+        assert paid[project.id] == (0 if held else project.invest_done_fen or 0)
+
+
+def test_the_households_of_a_few_estates_are_known_and_cannot_be_anybody(
+    made: ProjectFile, by_estate: dict[int, list[Building]]
+) -> None:
+    known = Counter(household.building_id for household in households.all(made.db))
+    counts = {b.id: b.household_count for found in by_estate.values() for b in found}
+    assert 20 < len(known) < 200
+    assert all(counts[building] == count for building, count in known.items())
+    holders = {household.holder for household in households.all(made.db)} - {None}
+    assert holders
+    assert all(holder and holder.startswith("示例") for holder in holders)
+    assert {choice.wanted for choice in households.choices(made.db)} == {0, 1}
+
+
+def test_every_theme_of_the_map_tells_buildings_apart(made: ProjectFile) -> None:
+    ids = [building.id for building in buildings.all(made.db) if building.geom is not None]
+    for theme in THEMES:
+        found = looks.of(made.db, theme, ids, TODAY).classes
+        assert len(set(found.tolist())) > 1, theme.key
 
 
 def test_works_of_all_three_groups_stand_on_estates_and_buildings(

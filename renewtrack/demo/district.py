@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from random import Random
 
-from renewtrack.demo import estates, ground, plans
+from renewtrack.demo import asked, estates, ground, money, plans
 from renewtrack.demo.ground import Plot, written
 from renewtrack.demo.naming import uid
-from renewtrack.demo.values import InventedArea, InventedDistrict, InventedSite
+from renewtrack.demo.values import (
+    InventedArea,
+    InventedDistrict,
+    InventedEstate,
+    InventedSite,
+)
 
 SEED = 20240914
 TODAY = dt.date(2026, 11, 23)  # the day that stages and dates refer to, unless another is given
@@ -26,8 +32,26 @@ def invent(seed: int = SEED, today: dt.date = TODAY) -> InventedDistrict:
         streets=_areas(table["streets"], rng),
         communities=_areas(table["communities"], rng),
         sites=_sites(plots, rng),
-        estates=tuple(plans.invent(estates.invent(plots, rng), today, rng)),
+        estates=_lived_in(tuple(plans.invent(estates.invent(plots, rng), today, rng)), seed, today),
     )
+
+
+def _lived_in(
+    found: tuple[InventedEstate, ...], seed: int, today: dt.date
+) -> tuple[InventedEstate, ...]:
+    """Return the estates with what households said and what became of the money."""
+    rng = Random(seed + 1)
+    flowing = (
+        replace(
+            estate,
+            projects=tuple(
+                replace(project, money=money.flowed(project, today, rng))
+                for project in estate.projects
+            ),
+        )
+        for estate in found
+    )
+    return asked.invent(tuple(flowing), rng)
 
 
 def _areas(names: dict[str, str], rng: Random) -> tuple[InventedArea, ...]:

@@ -13,6 +13,7 @@ from renewtrack.demo.values import (
     InventedBuilding,
     InventedDistrict,
     InventedEstate,
+    InventedHousehold,
     InventedProject,
     InventedWork,
 )
@@ -129,6 +130,7 @@ def _store_estate(
     }
     for project in estate.projects:
         by_uid[project.uid] = _store_project(db, project, estate_id, ids)
+    _store_households(db, estate.households, ids)
     return estate_id
 
 
@@ -182,9 +184,54 @@ def _store_project(
     for uid, stage, day in project.events:
         event = {"uid": uid, "project_id": project_id, "stage": stage, "date": day.isoformat()}
         rows.add(db, "stage_event", event)
+    _store_money(db, project, project_id)
     for work in project.works:
         _store_work(db, work, project_id, (estate_id, building_ids))
     return project_id
+
+
+def _store_money(db: Database, project: InventedProject, project_id: int) -> None:
+    found = project.money
+    contractor = project.columns.get("contractor")
+    rows.add_many(
+        db,
+        "money_event",
+        {
+            "uid": [event.uid for event in found],
+            "project_id": [project_id] * len(found),
+            "source": [event.source for event in found],
+            "kind": [event.kind for event in found],
+            "amount_fen": [event.fen for event in found],
+            "date": [event.day for event in found],
+            "payee": [contractor if event.kind == "paid" else None for event in found],
+        },
+    )
+
+
+def _store_households(
+    db: Database, found: tuple[InventedHousehold, ...], building_ids: dict[str, int]
+) -> None:
+    ids = rows.add_many(
+        db,
+        "household",
+        {
+            "uid": [each.uid for each in found],
+            "building_id": [building_ids[each.number] for each in found],
+            "room": [each.room for each in found],
+            "holder": [each.holder for each in found],
+            "phone": [each.phone for each in found],
+            "floor_area_m2": [each.floor_area_m2 for each in found],
+            "agree": [each.agree for each in found],
+        },
+    )
+    wants = [
+        (household_id, *wish)
+        for household_id, each in zip(ids, found, strict=True)
+        for wish in each.wants
+    ]
+    names = ("household_id", "uid", "item", "wanted")
+    chosen = dict(zip(names, zip(*wants, strict=True), strict=True)) if wants else {}
+    rows.add_many(db, "item_choice", chosen)
 
 
 def _store_work(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from random import Random
 
 from renewtrack.demo.ground import written
+from renewtrack.demo.naming import uid
+from renewtrack.demo.values import InventedMoney, InventedProject
 from renewtrack.domain import stages
 
 _SHEET_STEP = 10_000  # fen: the office writes 万元 with two decimals
+_BY_DOCUMENT = ("central", "province", "city")  # sources that allocate before they send
+_MORE = {"S70": 3.0, "S78": 0.85}  # came for what is paid: early at first, short at the end
 _DONE = {"S70": 0.1, "S75": 0.4, "S78": 0.85}
 
 
@@ -39,3 +44,53 @@ def done(fen: int, stage: str, percent: float | None, rng: Random) -> int | None
         return None
     share = (percent or 0) / 100 if stage in _DONE else 1.0
     return round(fen * min(1.0, share * rng.uniform(0.85, 1.05)) / _SHEET_STEP) * _SHEET_STEP
+
+
+def flowed(project: InventedProject, today: dt.date, rng: Random) -> tuple[InventedMoney, ...]:
+    """Return what came of each source and what of it was paid: together what is spent.
+
+    Nothing flows before the design is done, nor to a project that is held.
+    """
+    order = stages.stage(project.stage).order
+    if project.stage.startswith("X") or order < stages.stage("S50").order:
+        return ()
+    paid = _paid(project)
+    share = rng.choice((0.0, 0.2, 0.4)) if not any(paid.values()) else 0.0
+    more = _MORE.get(project.stage, rng.choice((1.0, 1.15, 1.3)))
+    days = {stage: day for _, stage, day in project.events}
+    first = project.events[0][2]
+    found = []
+    for source, (_, fen) in project.funding.items():
+        came = paid[source] if more == 1.0 else min(fen, _stepped(paid[source] * more))
+        came = came or _stepped(fen * share)
+        arrived = _day(first, today, rng)
+        amounts = {"received": (came, arrived)}
+        if source in _BY_DOCUMENT:
+            amounts["allocated"] = (came, arrived - dt.timedelta(days=rng.randint(6, 30)))
+        begun = max(days.get("S70", first), arrived)
+        amounts["paid"] = (paid[source], _day(begun, today, rng))
+        found += [
+            InventedMoney(uid=uid(rng), source=source, kind=kind, fen=some, day=day.isoformat())
+            for kind, (some, day) in amounts.items()
+            if some > 0
+        ]
+    return tuple(found)
+
+
+def _paid(project: InventedProject) -> dict[str, int]:
+    """Return what was spent by source; the parts add up to it exactly."""
+    spent = int(str(project.columns["invest_done_fen"] or 0))
+    parts = {
+        source: _stepped(fen * spent / project.invest_fen)
+        for source, (_, fen) in project.funding.items()
+    }
+    parts[next(iter(parts))] += spent - sum(parts.values())
+    return parts
+
+
+def _stepped(fen: float) -> int:
+    return int(fen / _SHEET_STEP) * _SHEET_STEP
+
+
+def _day(first: dt.date, today: dt.date, rng: Random) -> dt.date:
+    return first + dt.timedelta(days=rng.randint(0, max(0, min(220, (today - first).days))))

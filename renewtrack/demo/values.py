@@ -40,6 +40,34 @@ class InventedWork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InventedHousehold:
+    """One household of a building; ``wants`` is an item's uid, the item, and whether it is wanted.
+
+    ``agree`` is None where nobody has asked yet.
+    """
+
+    uid: str
+    number: str  # of the building
+    room: str
+    floor_area_m2: float
+    agree: str | None
+    wants: tuple[tuple[str, str, bool], ...] = ()
+    holder: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventedMoney:
+    """Money of a project that was allocated, received or paid."""
+
+    uid: str
+    source: str
+    kind: str
+    fen: int
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InventedProject:
     """One yearly project: ``columns`` as stored, money by source in fen, stages with dates."""
 
@@ -51,6 +79,7 @@ class InventedProject:
     funding: dict[str, tuple[str, int]]  # source -> uid, fen
     events: tuple[tuple[str, str, dt.date], ...]  # uid, stage, day
     works: tuple[InventedWork, ...]
+    money: tuple[InventedMoney, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +94,7 @@ class InventedEstate:
     buildings: tuple[InventedBuilding, ...]
     projects: tuple[InventedProject, ...] = ()
     joins: str | None = None  # uid of another estate's project that serves this one too
+    households: tuple[InventedHousehold, ...] = ()
 
     @property
     def sums(self) -> tuple[int, int, int]:
