@@ -47,8 +47,10 @@ export class Sites {
   look(row) {
     const kind = this.kinds[this.features.classes[row]];
     const groups = GROUPS[this._dark() ? 'dark' : 'light'];
-    if (this.features.kind(row) === LINE && !LINES.has(kind?.group)) return groups.line;
-    return groups[kind?.group] ?? groups.point;
+    const shape = this.features.kind(row), found = groups[kind?.group] ?? groups.point;
+    if (shape === LINE && !LINES.has(kind?.group)) return groups.line;
+    // The strong colour of a point would hide all that lies on an area.
+    return shape === POLYGON && found === groups.point ? groups.paved : found;
   }
 
   kindOf(row) {
