@@ -145,6 +145,7 @@ export class Compare {
     listen(made, own, { hover() {}, pick });
     this._tie(map, made);
     box.append(this.caption);
+    this.stage.legend.stand(made); // where it stood in the whole view; half of it has no room
     this.twin = { map: made, box, overlays };
   }
 
@@ -165,6 +166,7 @@ export class Compare {
     const { map } = this.stage;
     for (const [leader, deed] of this._ties) leader.off('move zoomend', deed);
     this.caption.remove();
+    this.stage.legend.stand(map);
     this.twin.map.remove();
     this.twin.box.remove();
     this.twin = this.layer = null;

@@ -131,7 +131,7 @@ function drawEstate(ctx, frame, [, name, , x, y, wide, high], { size, palette, f
   const half = Math.max(...parts.map((part) => widthOf(ctx, part))) / 2 + 3;
   const tall = (parts.length * size * 1.25) / 2 + 1;
   const px = (x - frame.x) * frame.scale, py = (y - frame.y) * frame.scale;
-  const reach = (high * frame.scale) / 2 + Math.min(26, 6 + AROUND * frame.scale) + tall;
+  const reach = (high * frame.scale) / 2 + Math.min(26, 2 + AROUND * frame.scale) + tall;
   const legible = Math.max(wide, high) * frame.scale >= LEGIBLE || frame.zoom >= 15 || few;
   for (const middle of legible ? [py - reach, py + reach, py] : []) {
     if (!taken.take(px - half, middle - tall, px + half, middle + tall)) continue;

@@ -24,8 +24,13 @@ export const Legend = L.Control.extend({
   },
 
   /** Return how many pixels of the view it covers. */
-  width() {
-    return this._box.offsetWidth;
+  size() {
+    return { wide: this._box.offsetWidth, high: this._box.offsetHeight };
+  },
+
+  /** Stand in the corner of another map, which is shown beside its own. */
+  stand(map) {
+    map.getContainer().querySelector('.leaflet-bottom.leaflet-right').append(this._box);
   },
 
   /** Show lines of {key, klass, word, count, then, outline}; `chosen` are the keys pressed. */

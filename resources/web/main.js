@@ -39,7 +39,7 @@ const labels = new Overlay((ctx, frame) => drawLabels(ctx, frame, scene), { pane
 const controls = addControls(map, () => { view.handled = false; view.toAll(); }, () => { view.handled = true; });
 const legend = new Legend((key) => ask({ ask: 'legend', key })).addTo(map);
 const card = new Card(map.getContainer());
-const view = new View(map, scene, () => legend.width());
+const view = new View(map, scene, () => legend.size());
 const applyFilter = filtering(scene, legend, controls);
 
 function* paintTile(ctx, tile) {

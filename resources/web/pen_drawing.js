@@ -112,10 +112,12 @@ function drawSaid(ctx, pen, place, said, tones) {
   const [x, y] = place(at);
   ctx.font = '600 12px "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
   const wide = ctx.measureText(said).width + 14;
+  const room = Number.parseFloat(ctx.canvas.style.width) || Infinity;
+  const left = x + 14 + wide > room ? x - 14 - wide : x + 14; // else its end would be cut off
   ctx.fillStyle = tones.paper;
   ctx.globalAlpha = 0.94;
   ctx.beginPath();
-  ctx.roundRect(x + 14, y + 12, wide, 22, 5);
+  ctx.roundRect(left, y + 12, wide, 22, 5);
   ctx.fill();
   ctx.globalAlpha = 1;
   ctx.strokeStyle = tones.line;
@@ -124,7 +126,7 @@ function drawSaid(ctx, pen, place, said, tones) {
   ctx.fillStyle = tones.ink;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  ctx.fillText(said, x + 21, y + 23.5);
+  ctx.fillText(said, left + 7, y + 23.5);
 }
 
 function drawCross(ctx, [x, y], tones) {

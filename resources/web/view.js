@@ -13,7 +13,7 @@ export function latLng(x, y) {
 }
 
 export class View {
-  /** Look through a map at a scene; `covered()` is how many pixels the legend takes at the right. */
+  /** Look through a map at a scene; `covered()` is how wide and high the legend is, in pixels. */
   constructor(map, scene, covered) {
     Object.assign(this, { map, scene, covered });
     this.fitted = false;
@@ -23,13 +23,23 @@ export class View {
 
   /** Move to a box of world units. */
   toBox([x0, y0, x1, y1], maxZoom = NEAR_ZOOM) {
-    const { x: wide } = this.map.getSize();
-    const roomy = wide > 640; // else the view is too narrow to keep the legend's side free
-    this.map.fitBounds([latLng(x0, y1), latLng(x1, y0)], {
-      paddingTopLeft: roomy ? [48, 28] : [16, 24],
-      paddingBottomRight: roomy ? [this.covered() + 12, 28] : [16, 24],
-      maxZoom,
-    });
+    const bounds = L.latLngBounds([latLng(x0, y1), latLng(x1, y0)]);
+    this.map.fitBounds(bounds, { ...this._margins(bounds), maxZoom });
+  }
+
+  /** Keep free what the legend covers: its side, or in a narrow view the part above it. */
+  _margins(bounds) {
+    const { map } = this, { wide, high } = this.covered();
+    if (map.getSize().x > 640) {
+      return { paddingTopLeft: [48, 28], paddingBottomRight: [wide + 12, 28] };
+    }
+    const side = map.getSize().x < 260 ? 4 : 16;
+    const zoom = (bottom) => map.getBoundsZoom(bounds, false, L.point(2 * side, 40 + bottom));
+    const above = high + 20; // not at the price of a smaller picture
+    return {
+      paddingTopLeft: [side, 40],
+      paddingBottomRight: [side, zoom(above) === zoom(24) ? above : 24],
+    };
   }
 
   /** Move to where everything can be seen. */
