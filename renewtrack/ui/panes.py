@@ -32,6 +32,7 @@ CLOSE = Words("关闭“{what}”", "Close “{what}”")
 GROW = Words("放大或还原“{what}”", "Enlarge “{what}” or put it back")
 NARROW = 1600  # below it the detail panel is closed at first
 FILTER_WIDTH, DETAIL_WIDTH, HISTORY_HEIGHT = 224, 372, 320
+VISIBLE_WIDTH = 256  # in a narrow window, where the map needs the rest
 SMALLEST = {"filter": 200, "detail": 340}
 
 
@@ -148,8 +149,11 @@ class Panes:
         """Open or close a pane."""
         pane = self.docks[name]
         pane.setVisible(pane.isHidden())
-        if not pane.isHidden():
-            pane.raise_()
+        if pane.isHidden():
+            return
+        pane.raise_()
+        if name == "visible" and self.docks["detail"].isHidden() and self._window.width() < NARROW:
+            self._window.resizeDocks([pane], [VISIBLE_WIDTH], Qt.Orientation.Horizontal)
 
     def reset(self) -> None:
         """Put everything where it stood at first."""

@@ -29,7 +29,11 @@ VISIBLE = Words("视野内", "In view")
 LIST = Words("地图视野内的楼栋和场地", "Buildings and sites in the map's view")
 NAME, STATE = Words("名称", "Name"), Words("状态", "State")
 LATE = Words("{state} · 逾期", "{state} · late")
-COUNT = Words("{count} 栋 · {sites} 处场地", "{count} buildings · {sites} sites")
+COUNT = Words("{count} 栋 · {sites} 处场地", "Buildings: {count} · sites: {sites}")
+NOTHING = Words(
+    "视野内没有楼栋和场地：把地图缩小一些，或者清除筛选",
+    "No building or site is in view: zoom out, or clear the filters",
+)
 MORE = Words(
     "视野内 {count} 栋，列出靠中间的 {listed} 栋；放大地图可以看到全部",
     "{count} buildings in view, the {listed} nearest to the middle are listed; zoom in for all",
@@ -209,6 +213,8 @@ class VisibleList(QWidget):
         listed, count = len(self._seen.ids), self._seen.count
         if listed < count:
             words = MORE.filled(count=f"{count:,}", listed=f"{listed:,}")
+        elif not count and not self._seen.sites:
+            words = NOTHING
         else:
             words = COUNT.filled(count=f"{count:,}", sites=f"{len(self._seen.sites):,}")
         say(self.count.setText, words)
