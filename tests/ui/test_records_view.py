@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 
-from renewtrack.store import actions, buildings, facilities, households, lifts, rows, stairwells
+from renewtrack.store import (
+    actions,
+    buildings,
+    estates,
+    facilities,
+    file,
+    households,
+    lifts,
+    rows,
+    stairwells,
+)
 from renewtrack.ui import form_fields, record_columns
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.records_view import PAGE, RecordsView
@@ -15,8 +27,19 @@ READ = 30_000  # milliseconds; a busy machine
 
 
 @pytest.fixture
+def ledger_file(tmp_path: Path) -> Path:
+    """A ledger of one estate: every record listed here is known."""
+    path = tmp_path / "示范区.gpkg"
+    made = file.create(path, "示范区")
+    with actions.act(made.db, "edit", "测试员"):
+        estates.add(made.db, name="甲小区")
+    made.close()
+    return path
+
+
+@pytest.fixture
 def filled(window: MainWindow) -> MainWindow:
-    """The demo district with a building that people live in, and a toilet that is measured."""
+    """A building that people live in, and a toilet that is measured."""
     db = window.session.db
     estate = int(rows.value(db, "SELECT MIN(id) FROM estate"))
     with actions.act(db, "edit", "测试员"):
