@@ -16,6 +16,7 @@ AXIS = 6378245.0
 FLATTENING = 0.00669342162296594323  # squared eccentricity
 BD_TURN = pi * 3000 / 180
 BD_LON, BD_LAT = 0.0065, 0.006
+_WEST, _EAST, _SOUTH, _NORTH = 70.0, 140.0, 0.0, 60.0  # well around the mainland
 _ENOUGH = 1e-13  # degrees, about 1e-8 m
 _ROUNDS = 30  # about 8 are needed
 
@@ -38,6 +39,8 @@ def to_wgs84(x: float, y: float, system: str) -> Point:
     and Macau the two answers overlap; the mainland's is taken.
     """
     shift = _SHIFTS[system]
+    if not (_WEST < x < _EAST and _SOUTH < y < _NORTH):  # where the formula leads nowhere
+        return x, y
     lon, lat = x, y
     for _ in range(_ROUNDS):
         shifted_lon, shifted_lat = shift(lon, lat)

@@ -94,7 +94,7 @@ def check(there: Sequence[Place]) -> list[Fault]:
     for at, place in enumerate(there):
         try:
             shape = shapely.from_wkb(gpkg.to_wkb(place.geom))
-        except (ValueError, shapely.errors.GEOSException):
+        except (ValueError, NotImplementedError, shapely.errors.GEOSException):
             faults.append(Fault("unreadable", place))
             continue
         if shape.is_empty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from renewtrack.gis import dbf
 
 MOST_ENTRIES, MOST_BYTES, MOST_RATIO = 2_000, 400 << 20, 400
 OTHER = "other"  # the kind of refusal for a database that is no GeoPackage
+_TORN = (EOFError, NotImplementedError, OSError, RuntimeError)
 _INSIDE = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".dxf", ".pbf")
 _OSM_PARTS = (  # layer, what is taken of it, and what that is called
     ("multipolygons", "boundary = 'administrative' AND building IS NULL", "行政区划"),
@@ -141,7 +143,7 @@ def _inside(path: Path) -> Iterator[Source]:
                 raise Unreadable("LayersZipOther")
             for name in sorted(found):
                 yield _zipped(path, archive, name)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as broken:
+    except (zipfile.BadZipFile, zlib.error, *_TORN) as broken:
         raise Unreadable("LayersBroken") from broken
 
 

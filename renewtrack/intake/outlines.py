@@ -62,7 +62,7 @@ def read(cells: Cells, around: Surroundings) -> Outlines:
 
     places = [place for place, value in enumerate(column.values) if value is not None]
     texts = [_SRID.sub("", str(column.values[place]).strip()) for place in places]
-    shapes = shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
+    shapes = shapely.force_2d(sound_shapes.of_wkt(texts))
     found = Outlines(column.column.index)
     usable = []
     for place, shape in zip(places, shapes, strict=True):

@@ -47,8 +47,11 @@ def _turned(shape: BaseGeometry, known: Reference) -> Turned:
     key = _key(shape, known)
     if key in (WHICH, OLD, ZONE, BEYOND):
         return Turned(None, why=key)
-    if key not in _AS_THEY_ARE:
-        shape = shapely.transform(shape, _move(key, known))
+    try:
+        if key not in _AS_THEY_ARE:
+            shape = shapely.transform(shape, _move(key, known))
+    except (ArithmeticError, ValueError):  # figures far beyond any system
+        return Turned(None, why=BEYOND)
     if not _on_earth(shape):
         return Turned(None, why=BEYOND)
     return Turned(shape, key, swapped)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from renewtrack.maps import rings
-from renewtrack.store import gpkg
+from renewtrack.store import gpkg, sound_shapes
 
 WORLD = 1 << 30  # units along the Mercator square: one is about 3 cm
 POINT, LINE, POLYGON = 0, 1, 2
@@ -64,10 +64,8 @@ def from_blobs(blobs: Sequence[bytes | None]) -> Shapes:
 
 
 def _from_wkb(blobs: Sequence[bytes | None]) -> Shapes:
-    import shapely
-
     with np.errstate(invalid="ignore"):  # a place that is no number is left out further on
-        geometries = shapely.from_wkb([_wkb(blob) for blob in blobs], on_invalid="ignore")
+        geometries = sound_shapes.of_wkb([_wkb(blob) for blob in blobs])
     return _of_geometries(geometries)
 
 

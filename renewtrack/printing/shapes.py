@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from renewtrack.printing.projection import Plane
 from renewtrack.printing.sheet import Box, Floats, Indices, Paths, starts
+from renewtrack.store import sound_shapes
 
 _POLYGONS = (3, 6)  # shapely's type numbers of Polygon and MultiPolygon
 SYMBOL_RADIUS = 1.0  # mm at 1:10000, of a feature that is known by a point only
@@ -61,7 +62,7 @@ class View:
 
 def read(geometries: list[bytes]) -> Ground:
     """Read WKB; what is neither polygon nor empty is known by its middle."""
-    shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
+    shapes = sound_shapes.of_wkb(geometries)
     owners = np.arange(len(geometries), dtype=np.int64)
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     is_polygon = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~empty

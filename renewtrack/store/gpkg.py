@@ -12,6 +12,7 @@ Bounds = tuple[float, float, float, float]  # min x, max x, min y, max y
 _SRS = 4326
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)  # by envelope indicator, OGC 12-128r19 clause 2.1.3
 _EMPTY_FLAG = 0x10
+_COLLECTION = 7  # of the kinds of WKB the last one without arcs
 _SHORTEST = 8 + 5  # the header and the head of a WKB geometry
 
 
@@ -60,13 +61,29 @@ def centre(blob: bytes) -> tuple[float, float]:
 
 
 def has_position(blob: object) -> bool:
-    """Tell whether a stored value is a geometry that is not empty."""
-    return isinstance(blob, bytes) and is_readable(blob) and _readable_bounds(blob) is not None
+    """Tell whether a stored value is a geometry that is not empty and has no arcs."""
+    return (
+        isinstance(blob, bytes)
+        and is_readable(blob)
+        and _readable_bounds(blob) is not None
+        and is_straight(to_wkb(blob))
+    )
 
 
 def looks_placed(blob: object) -> bool:
     """Tell by its header alone whether a stored value is a geometry that is not empty."""
     return type(blob) is bytes and len(blob) > _SHORTEST and not blob[3] & _EMPTY_FLAG
+
+
+def is_straight(wkb: bytes) -> bool:
+    """Tell whether a WKB geometry is of points and straight lines: arcs cannot be reckoned with."""
+    try:
+        kind = (struct.unpack_from("<I" if wkb[0] else ">I", wkb, 1)[0] & 0xFFFF) % 1000
+        if kind == _COLLECTION:
+            _ = [True for _ in _corners(wkb, [0], straight=True)]
+    except (ValueError, struct.error, IndexError, RecursionError):
+        return False
+    return int(kind) <= _COLLECTION
 
 
 def is_readable(blob: object) -> bool:
@@ -157,12 +174,14 @@ def _wkb_bounds(wkb: bytes) -> Bounds | None:
     return _finite((min(xs), max(xs), min(ys), max(ys)))
 
 
-def _corners(wkb: bytes, at: list[int]) -> Iterator[tuple[float, float]]:
+def _corners(wkb: bytes, at: list[int], straight: bool = False) -> Iterator[tuple[float, float]]:
     """Yield each coordinate pair; ``at`` holds the reading position and moves on."""
     order = "<" if wkb[at[0]] else ">"
     (code,) = struct.unpack_from(order + "I", wkb, at[0] + 1)
     at[0] += 5
     kind, dimension = (code & 0xFFFF) % 1000, _dimension(code)
+    if straight and kind > _COLLECTION:
+        raise ValueError("a geometry with arcs")
     if kind == 1:
         yield _pairs(wkb, at, order, dimension, 1)[0]
     elif kind in (2, 8):
@@ -172,7 +191,7 @@ def _corners(wkb: bytes, at: list[int]) -> Iterator[tuple[float, float]]:
             yield from _pairs(wkb, at, order, dimension, _count(wkb, at, order))
     elif kind in (4, 5, 6, 7, 9, 10, 11, 12, 15, 16):
         for _ in range(_count(wkb, at, order)):
-            yield from _corners(wkb, at)
+            yield from _corners(wkb, at, straight)
     else:
         raise ValueError(f"not a WKB geometry: kind {code}")
 

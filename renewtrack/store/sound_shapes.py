@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ METRES = 111_320.0  # of a degree of latitude
 SLIVER_M2, SLIVER_M = 2.0, 0.2  # smaller, or narrower, than any house
 LEAST_OVERLAP, LEAST_OVERLAP_M2 = 0.05, 4.0  # of the smaller one: a shared wall is none
 SAME = 1e-8  # degrees, a millimetre
+_COLLECTION = 7  # as shapely numbers kinds
 _FLAT = {"Polygon": 2, "MultiPolygon": 2, "LineString": 1, "MultiLineString": 1}
 
 
@@ -37,6 +38,51 @@ class Pair:
     percent: int = 100
 
 
+def of_wkb(written: Sequence[bytes | None]) -> Any:
+    """Return an array of shapes; None for what is none, or has arcs, which cannot be reckoned."""
+    import shapely
+
+    return _all_of(shapely.from_wkb, written)
+
+
+def of_wkt(written: Sequence[str]) -> Any:
+    """Return an array of shapes; None also for one with a corner that is no place at all."""
+    import numpy as np
+    import shapely
+
+    found = _all_of(shapely.from_wkt, written)
+    corners, owners = shapely.get_coordinates(found, return_index=True)
+    found[owners[~np.isfinite(corners).all(axis=1)]] = None
+    return found
+
+
+def _all_of(read: Callable[..., Any], written: Sequence[Any]) -> Any:
+    import numpy as np
+    import shapely
+
+    given = np.empty(len(written), dtype=object)
+    given[:] = written
+    with np.errstate(invalid="ignore", over="ignore"):  # figures that are none say so later
+        try:
+            found = read(given, on_invalid="ignore")
+        except NotImplementedError:  # arcs; one of them would keep all the others away
+            found = np.empty(len(written), dtype=object)
+            found[:] = [_one_of(read, each) for each in written]
+    for place in np.flatnonzero(shapely.get_type_id(found) == _COLLECTION).tolist():
+        try:
+            shapely.get_coordinates(found[place])
+        except shapely.errors.GEOSException:  # arcs within
+            found[place] = None
+    return found
+
+
+def _one_of(read: Callable[..., Any], written: Any) -> Any:
+    try:
+        return read(written, on_invalid="ignore")
+    except NotImplementedError:
+        return None
+
+
 def mended(shape: BaseGeometry) -> tuple[BaseGeometry, list[Finding]]:
     """Return a shape in degrees that can be stored, and what was found and done."""
     import shapely
@@ -44,7 +90,8 @@ def mended(shape: BaseGeometry) -> tuple[BaseGeometry, list[Finding]]:
     said = []
     shape = shapely.force_2d(shape)
     if not shape.is_valid:
-        where = shapely.is_valid_reason(shape).partition("[")[2].rstrip("]")
+        told = shapely.is_valid_reason(shape).partition("[")[2].rstrip("]")
+        where = " ".join(f"{float(each):.6f}" for each in told.split())
         before = square_metres(shape)
         shape = _flat(shapely.make_valid(shape), _FLAT.get(shape.geom_type, 0))
         after = square_metres(shape)
