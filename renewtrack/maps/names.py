@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     r"[\s·]*((?:[甲乙丙丁戊己庚辛东西南北中]|[A-Za-z](?![A-Za-z]))?\d+[A-Za-z]?(?:[-—、,]\d+[A-Za-z]?)*)"
     r"\s*(?:号楼|号|#楼?|＃楼?|栋|幢|座|楼)?$"
 )
+# "东里小区无号D6ET8N号楼": a building without a number, which the import told apart by its place
+_UNNUMBERED = re.compile(r"[\s·]*无号[0-9A-Za-z]+(?:-\d+)?(?:号楼)?$")
 _NEAR = shapes.WORLD // 20_000  # about 2 km: what lies farther from its estate is misplaced
 _SIGNS = 60  # a longer name is cut on the map; the card shows it whole
 
@@ -39,6 +41,9 @@ class EstateName:
 
 def split(label: str) -> tuple[str, str]:
     """Return the estate's name and the building's number; the number is "" where none stands."""
+    unnumbered = _UNNUMBERED.search(label)
+    if unnumbered is not None:
+        return label[: unnumbered.start()].strip(), ""
     found = _NUMBER.search(label)
     if found is None:
         return label.strip(), ""

@@ -163,7 +163,8 @@ function drawNumbers(ctx, frame, scene, taken) {
   );
   rows.sort((a, b) => features.picked[b] - features.picked[a] || a - b);
   for (const row of rows.slice(0, MOST)) {
-    const text = names.number(row) || (frame.zoom >= 18 ? names.label(row) : '');
+    const number = names.number(row); // null: it has none, and its estate is named already
+    const text = number === null ? '' : number || (frame.zoom >= 18 ? names.label(row) : '');
     if (!text || features.dim[row] || features.kind(row) === LINE) continue;
     drawNumber(ctx, frame, { features, palette, row, text: lines(text, 14)[0], size }, taken);
   }

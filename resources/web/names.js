@@ -3,6 +3,7 @@
 // "东里小区甲3号楼" -> 甲3; "望江里 12" -> 12; "A-2幢" -> A-2 (as maps/names.py has it)
 const NUMBER =
   /((?:[甲乙丙丁戊己庚辛东西南北中]|[A-Za-z](?![A-Za-z]))?\d+[A-Za-z]?(?:[-—、,]\d+[A-Za-z]?)*)\s*(?:号楼|号|#楼?|＃楼?|栋|幢|座|楼)?$/;
+const UNNUMBERED = /无号[0-9A-Za-z]+(?:-\d+)?(?:号楼)?$/; // told apart by its place alone
 const SIGNS = 60; // a longer one is cut on the map; the card shows it whole
 
 export class Names {
@@ -21,8 +22,10 @@ export class Names {
     return this._decoder.decode(this._bytes.subarray(this._ends[row], this._ends[row + 1]));
   }
 
-  /** Return the number of a row's building; "" where none stands in its label. */
+  /** Return the number of a row's building; "" where none stands in its label, null for none. */
   number(row) {
-    return NUMBER.exec(this.label(row).slice(-2 * SIGNS))?.[1].slice(0, SIGNS) ?? '';
+    const label = this.label(row).slice(-2 * SIGNS);
+    if (UNNUMBERED.test(label)) return null;
+    return NUMBER.exec(label)?.[1].slice(0, SIGNS) ?? '';
   }
 }
