@@ -1,13 +1,16 @@
 // Canvas tiles painted in slices, so that the map never stops moving while it paints.
 /* global L */
 
+import { Sheet } from './sheet.js';
+
 const SLICE_MS = 8;
 const HURRIED_SLICE_MS = 40; // nothing moves yet while the first view is painted
 export const TILE = 256;
 
 /**
  * Tiles whose painter is a generator: `paint(ctx, tile)` yields when it may be interrupted, and
- * returns whether it had no room for some shapes. It covers the whole tile. (A context without alpha is blended three times slower without a GPU.)
+ * returns whether it had no room for some shapes. The tiles are shown on one sheet: without a GPU
+ * each canvas that moves by itself costs.
  */
 export const SlicedTiles = L.GridLayer.extend({
   options: { tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1 },
@@ -20,8 +23,35 @@ export const SlicedTiles = L.GridLayer.extend({
     L.setOptions(this, options);
   },
 
+  onAdd(map) {
+    L.GridLayer.prototype.onAdd.call(this, map);
+    this._container.style.display = 'none';
+    const { pane, className, opacity, zIndex } = this.options;
+    this._sheet = new Sheet(this, { pane, className }).addTo(map);
+    this._sheet.box.style.opacity = opacity;
+    this._sheet.box.style.zIndex = zIndex ?? '';
+  },
+
+  /** Return what shows the tiles, in the layer's coordinates. */
+  getContainer() {
+    return this._sheet.box;
+  },
+
+  setOpacity(opacity) {
+    L.GridLayer.prototype.setOpacity.call(this, opacity);
+    if (this._sheet?.box) this._sheet.box.style.opacity = opacity;
+    return this;
+  },
+
+  setZIndex(zIndex) {
+    L.GridLayer.prototype.setZIndex.call(this, zIndex);
+    if (this._sheet?.box) this._sheet.box.style.zIndex = zIndex;
+    return this;
+  },
+
   onRemove(map) {
     this._jobs = [];
+    this._sheet.remove();
     L.GridLayer.prototype.onRemove.call(this, map);
   },
 
@@ -106,14 +136,14 @@ export const SlicedTiles = L.GridLayer.extend({
   },
 
   _finish(job) {
-    if (job.done) {
-      job.done(null, job.canvas);
-      return;
+    if (job.done) job.done(null, job.canvas);
+    else {
+      const ctx = job.canvas.getContext('2d');
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.clearRect(0, 0, job.canvas.width, job.canvas.height); // it may be seen through
+      ctx.drawImage(job.scratch, 0, 0);
     }
-    const ctx = job.canvas.getContext('2d');
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, job.canvas.width, job.canvas.height); // it may be seen through
-    ctx.drawImage(job.scratch, 0, 0);
+    this._sheet.put(job.coords, job.canvas);
   },
 });
 
