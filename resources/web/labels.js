@@ -10,6 +10,7 @@ const MOST = 700; // texts tried a view
 const LEGIBLE = 20; // pixels: a smaller estate is not named yet
 const FEW = 80; // estates in view: so few are named however small they are
 const RIMS_FROM = 14; // from this zoom on every overdue building has its own rim
+const WORD = /[A-Za-z\u00C0-\u024F]/;
 const CELL = 64;
 const LATE_SQUARE = 28; // pixels: of more dots in a square one is enough
 const LARGEST = 4e6; // square pixels: an estate that fills the view keeps no room free
@@ -85,8 +86,18 @@ function lines(text, longest) {
   if (signs.length <= longest) return [text];
   const shown = signs.length > 2 * longest ? [...signs.slice(0, 2 * longest - 1), '…'] : signs;
   const space = shown.lastIndexOf(' ', longest);
-  const half = space > 2 ? space : Math.ceil(shown.length / 2);
+  const half = space > 2 ? space : seam(shown, Math.ceil(shown.length / 2));
   return [shown.slice(0, half).join('').trim(), shown.slice(half).join('').trim()];
+}
+
+/** Return the place nearest to the middle that parts no word of letters, or else the middle. */
+function seam(signs, middle) {
+  const inWord = (at) => WORD.test(signs[at - 1]) && WORD.test(signs[at]);
+  for (let off = 0; off <= middle / 2; off++) {
+    const free = [middle + off, middle - off].find((at) => !inWord(at));
+    if (free) return free;
+  }
+  return middle;
 }
 
 function drawEstates(ctx, frame, { features, names, palette, rims }, taken) {
