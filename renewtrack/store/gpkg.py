@@ -8,11 +8,13 @@ import struct
 from collections.abc import Callable, Iterator
 
 Bounds = tuple[float, float, float, float]  # min x, max x, min y, max y
+Corners = list[tuple[float, float]]
 
 _SRS = 4326
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)  # by envelope indicator, OGC 12-128r19 clause 2.1.3
 _EMPTY_FLAG = 0x10
-_COLLECTION = 7  # of the kinds of WKB the last one without arcs
+_LINE, _POLYGON, _COLLECTION = 2, 3, 7  # kinds of WKB; those beyond have arcs or the like
+_FARTHEST = 1e9  # whatever the unit: no place is beyond
 _SHORTEST = 8 + 5  # the header and the head of a WKB geometry
 
 
@@ -61,13 +63,10 @@ def centre(blob: bytes) -> tuple[float, float]:
 
 
 def has_position(blob: object) -> bool:
-    """Tell whether a stored value is a geometry that is not empty and has no arcs."""
-    return (
-        isinstance(blob, bytes)
-        and is_readable(blob)
-        and _readable_bounds(blob) is not None
-        and is_straight(to_wkb(blob))
-    )
+    """Tell whether a stored value is a geometry that can be reckoned with and is not empty."""
+    if not isinstance(blob, bytes) or _readable_bounds(blob) is None:
+        return False
+    return is_sound(to_wkb(blob))
 
 
 def looks_placed(blob: object) -> bool:
@@ -75,15 +74,13 @@ def looks_placed(blob: object) -> bool:
     return type(blob) is bytes and len(blob) > _SHORTEST and not blob[3] & _EMPTY_FLAG
 
 
-def is_straight(wkb: bytes) -> bool:
-    """Tell whether a WKB geometry is of points and straight lines: arcs cannot be reckoned with."""
+def is_sound(wkb: bytes) -> bool:
+    """Tell whether every corner of a WKB geometry is a place, and no part is arc or stump."""
     try:
-        kind = (struct.unpack_from("<I" if wkb[0] else ">I", wkb, 1)[0] & 0xFFFF) % 1000
-        if kind == _COLLECTION:
-            _ = [True for _ in _corners(wkb, [0], straight=True)]
+        corners = list(_corners(wkb, [0], _sound))
     except (ValueError, struct.error, IndexError, RecursionError):
         return False
-    return int(kind) <= _COLLECTION
+    return bool(corners) and all(abs(x) < _FARTHEST and abs(y) < _FARTHEST for x, y in corners)
 
 
 def is_readable(blob: object) -> bool:
@@ -174,24 +171,40 @@ def _wkb_bounds(wkb: bytes) -> Bounds | None:
     return _finite((min(xs), max(xs), min(ys), max(ys)))
 
 
-def _corners(wkb: bytes, at: list[int], straight: bool = False) -> Iterator[tuple[float, float]]:
+def _any(_: int, corners: Corners) -> Corners:
+    return corners
+
+
+def _sound(kind: int, corners: Corners) -> Corners:
+    """Return the corners of a line or ring; raises ValueError for a stump and for any arc."""
+    if kind > _COLLECTION:
+        raise ValueError("a geometry with arcs")
+    if corners and kind == _LINE and len(corners) == 1:
+        raise ValueError("a line of one corner")
+    if corners and kind == _POLYGON and (len(corners) < 4 or corners[0] != corners[-1]):
+        raise ValueError("a ring that is not closed")
+    return corners
+
+
+def _corners(
+    wkb: bytes, at: list[int], check: Callable[[int, Corners], Corners] = _any
+) -> Iterator[tuple[float, float]]:
     """Yield each coordinate pair; ``at`` holds the reading position and moves on."""
     order = "<" if wkb[at[0]] else ">"
     (code,) = struct.unpack_from(order + "I", wkb, at[0] + 1)
     at[0] += 5
     kind, dimension = (code & 0xFFFF) % 1000, _dimension(code)
-    if straight and kind > _COLLECTION:
-        raise ValueError("a geometry with arcs")
+    check(kind, [])
     if kind == 1:
         yield _pairs(wkb, at, order, dimension, 1)[0]
     elif kind in (2, 8):
-        yield from _pairs(wkb, at, order, dimension, _count(wkb, at, order))
+        yield from check(kind, _pairs(wkb, at, order, dimension, _count(wkb, at, order)))
     elif kind in (3, 17):
         for _ in range(_count(wkb, at, order)):
-            yield from _pairs(wkb, at, order, dimension, _count(wkb, at, order))
+            yield from check(kind, _pairs(wkb, at, order, dimension, _count(wkb, at, order)))
     elif kind in (4, 5, 6, 7, 9, 10, 11, 12, 15, 16):
         for _ in range(_count(wkb, at, order)):
-            yield from _corners(wkb, at, straight)
+            yield from _corners(wkb, at, check)
     else:
         raise ValueError(f"not a WKB geometry: kind {code}")
 
@@ -208,9 +221,7 @@ def _count(wkb: bytes, at: list[int], order: str) -> int:
     return int(count)
 
 
-def _pairs(
-    wkb: bytes, at: list[int], order: str, dimension: int, count: int
-) -> list[tuple[float, float]]:
+def _pairs(wkb: bytes, at: list[int], order: str, dimension: int, count: int) -> Corners:
     if count * dimension * 8 > len(wkb) - at[0]:
         raise ValueError("not a WKB geometry: cut short")
     numbers = struct.unpack_from(f"{order}{count * dimension}d", wkb, at[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 
 import pytest
 import shapely
@@ -66,3 +67,30 @@ def test_bytes_that_are_no_shape_are_refused(junk: bytes) -> None:
             read(junk)
         except ValueError:
             continue
+
+
+STUMPS = (
+    "POLYGON ((0 0, 1 0, 1 1))",  # not closed
+    "POLYGON ((0 0, 0 0))",
+    "POLYGON ((0 0, 1 0, nan nan, 0 0))",
+    "LINESTRING (0 0)",
+    "POINT (1e300 1e300)",
+)
+
+
+def _stump(wkt: str) -> bytes:
+    """Write what a sound library refuses to write."""
+    kind, _, words = wkt.partition(" ")
+    corners = [float(each) for each in words.strip("() ").replace(",", " ").split()]
+    count = len(corners) // 2
+    head = {"POINT": "", "LINESTRING": "I", "POLYGON": "II"}[kind]
+    said = (1, {"POINT": 1, "LINESTRING": 2, "POLYGON": 3}[kind], *(1, count)[2 - len(head) :])
+    return struct.pack("<2sBBi", b"GP", 0, 1, 4326) + struct.pack(
+        f"<BI{head}{count * 2}d", *said, *corners
+    )
+
+
+@pytest.mark.parametrize("wkt", STUMPS)
+def test_a_stump_of_another_program_is_no_position(wkt: str) -> None:
+    assert gpkg.is_readable(_stump(wkt))
+    assert not gpkg.has_position(_stump(wkt))
