@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,3 +51,18 @@ def of(db: Database, theme: Theme, ids: Sequence[int], today: str | None = None)
         np.where(known, places, last).astype(np.uint8),
         np.array(found.overdue, dtype=bool)[at] & known & theme.rims,
     )
+
+
+def again(
+    db: Database, before: Look, ids: Sequence[int], estates: Collection[int], today: str | None
+) -> Look:
+    """Return a look with the buildings of some estates as they are now; ``ids`` ascend."""
+    found = map_values.sort_into(db, before.theme.classing, today, estates=estates)
+    every, wanted = np.array(ids, dtype=np.int64), np.array(found.ids, dtype=np.int64)
+    at = np.searchsorted(every, wanted)
+    shown = at < len(every)
+    shown[shown] = every[at[shown]] == wanted[shown]
+    classes, overdue = before.classes.copy(), before.overdue.copy()
+    classes[at[shown]] = np.array(found.places, dtype=np.uint8)[shown]
+    overdue[at[shown]] = np.array(found.overdue, dtype=bool)[shown] & before.theme.rims
+    return Look(before.theme, classes, overdue)

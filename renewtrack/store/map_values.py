@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,20 +47,25 @@ class Sorted:
 
 
 def sort_into(
-    db: Database, wanted: Classing, today: str | None = None, of: str = "buildings"
+    db: Database,
+    wanted: Classing,
+    today: str | None = None,
+    of: str = "buildings",
+    estates: Collection[int] | None = None,
 ) -> Sorted:
     """Return the classes of all buildings that have a position, or of ``estates`` instead.
 
-    Raises UnknownColumn.
+    With ``estates`` only the buildings of these. Raises UnknownColumn.
     """
     column = map_columns.column(wanted.column)
     place, parameters = classing.place(wanted, _value(column, of), "sorted")
+    only = "" if estates is None else "AND building.estate_id IN (SELECT value FROM json_each(:of))"
     found = db.conn.execute(
         f"""
         {PLACE} SELECT building.id, {place}, {BUILDING_LATE}
-        FROM {_rows(column, of)} WHERE building.geom IS NOT NULL ORDER BY building.id
+        FROM {_rows(column, of)} WHERE building.geom IS NOT NULL {only} ORDER BY building.id
         """,
-        {**parameters, "today": today or _today()},
+        {**parameters, "today": today or _today(), "of": json.dumps(list(estates or ()))},
     ).fetchall()
     ids, places, late = zip(*found, strict=True) if found else ((), (), ())
     return Sorted(list(ids), list(places), [bool(each) for each in late])
