@@ -61,9 +61,7 @@ def test_what_is_read_again_is_as_if_all_had_been_read(db: Database, edit: str) 
         assert again.overdue.tolist() == anew.overdue.tolist(), theme.key
 
 
-def test_an_edit_of_one_estate_is_known_to_touch_only_that_one(
-    db: Database, tmp_path: Path
-) -> None:
+def test_an_edit_of_one_estate_is_known_to_touch_only_that_one(db: Database) -> None:
     before = map_revision.revision(db)
     with actions.act(db, "edit", "测试"):
         buildings.change(db, 3, {"storeys": 6})
