@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from renewtrack.ui.table_model import LedgerModel
 
 TITLE = Words("批量修改所选", "Change what is selected")
-ABOUT = Words("所选 {count} 条{kind}的同一项改成同一个值", "One value for {count} {kind}")
+ABOUT = Words("所选 {count} 条{kind}的同一项改成同一个值", "{kind}: one value for {count}")
 FIELD, VALUE, NOW = Words("改哪一项", "Which"), Words("改成", "New value"), Words("现在", "Now")
 SAME = Words("都是“{value}”", "all “{value}”")
 NONE = Words("都没填", "all empty")

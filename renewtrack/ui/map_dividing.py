@@ -138,10 +138,11 @@ class MapDividing:
         tables.go_to("buildings", kept)
 
     def _agreed(self, named: dict[int, str], kept: int, others: list[int], *, apart: bool) -> bool:
-        listed = "、".join(named.get(each, "") for each in others[:5])
+        first = [named.get(each, "") for each in others[:5]]
+        zh, en = "、".join(first), ", ".join(first)
         if len(others) > 5:
-            listed += f"…（{len(others)}）"
-        question = map_words.MERGE_ASK.filled(name=named.get(kept, ""), others=listed)
+            zh, en = f"{zh}…（{len(others)}）", f"{en}… ({len(others)})"
+        question = map_words.MERGE_ASK.filled(name=named.get(kept, ""), others=Words(zh, en))
         if apart:
             more = map_words.MERGE_APART
             question = Words(f"{question.zh}\n{more.zh}", f"{question.en}\n{more.en}")

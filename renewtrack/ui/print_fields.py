@@ -38,7 +38,7 @@ FIELDS = {
     "orientation": Words("方向(&O)", "&Orientation"),
     "scale": Words("比例尺(&S)", "&Scale"),
     "sheet_language": Words("图面语言(&L)", "&Language of the sheet"),
-    "base": Words("垫上底图(&G)", "With the base map (&G)"),
+    "base": Words("垫上底图(&G)", "&With the base map"),
     "black_and_white": Words("黑白图案（复印仍可分辨）(&B)", "&Black and white hatches"),
     "compiled_by": Words("编制(&M)", "Co&mpiled by"),
     "checked_by": Words("审核(&K)", "Chec&ked by"),
