@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.domain import datum
-from renewtrack.store import areas, buildings, estates, gpkg, sites, sound_shapes
+from renewtrack.store import areas, buildings, estates, geometries, gpkg, sites, sound_shapes
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Place:
     id: int
     name: str
     geom: bytes
+    sound: bool = True  # False: it cannot be reckoned with
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Fault:
 
 
 def places(db: Database) -> list[Place]:
-    """Return every place of the file that has a geometry."""
+    """Return every place of the file that has a geometry, those that nobody can read as well."""
     found = [
         *(("area", each.id, each.name, each.geom) for each in areas.all(db)),
         *(("estate", each.id, each.name, each.geom) for each in estates.all(db)),
@@ -82,7 +83,18 @@ def places(db: Database) -> list[Place]:
         ),
         *(("site", each.id, each.name or each.kind, each.geom) for each in sites.all(db)),
     ]
-    return [Place(table, number, name, geom) for table, number, name, geom in found if geom]
+    bare: dict[str, list[int]] = {}
+    for table, number, _, geom in found:
+        if not geom:
+            bare.setdefault(table, []).append(number)
+    broken = {table: geometries.broken(db, table, ids) for table, ids in bare.items()}
+    made = []
+    for table, number, name, geom in found:
+        if geom:
+            made.append(Place(table, number, name, geom))
+        elif number in broken[table]:
+            made.append(Place(table, number, name, broken[table][number], sound=False))
+    return made
 
 
 def check(there: Sequence[Place]) -> list[Fault]:
@@ -92,6 +104,9 @@ def check(there: Sequence[Place]) -> list[Fault]:
     faults: list[Fault] = []
     shapes: dict[int, Any] = {}
     for at, place in enumerate(there):
+        if not place.sound:
+            faults.append(Fault("unreadable", place))
+            continue
         try:
             shape = shapely.from_wkb(gpkg.to_wkb(place.geom))
         except (ValueError, NotImplementedError, shapely.errors.GEOSException):

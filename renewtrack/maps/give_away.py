@@ -116,7 +116,7 @@ def page(
         "numbers": given_parts.pack_texts([names.split(label)[1] for label in written]),
         "ground": given_parts.pack(outlines, levels),
     }
-    told = _told(look, facts, len(placed.ids) - len(drawn.row))
+    told = _told(look, facts, len(placed.ids) - len(drawn.row), redact)
     estates = given_parts.estates(labels, placed.estate_ids, drawn)
     told["estates"] = [[each.words, each.count, each.x, each.y] for each in estates]
     anchors = zip(outlines.row.tolist(), levels.tolist(), outlines.anchor.tolist(), strict=True)
@@ -131,7 +131,7 @@ def counts(look: Look) -> dict[str, int]:
     return {each.key: found[place] for place, each in enumerate(look.theme.classes)}
 
 
-def _told(look: Look, facts: Facts, unplaced: int) -> dict[str, object]:
+def _told(look: Look, facts: Facts, unplaced: int, redact: Redact) -> dict[str, object]:
     """Return what the scripts are told beside the packed arrays."""
     language = facts.language
     remarks = [SMALL.in_(language)]
@@ -145,7 +145,7 @@ def _told(look: Look, facts: Facts, unplaced: int) -> dict[str, object]:
         "theme": look.theme.words.in_(language),
         "classes": [
             {
-                "word": each.words.in_(language),
+                "word": redact(each.words.in_(language)),
                 "glyph": each.glyph,
                 "light": each.light,
                 "dark": each.dark,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,21 @@ def of(db: Database, table: str, row_id: int) -> bytes | None:
         raise ValueError(f"{table} has no position")
     blob = rows.value(db, f"SELECT geom FROM {table} WHERE id = ?", (row_id,))
     return blob if isinstance(blob, bytes) and gpkg.has_position(blob) else None
+
+
+def broken(db: Database, table: str, ids: Collection[int]) -> dict[int, bytes]:
+    """Return what stands for a geometry in some rows and cannot be reckoned with, by id."""
+    if table not in TABLES:
+        raise ValueError(f"{table} has no position")
+    found = rows.fetch(
+        db,
+        f"""
+        SELECT id, geom FROM {table}
+        WHERE geom IS NOT NULL AND id IN (SELECT value FROM json_each(?))
+        """,
+        (json.dumps(list(ids)),),
+    )
+    return {row["id"]: row["geom"] for row in found if gpkg.is_broken(row["geom"])}
 
 
 def near(db: Database, table: str, box: Bounds, but: Collection[int] = ()) -> dict[int, bytes]:

@@ -74,6 +74,13 @@ def looks_placed(blob: object) -> bool:
     return type(blob) is bytes and len(blob) > _SHORTEST and not blob[3] & _EMPTY_FLAG
 
 
+def is_broken(blob: object) -> bool:
+    """Tell whether a stored value is neither a position nor an empty geometry."""
+    if not isinstance(blob, bytes) or has_position(blob):
+        return False
+    return not is_readable(blob) or _readable_bounds(blob) is not None
+
+
 def is_sound(wkb: bytes) -> bool:
     """Tell whether every corner of a WKB geometry is a place, and no part is arc or stump."""
     try:
