@@ -129,7 +129,7 @@ export class Compare {
     const { map, scene, pick } = this.stage;
     const box = L.DomUtil.create('div', 'twin', document.body);
     document.body.classList.add('beside');
-    map.invalidateSize({ pan: false });
+    map.invalidateSize(); // what was in the middle stays there
     const { center, zoom, ...options } = map.options;
     const made = L.map(box, { ...options, layers: [], keyboard: false });
     made.setView(map.getCenter(), map.getZoom(), { animate: false });
@@ -171,6 +171,6 @@ export class Compare {
     this.twin.box.remove();
     this.twin = this.layer = null;
     document.body.classList.remove('beside');
-    map.invalidateSize({ pan: false });
+    map.invalidateSize(); // what was in the middle stays there
   }
 }
