@@ -53,7 +53,7 @@ def span(date: str | None) -> tuple[int, int] | None:
         return None
     try:
         first, last = dates.earliest(date), dates.latest(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     found = first.toordinal() - _EPOCH, last.toordinal() - _EPOCH
     return found if abs(found[0]) < _MOST_DAYS and abs(found[1]) < _MOST_DAYS else None

@@ -127,3 +127,8 @@ def test_a_work_with_dates_goes_its_own_way() -> None:
     path = courses.of_work(work, (project,), TODAY)
     assert on(path, "2025-02-01") == "building"
     assert on(path, "2025-03-02") == "done"
+
+
+def test_a_date_that_no_calendar_has_is_not_known() -> None:
+    for date in ("9" * 20 + "-01-01", "2020-" + "9" * 20, "2020-02-30", "0000", "²", ""):
+        assert courses.span(date) is None
