@@ -16,7 +16,9 @@ METRES = 111_320.0  # of a degree of latitude
 SLIVER_M2, SLIVER_M = 2.0, 0.2  # smaller, or narrower, than any house
 LEAST_OVERLAP, LEAST_OVERLAP_M2 = 0.05, 4.0  # of the smaller one: a shared wall is none
 SAME = 1e-8  # degrees, a millimetre
-_COLLECTION = 7  # as shapely numbers kinds
+_POLYGON, _COLLECTION = 3, 7  # as WKB and shapely number kinds
+_HEAD = 5  # bytes that tell the kind
+_NEST, _DEEPEST = "GEOMETRYCOLLECTION", 20
 _FLAT = {"Polygon": 2, "MultiPolygon": 2, "LineString": 1, "MultiLineString": 1}
 
 
@@ -42,7 +44,7 @@ def of_wkb(written: Sequence[bytes | None]) -> Any:
     """Return an array of shapes; None for what is none, or has arcs, which cannot be reckoned."""
     import shapely
 
-    return _all_of(shapely.from_wkb, written)
+    return _all_of(shapely.from_wkb, [None if _is_deep(each) else each for each in written])
 
 
 def of_wkt(written: Sequence[str]) -> Any:
@@ -50,10 +52,19 @@ def of_wkt(written: Sequence[str]) -> Any:
     import numpy as np
     import shapely
 
-    found = _all_of(shapely.from_wkt, written)
+    shallow = [None if each.upper().count(_NEST) > _DEEPEST else each for each in written]
+    found = _all_of(shapely.from_wkt, shallow)
     corners, owners = shapely.get_coordinates(found, return_index=True)
     found[owners[~np.isfinite(corners).all(axis=1)]] = None
     return found
+
+
+def _is_deep(wkb: bytes | None) -> bool:
+    """Tell what may lie in itself so often that GEOS ends the program over it."""
+    if not wkb or len(wkb) < _HEAD:
+        return False
+    code = int.from_bytes(wkb[1:_HEAD], "little" if wkb[0] else "big")
+    return (code & 0xFFFF) % 1000 > _POLYGON and not gpkg.is_sound(wkb)
 
 
 def _all_of(read: Callable[..., Any], written: Sequence[Any]) -> Any:

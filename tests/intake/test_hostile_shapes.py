@@ -82,3 +82,15 @@ def test_a_zip_whose_parts_are_torn_is_no_workbook(tmp_path: Path) -> None:
     path.write_bytes(torn)
     with pytest.raises(refusals.LayersBroken):
         reading.read(path)
+
+
+def test_collections_within_collections_do_not_end_the_program(
+    db: Database, take: Take, tmp_path: Path
+) -> None:
+    for kind in (6, 7):
+        deep = struct.pack("<BII", 1, kind, 1) * 100_000
+        assert not gpkg.has_position(struct.pack("<2sBBi", b"GP", 0, 1, 4326) + deep)
+        assert list(sound_shapes.of_wkb([deep, None])) == [None, None]
+    nested = "GEOMETRYCOLLECTION(" * 1_600 + "POINT(1 1)" + ")" * 1_600
+    take(survey(tmp_path / "楼.csv", nested, house()), crs="wgs84")
+    assert len(buildings.all(db)) == 2
