@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from renewtrack.maps import shapes
 from renewtrack.maps.looks import Look
-from renewtrack.store.on_map import Placed
+from renewtrack.store.on_map import Outlines, Placed
 
 MAGIC = b"RTMP"
 VERSION = 2
@@ -53,7 +53,7 @@ class Pack:
         return found.astype(np.int32, copy=False)
 
 
-def pack(placed: Placed) -> Pack:
+def pack(placed: Placed | Outlines) -> Pack:
     """Return buildings packed, spatially sorted; those without a drawable geometry are counted.
 
     Little-endian: the header of 32 bytes, whose last 8 are a digest of what follows; u32 first

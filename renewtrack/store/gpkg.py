@@ -12,10 +12,10 @@ Corners = list[tuple[float, float]]
 
 _SRS = 4326
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)  # by envelope indicator, OGC 12-128r19 clause 2.1.3
-_EMPTY_FLAG = 0x10
+EMPTY_FLAG = 0x10
 _LINE, _POLYGON, _COLLECTION = 2, 3, 7  # kinds of WKB; those beyond have arcs or the like
 _FARTHEST = 1e9  # whatever the unit: no place is beyond
-_SHORTEST = 8 + 5  # the header and the head of a WKB geometry
+SHORTEST = 8 + 5  # the header and the head of a WKB geometry
 
 
 def point(lon: float, lat: float) -> bytes:
@@ -37,7 +37,7 @@ def from_wkb(wkb: bytes) -> bytes:
     if _dimension(struct.unpack_from("<I" if wkb[0] else ">I", wkb, 1)[0]) != 2:
         raise ValueError("positions are stored flat: drop heights and measures first")
     if box is None:
-        return struct.pack("<2sBBi", b"GP", 0, 0x01 | _EMPTY_FLAG, _SRS) + wkb
+        return struct.pack("<2sBBi", b"GP", 0, 0x01 | EMPTY_FLAG, _SRS) + wkb
     if wkb[0] == 1 and struct.unpack_from("<I", wkb, 1)[0] == 1:
         return struct.pack("<2sBBi", b"GP", 0, 0x01, _SRS) + wkb
     return struct.pack("<2sBBi4d", b"GP", 0, 0x01 | 1 << 1, _SRS, *box) + wkb
@@ -71,7 +71,7 @@ def has_position(blob: object) -> bool:
 
 def looks_placed(blob: object) -> bool:
     """Tell by its header alone whether a stored value is a geometry that is not empty."""
-    return type(blob) is bytes and len(blob) > _SHORTEST and not blob[3] & _EMPTY_FLAG
+    return type(blob) is bytes and len(blob) > SHORTEST and not blob[3] & EMPTY_FLAG
 
 
 def is_broken(blob: object) -> bool:
@@ -150,7 +150,7 @@ def _header_length(blob: bytes) -> int:
 
 def _bounds_or_none(blob: bytes) -> Bounds | None:
     start = _header_length(blob)
-    if blob[3] & _EMPTY_FLAG:
+    if blob[3] & EMPTY_FLAG:
         return None
     if start > 8:
         order = "<" if blob[3] & 1 else ">"

@@ -28,13 +28,22 @@ class BuildingOnMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlines:
+    """The shapes of the buildings that have a position, as columns in ascending id."""
+
+    ids: list[int]
+    estate_ids: list[int]  # 0: it stands in no estate
+    geoms: list[bytes]  # GeoPackage blobs, WGS 84; one that is damaged may be among them
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """The buildings that have a position, as columns in ascending id."""
+    """The same with what stands beside each on the map."""
 
     ids: list[int]
     estate_ids: list[int]  # 0: it stands in no estate
     labels: list[str]
-    geoms: list[bytes]  # GeoPackage blobs, WGS 84; one that is damaged may be among them
+    geoms: list[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +55,39 @@ class Marks:
     late: list[bool]
 
 
-def placed(db: Database) -> Placed:
-    """Return the buildings that have a position; half a million take about a second."""
-    named = dict(db.conn.execute("SELECT id, name FROM estate").fetchall())
-    named[None] = ""
+def outlines(db: Database) -> Outlines:
+    """Return the shapes of the buildings that have a position; half a million take a second."""
     found = db.conn.execute(
         """
-        SELECT id, estate_id, number, geom FROM building
-        WHERE geom IS NOT NULL ORDER BY id
-        """
-    ).fetchall()
-    there = [row for row in found if gpkg.looks_placed(row[3])]
-    if not there:
-        return Placed([], [], [], [])
-    ids, estates_of, numbers, geoms = zip(*there, strict=True)
-    labels = [
-        f"{named.get(estate, '')}{number}{'' if '楼' in number else '号楼'}"
-        for estate, number in zip(estates_of, numbers, strict=True)
-    ]
-    return Placed(list(ids), [estate or 0 for estate in estates_of], labels, list(geoms))
+        SELECT id, COALESCE(estate_id, 0), geom FROM building
+        WHERE typeof(geom) = 'blob' AND length(geom) > :shortest ORDER BY id
+        """,
+        {"shortest": gpkg.SHORTEST},
+    )
+    ids: list[int] = []
+    estates_of: list[int] = []
+    geoms: list[bytes] = []
+    empty = gpkg.EMPTY_FLAG
+    for one, estate, geom in found:  # no list of rows: the collector would walk through them
+        if not geom[3] & empty:
+            ids.append(one)
+            estates_of.append(estate)
+            geoms.append(geom)
+    return Outlines(ids, estates_of, geoms)
+
+
+def placed(db: Database) -> Placed:
+    """Return the buildings that have a position, with their labels."""
+    drawn = outlines(db)
+    named = dict(db.conn.execute("SELECT id, name FROM estate").fetchall())
+    numbers = dict(
+        db.conn.execute("SELECT id, number FROM building WHERE geom IS NOT NULL").fetchall()
+    )
+    labels = []
+    for one, estate in zip(drawn.ids, drawn.estate_ids, strict=True):
+        number = numbers[one]
+        labels.append(f"{named.get(estate, '')}{number}{'' if '楼' in number else '号楼'}")
+    return Placed(drawn.ids, drawn.estate_ids, labels, drawn.geoms)
 
 
 def marks(db: Database, today: str | None = None) -> Marks:
