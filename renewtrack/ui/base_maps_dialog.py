@@ -134,10 +134,7 @@ class BaseMapsDialog(QDialog):
             raise error
 
     def _found(self, base: BaseMap) -> None:
-        """Add a file that was chosen here: wherever it lies, this computer may open it."""
-        allowed = self._session.preferences.online_maps
-        if base.is_elsewhere(self._session.path) and base.path not in allowed:
-            self._session.prefer(online_maps=(*allowed, base.path))
+        _switch_on(self._session, base)
         self.add(base)
 
     def add(self, base: BaseMap) -> None:
@@ -318,6 +315,13 @@ class BaseMapsDialog(QDialog):
         super().done(result)
         if self._shown is not None:
             self._shown.reload()
+
+
+def _switch_on(session: Session, base: BaseMap) -> None:
+    """Let this computer open a file that was chosen at it, wherever it lies."""
+    allowed = session.preferences.online_maps
+    if base.is_elsewhere(session.path) and base.path not in allowed:
+        session.prefer(online_maps=(*allowed, base.path))
 
 
 def _item(base: BaseMap) -> QListWidgetItem:
