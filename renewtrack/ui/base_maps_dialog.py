@@ -210,8 +210,7 @@ class BaseMapsDialog(QDialog):
     def _show_chosen(self) -> None:
         row = self.list.currentRow()
         base = self._bases[row] if 0 <= row < len(self._bases) else None
-        elsewhere = base is not None and base.is_elsewhere(self._session.path)
-        self.fields.show_base(base, self._session.preferences.online_maps, elsewhere)
+        self.fields.show_base(base, *_network(self._session, base))
         self.fields.setVisible(base is not None)
         self.empty.setVisible(base is None)
         self.deeds["up"].setEnabled(row > 0)
@@ -315,6 +314,12 @@ class BaseMapsDialog(QDialog):
         super().done(result)
         if self._shown is not None:
             self._shown.reload()
+
+
+def _network(session: Session, base: BaseMap | None) -> tuple[tuple[str, ...], bool]:
+    """Return what may be asked of the network here, and whether a base map needs it."""
+    needed = base is not None and base.is_elsewhere(session.path)
+    return session.preferences.online_maps, needed
 
 
 def _switch_on(session: Session, base: BaseMap) -> None:
