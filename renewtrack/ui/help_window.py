@@ -40,6 +40,7 @@ SAYS = Words(
     "Published under the Apache License 2.0.",
 )
 LINE = 135  # per cent of the height of a line
+PICTURE = "\ufffc"  # what stands for one in the text
 PAGE_OF = {  # the page of each pane, by the name of its class
     "ImportWizard": "02",
     "LedgerTable": "03",
@@ -95,6 +96,7 @@ class Manual(QDialog):
             self.page.setSearchPaths([str(path.parent)])
             self.page.setMarkdown(path.read_text(encoding="utf-8"))
             _space_out(self.page.document())
+            _fit_pictures(self.page.document(), self.page.viewport().width())
             self._wanted = path.stem.partition("-")[0]  # the same page in the other language
 
     def turn_to(self, page: str) -> None:
@@ -178,7 +180,8 @@ def _space_out(document: QTextDocument) -> None:
     while block.isValid():
         cursor.setPosition(block.position())
         form = block.blockFormat()
-        form.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        height = 100 if block.text() == PICTURE else LINE
+        form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         listed = block.textList() is not None
         close = listed or cursor.currentTable() is not None
         form.setTopMargin(2 if close else 6)
@@ -187,6 +190,22 @@ def _space_out(document: QTextDocument) -> None:
             form.setTopMargin(14 if form.headingLevel() > 1 else 0)
         cursor.setBlockFormat(form)
         block = block.next()
+
+
+def _fit_pictures(document: QTextDocument, room: int) -> None:
+    """Make no picture wider than the page."""
+    cursor = QTextCursor(document)
+    while cursor.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        form = cursor.charFormat()
+        if not form.isImageFormat():
+            continue
+        picture = form.toImageFormat()
+        picture.setWidth(max(200, room - 2 * round(document.documentMargin()) - 24))
+        one = QTextCursor(cursor)
+        one.movePosition(
+            QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.KeepAnchor
+        )
+        one.setCharFormat(picture)
 
 
 def pages(language: str) -> list[Path]:
