@@ -60,7 +60,7 @@ export class Compare {
   _swipe() {
     const { map, scene } = this.stage;
     if (!map.getPane('second')) map.createPane('second').style.zIndex = 205;
-    this.layer = this._tiles({ pane: 'second' }).addTo(map);
+    this.layer = this._tiles({ pane: 'second', over: this.stage.labels }).addTo(map);
     this.divider = L.DomUtil.create('div', 'divider', map.getContainer());
     this.divider.tabIndex = 0;
     this.divider.setAttribute('role', 'slider');
@@ -134,13 +134,12 @@ export class Compare {
     const made = L.map(box, { ...options, layers: [], keyboard: false });
     made.setView(map.getCenter(), map.getZoom(), { animate: false });
     made.createPane('marks').style.zIndex = 450;
-    made.createPane('labels').style.zIndex = 460;
     const own = Object.create(scene, { features: { get: () => scene.second } });
     const overlays = [
       new Overlay((ctx, frame) => drawMarks(ctx, frame, own), { pane: 'marks' }),
-      new Overlay((ctx, frame) => drawLabels(ctx, frame, own), { pane: 'labels' }),
+      new Overlay((ctx, frame) => drawLabels(ctx, frame, own), { baked: true }),
     ];
-    this.layer = this._tiles({}).addTo(made);
+    this.layer = this._tiles({ over: overlays[1] }).addTo(made);
     overlays.forEach((each) => each.addTo(made));
     listen(made, own, { hover() {}, pick });
     this._tie(map, made);

@@ -5,6 +5,7 @@ import { Sheet } from './sheet.js';
 
 const SLICE_MS = 8;
 const HURRIED_SLICE_MS = 40; // nothing moves yet while the first view is painted
+const RESTING_SLICE_MS = 28; // nothing moves, and what is shown is true but for its look
 export const TILE = 256;
 
 /**
@@ -18,6 +19,7 @@ export const SlicedTiles = L.GridLayer.extend({
   initialize(paint, options) {
     this._paint = paint;
     this._jobs = [];
+    this._stale = new Set(); // keys of tiles out of view that are to be painted anew
     this._waiting = false;
     this.hurry = false;
     L.setOptions(this, options);
@@ -26,8 +28,8 @@ export const SlicedTiles = L.GridLayer.extend({
   onAdd(map) {
     L.GridLayer.prototype.onAdd.call(this, map);
     this._container.style.display = 'none';
-    const { pane, className, opacity, zIndex } = this.options;
-    this._sheet = new Sheet(this, { pane, className }).addTo(map);
+    const { pane, className, opacity, zIndex, over } = this.options;
+    this._sheet = new Sheet(this, { pane, className, over }).addTo(map);
     this._sheet.box.style.opacity = opacity;
     this._sheet.box.style.zIndex = zIndex ?? '';
   },
@@ -63,17 +65,35 @@ export const SlicedTiles = L.GridLayer.extend({
     return canvas;
   },
 
-  /** Paint again, without a blank moment, the tiles that a box of world units touches. */
+  /**
+   * Paint again, without a blank moment, the tiles that a box of world units touches: those in
+   * view first, the others when these are done.
+   */
   repaint(box) {
     this.fire('repaint', { box });
+    const view = this._map && this._inView();
     for (const key of Object.keys(this._tiles ?? {})) {
       const { el, coords } = this._tiles[key];
       const tile = place(coords);
       if (!el.width || (box && !touches(tile, box))) continue;
-      const begun = this._jobs.find((job) => job.canvas === el);
-      if (begun) begun.running = null; // start over: what it has painted is out of date
-      else this._enqueue({ canvas: el, coords, ratio: el.width / TILE, done: null });
+      if (view && !touches(tile, view)) this._stale.add(key);
+      else this._again(key);
     }
+  },
+
+  _again(key) {
+    this._stale.delete(key);
+    const tile = this._tiles[key];
+    if (!tile) return; // it went out of reach
+    const begun = this._jobs.find((job) => job.canvas === tile.el);
+    if (begun) begun.running = null; // start over: what it has painted is out of date
+    else this._enqueue({ key, canvas: tile.el, coords: tile.coords, ratio: tile.el.width / TILE, done: null });
+  },
+
+  /** Return the box of world units that is in view. */
+  _inView() {
+    const { min, max } = this._map.getPixelBounds(), units = 2 ** (22 - this._map.getZoom());
+    return [min.x * units, min.y * units, max.x * units, max.y * units];
   },
 
   /** Tell whether a tile in view holds features for whose shapes it has no room. */
@@ -112,7 +132,7 @@ export const SlicedTiles = L.GridLayer.extend({
   },
 
   _work() {
-    const end = performance.now() + (this.hurry ? HURRIED_SLICE_MS : SLICE_MS);
+    const end = performance.now() + this._slice();
     while (this._jobs.length && performance.now() < end) {
       const job = this._jobs[0];
       if (job.done && !job.canvas.parentNode) {
@@ -123,7 +143,7 @@ export const SlicedTiles = L.GridLayer.extend({
       const { done, value } = job.running.next();
       if (done) {
         this._jobs.shift();
-        job.canvas.simplified = Boolean(value);
+        job.scratch.simplified = Boolean(value);
         this._finish(job);
       }
     }
@@ -132,18 +152,25 @@ export const SlicedTiles = L.GridLayer.extend({
     else {
       this.hurry = false;
       this.fire('idle');
+      for (const key of [...this._stale]) this._again(key);
     }
+  },
+
+  /** Return for how many milliseconds to paint before a frame is shown. */
+  _slice() {
+    if (this.hurry) return HURRIED_SLICE_MS;
+    const map = this._map;
+    const moving = map?._animatingZoom || map?._panAnim?._inProgress || map?.dragging?.moving();
+    return moving || this._jobs.some((job) => job.done) ? SLICE_MS : RESTING_SLICE_MS;
   },
 
   _finish(job) {
     if (job.done) job.done(null, job.canvas);
-    else {
-      const ctx = job.canvas.getContext('2d');
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.clearRect(0, 0, job.canvas.width, job.canvas.height); // it may be seen through
-      ctx.drawImage(job.scratch, 0, 0);
+    else if (this._tiles[job.key]?.el === job.canvas) {
+      job.canvas.replaceWith(job.scratch);
+      this._tiles[job.key].el = job.scratch;
     }
-    this._sheet.put(job.coords, job.canvas);
+    this._sheet.put(job.coords, job.scratch);
   },
 });
 

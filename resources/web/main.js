@@ -31,11 +31,10 @@ const scene = {
 };
 let ask = () => {};
 
-const tiles = new SlicedTiles(paintTile, { maxZoom: 21 });
 map.createPane('marks').style.zIndex = 450;
-map.createPane('labels').style.zIndex = 460;
 const marks = new Overlay((ctx, frame) => drawMarks(ctx, frame, scene), { pane: 'marks' });
-const labels = new Overlay((ctx, frame) => drawLabels(ctx, frame, scene), { pane: 'labels' });
+const labels = new Overlay((ctx, frame) => drawLabels(ctx, frame, scene), { baked: true });
+const tiles = new SlicedTiles(paintTile, { maxZoom: 21, over: labels });
 const controls = addControls(map, () => { view.handled = false; view.toAll(); }, () => { view.handled = true; });
 const legend = new Legend((key) => ask({ ask: 'legend', key })).addTo(map);
 const card = new Card(map.getContainer());

@@ -1,4 +1,7 @@
 // A canvas over the whole view that moves with the map and is drawn anew when it stands.
+//
+// With `baked` it is not shown by itself: a sheet of tiles takes it in, as each canvas that moves
+// costs without a GPU.
 /* global L */
 
 const BEYOND = 0.1; // share of the view painted beyond each edge
@@ -11,7 +14,8 @@ export const Overlay = L.Layer.extend({
   },
 
   onAdd() {
-    this._canvas = L.DomUtil.create('canvas', 'overlay leaflet-zoom-animated', this.getPane());
+    const pane = this.options.baked ? undefined : this.getPane();
+    this._canvas = L.DomUtil.create('canvas', 'overlay leaflet-zoom-animated', pane);
     this._reset();
   },
 
@@ -65,6 +69,20 @@ export const Overlay = L.Layer.extend({
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     const drawn = this._draw(ctx, this._frame(corner));
     canvas.hidden = !drawn; // an empty canvas would still be blended in every frame
+    this.fire('painted');
+  },
+
+  /** Draw what is painted onto a canvas whose corner is a place of the layer, within a box of its pixels. */
+  bake(ctx, corner, zoom, [left, top, wide, high]) {
+    if (!this._map || this._canvas.hidden || this._zoom !== zoom) return;
+    const ratio = window.devicePixelRatio || 1;
+    const by = L.DomUtil.getPosition(this._canvas).subtract(corner).multiplyBy(ratio).round();
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, top, wide, high);
+    ctx.clip();
+    ctx.drawImage(this._canvas, by.x, by.y);
+    ctx.restore();
   },
 
   /** Return the painted part of the world: its corner in world units, its size in pixels. */
