@@ -19,7 +19,10 @@ SCHEMA_VERSION = 4
 
 
 def steps() -> Migrations:
-    """Return the migrations, oldest first; the n-th brings the file to schema n."""
+    """Return the migrations, oldest first; the n-th brings the file to schema n.
+
+    They know no triggers: ``upgrading.migrate`` drops them all before, and writes them after.
+    """
     from sqlite_utils import Migrations
 
     migrations = Migrations("renewtrack")
@@ -37,7 +40,7 @@ def _first_schema(db: Database) -> None:
         first_schema.PLANS,
         first_schema.BOOKS,
     ):
-        db.executescript(script)
+        _run(db, script)
     for table, title in first_schema.FEATURES.items():
         _register(db, table, "features", title)
         db.execute(
@@ -47,36 +50,36 @@ def _first_schema(db: Database) -> None:
         triggers.create_index_table(db, table)
     for table, title in first_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
-    triggers.create_all(db)
 
 
 def _trust(db: Database) -> None:
     """Add attachments, people, what went out, what was audited, seals and drafts."""
-    triggers.drop_all(db)
-    db.executescript(second_schema.TABLES)
+    _run(db, second_schema.TABLES)
     for table, title in second_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
-    triggers.create_all(db)
 
 
 def _homes_money_operation(db: Database) -> None:
     """Add stairwells, households, lifts, consent, money events, facilities and their readings."""
-    triggers.drop_all(db)
-    db.executescript(third_schema.TABLES)
+    _run(db, third_schema.TABLES)
     for table, title in third_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
-    triggers.create_all(db)
 
 
 def _map(db: Database) -> None:
     """Add where positions of areas and sites came from, local systems, map themes, base maps."""
-    triggers.drop_all(db)
     for statement in fourth_schema.COLUMNS:
         db.execute(statement)
-    db.executescript(fourth_schema.TABLES)
+    _run(db, fourth_schema.TABLES)
     for table, title in fourth_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
-    triggers.create_all(db)
+
+
+def _run(db: Database, script: str) -> None:
+    """Run a script's statements, each of which ends a line, within the caller's transaction."""
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
 
 
 def _register(db: Database, table: str, data_type: str, title: str) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renewtrack.store import actions, backups, connecting, migrations
+from renewtrack.store import actions, backups, connecting, migrations, triggers
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def upgrade(path: Path, conn: sqlite3.Connection, found: int, who: str) -> None:
 
 def migrate(db: Database) -> None:
     """Apply the pending steps; the caller's transaction makes them all stand or none."""
+    triggers.drop_all(db)
     migrations.steps().apply(db)
+    triggers.create_all(db)
     db.execute(
         "INSERT OR REPLACE INTO renewtrack_meta VALUES ('schema_version', :version)",
         {"version": str(migrations.SCHEMA_VERSION)},

@@ -20,7 +20,6 @@ from renewtrack.store import (
     history,
     holding,
     migrations,
-    triggers,
 )
 from renewtrack.store.file import ProjectFile
 from tests.store.conftest import Dongli
@@ -167,9 +166,7 @@ def _pretend_a_further_step(
     released = migrations.steps
 
     def further(db: Database) -> None:
-        triggers.drop_all(db)
         db.execute("ALTER TABLE estate ADD COLUMN lifts_wanted INTEGER")
-        triggers.create_all(db)
         if loses:
             db.execute("DELETE FROM funding")
         if fails:
