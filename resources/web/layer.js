@@ -5,7 +5,7 @@ import { Sheet } from './sheet.js';
 
 const SLICE_MS = 8;
 const HURRIED_SLICE_MS = 40; // nothing moves yet while the first view is painted
-const RESTING_SLICE_MS = 28; // nothing moves, and what is shown is true but for its look
+const RESTING_SLICE_MS = 22; // nothing moves, and what is shown is true but for its look
 export const TILE = 256;
 
 /**
