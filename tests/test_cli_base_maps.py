@@ -58,6 +58,7 @@ def test_a_picture_is_added_by_its_corners(
     assert _run(capsys, *given, "--corners", "1,2,3")[0] == 3
 
 
+@pytest.mark.usefixtures("qapp")
 def test_a_missing_file_is_a_finding_and_no_hindrance_to_paper(
     ledger: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,6 +16,7 @@ from renewtrack.store.actions import act
 from tests.test_cli import Run
 from tests.test_cli import run as run
 
+pytestmark = pytest.mark.usefixtures("qapp")  # pictures and paper are drawn in this process
 PERSON, PHONE = "欧阳铁柱", "13812345678"
 POINTS = "点号,X,Y,经度,纬度\nA1,2000,1000,116.29,40.02\nA2,2013,5270,116.34,40.0201\n"
 THIRD = "A3,5331,1002,116.29001,40.05\n"

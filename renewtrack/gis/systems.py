@@ -24,7 +24,6 @@ _OLD = {  # code of the datum's degrees: a name it goes by, and what people call
     "4555": ("new beijing", Words("新北京54", "New Beijing")),
 }
 _MODERN = (4326, 4490)
-_MODERN_NAMES = ("wgs 84", "wgs 1984", "wgs84", "china geodetic", "cgcs2000")
 _ENOUGH, _ROUNDS = 1e-13, 30
 
 

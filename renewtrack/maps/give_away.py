@@ -19,7 +19,7 @@ from renewtrack.domain.places import Site
 from renewtrack.maps import given_parts, ground, names, shapes
 from renewtrack.maps.features import MapArea
 from renewtrack.maps.looks import Look
-from renewtrack.maps.page import MAX_ZOOM
+from renewtrack.maps.page import bare_map
 from renewtrack.store.on_map import Placed
 from renewtrack.words import Words
 
@@ -158,20 +158,9 @@ def _told(look: Look, facts: Facts, unplaced: int, redact: Redact) -> dict[str, 
 
 def _bound(facts: Facts, told: dict[str, object], parts: dict[str, bytes]) -> str:
     """Put everything into folium's page; names go in when it is rendered, as data only."""
-    import folium
     from branca.element import Element, Figure
 
-    shown = folium.Map(
-        location=(35.0, 105.0),
-        zoom_start=4,
-        tiles=None,
-        zoom_control=False,
-        attributionControl=False,
-        maxZoom=MAX_ZOOM,
-        zoomSnap=0.5,
-        worldCopyJump=False,
-        fadeAnimation=False,
-    )
+    shown = bare_map()
     shown.default_js, shown.default_css = [], []
     figure = shown.get_root()
     assert isinstance(figure, Figure)  # folium makes one for each map

@@ -16,7 +16,6 @@ from renewtrack.store.on_map import Outlines, Placed
 MAGIC = b"RTMP"
 VERSION = 2
 HEADER = struct.Struct("<4s5I8s")  # magic, version, features, rings, vertices, unplaced, mark
-MOST_CLASSES = 64  # of shapes that bring their class with them
 
 Ids = npt.NDArray[np.int32]
 

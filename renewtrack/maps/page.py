@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from renewtrack import paths
 from renewtrack.maps import page_words
+
+if TYPE_CHECKING:
+    from folium import Map
 
 ORIGIN = "renewtrack://app"
 PAGE = f"{ORIGIN}/"
@@ -20,25 +25,33 @@ _MAIN = f'<script type="module" src="{ORIGIN}/main.js"></script>'
 _AT_ONCE = '<link rel="modulepreload" href="{}">'  # else each waits for the one that names it
 
 
-def html(language: str, dark: bool, nonce: str) -> str:
-    """Return the page; only scripts and styles that bear the nonce or come from us may run."""
+def bare_map(**more: Any) -> Map:
+    """Return folium's map without tiles and controls of its own, with further options."""
     import folium
-    from branca.element import Element, Figure
 
-    shown = folium.Map(
+    return folium.Map(
         location=(35.0, 105.0),
         zoom_start=4,
         tiles=None,
         zoom_control=False,
         attributionControl=False,
         maxZoom=MAX_ZOOM,
-        minZoom=3,
-        boxZoom=False,
         zoomSnap=0.5,
-        zoomDelta=1,
-        wheelPxPerZoomLevel=80,
         worldCopyJump=False,
         fadeAnimation=False,
+        **more,
+    )
+
+
+def html(language: str, dark: bool, nonce: str) -> str:
+    """Return the page; only scripts and styles that bear the nonce or come from us may run."""
+    from branca.element import Element, Figure
+
+    shown = bare_map(
+        minZoom=3,
+        boxZoom=False,
+        zoomDelta=1,
+        wheelPxPerZoomLevel=80,
         font_size="12px",
     )
     shown.default_js = [(name, f"{ORIGIN}/{path}") for name, path in SCRIPTS]

@@ -137,11 +137,6 @@ def _ends(counts: npt.NDArray[Any]) -> Counts:
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
 
 
-def from_geometries(geometries: npt.NDArray[Any]) -> Shapes:
-    """Return the shapes of shapely geometries in degrees; None and empty ones are left out."""
-    return _sorted(_of_geometries(geometries))
-
-
 def _of_geometries(geometries: npt.NDArray[Any]) -> Shapes:
     import shapely
 

@@ -69,11 +69,6 @@ def has_position(blob: object) -> bool:
     return is_sound(to_wkb(blob))
 
 
-def looks_placed(blob: object) -> bool:
-    """Tell by its header alone whether a stored value is a geometry that is not empty."""
-    return type(blob) is bytes and len(blob) > SHORTEST and not blob[3] & EMPTY_FLAG
-
-
 def is_broken(blob: object) -> bool:
     """Tell whether a stored value is neither a position nor an empty geometry."""
     if not isinstance(blob, bytes) or has_position(blob):

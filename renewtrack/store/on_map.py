@@ -46,15 +46,6 @@ class Placed:
     geoms: list[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """The stage and lateness of buildings, as columns beside their ids."""
-
-    ids: list[int]
-    stages: list[str | None]
-    late: list[bool]
-
-
 def outlines(db: Database) -> Outlines:
     """Return the shapes of the buildings that have a position; half a million take a second."""
     found = db.conn.execute(
@@ -88,22 +79,6 @@ def placed(db: Database) -> Placed:
         number = numbers[one]
         labels.append(f"{named.get(estate, '')}{number}{'' if '楼' in number else '号楼'}")
     return Placed(drawn.ids, drawn.estate_ids, labels, drawn.geoms)
-
-
-def marks(db: Database, today: str | None = None) -> Marks:
-    """Return the stage and lateness of every building that has a geometry."""
-    found = db.conn.execute(
-        f"""
-        {choosing.PLACE}
-        SELECT building.id, {choosing.BUILDING_STAGE}, {choosing.BUILDING_LATE}
-        FROM {choosing.BUILDINGS.rows}
-        WHERE building.geom IS NOT NULL ORDER BY building.id
-        """,
-        {"today": today or datetime.date.today().isoformat()},
-    ).fetchall()
-    return Marks(
-        [row[0] for row in found], [row[1] for row in found], [bool(row[2]) for row in found]
-    )
 
 
 def buildings(db: Database, today: str | None = None) -> list[BuildingOnMap]:

@@ -21,7 +21,7 @@ from renewtrack.domain.control_points import METHODS, Fit
 from renewtrack.errors import UserError
 from renewtrack.store import local_systems
 from renewtrack.store.local_systems import LocalSystem
-from renewtrack.ui import asking, plain, trouble
+from renewtrack.ui import asking, dialog_writing, plain
 from renewtrack.ui.control_points_table import ControlPointsTable
 from renewtrack.ui.print_fields import Choice
 from renewtrack.ui.session import Session
@@ -149,17 +149,7 @@ class LocalSystemsDialog(QDialog):
         self.told.setText(text(SAVED.filled(name=name)))
 
     def _write(self, job: Callable[..., object], done: Callable[..., object]) -> None:
-        self.setEnabled(False)
-
-        def ended(result: object) -> None:
-            self.setEnabled(True)
-            done(result)
-
-        def failed(error: Exception) -> None:
-            self.setEnabled(True)
-            trouble.show(error, self)
-
-        self._session.run_write(job, ended, failed, words=SAVING)
+        dialog_writing.write(self, self._session, job, done, SAVING)
 
     def _show_chosen(self) -> None:
         system = self.chosen

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.store.people import MANAGER, ROLE_WORDS, Identity, Person
-from renewtrack.ui import asking, plain, trouble
+from renewtrack.ui import asking, dialog_writing, plain
 from renewtrack.ui.person_form import NewPassword, NewPerson, RoleChoice
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
@@ -215,17 +215,7 @@ class PeopleDialog(QDialog):
         self._write(change, lambda _: self.show_people())
 
     def _write(self, job: Callable[..., object], done: Callable[..., object]) -> None:
-        self.setEnabled(False)
-
-        def ended(result: object) -> None:
-            self.setEnabled(True)
-            done(result)
-
-        def failed(error: Exception) -> None:
-            self.setEnabled(True)
-            trouble.show(error, self)
-
-        self._session.run_write(job, ended, failed, words=SAVING)
+        dialog_writing.write(self, self._session, job, done, SAVING)
 
     # -- how it is built
 
