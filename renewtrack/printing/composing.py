@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from renewtrack.printing import (
+    finishing,
     layouts,
     legend,
     listings,
@@ -15,9 +16,10 @@ from renewtrack.printing import (
     scale_bar,
     scales,
 )
+from renewtrack.printing.folio import Folio
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.map_frame import MapFrame
-from renewtrack.printing.sheet import Box, Mark, Page, Text, greyed
+from renewtrack.printing.sheet import Box, Mark, Page, Text
 from renewtrack.printing.status_map import Paper, StatusMap
 from renewtrack.printing.tables import Laid, Table, lay, lay_evenly
 
@@ -26,11 +28,10 @@ TIGHTER = (1.0, 0.93, 0.86)  # a table that nearly fits is set smaller; one that
 FURTHER_COLUMN = 92.0  # mm of A3, the width aimed at for a table's column on further pages
 
 
-@dataclass(frozen=True, slots=True)
-class Folio:
-    """The finished pages with what a receipt tells about them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapFolio(Folio):
+    """The finished pages of a map with what a receipt tells about them."""
 
-    pages: tuple[Page, ...]
     scale: int
     counts: dict[str, int]  # class -> features drawn, every class of the theme
     overdue: int
@@ -50,7 +51,7 @@ class Rest:
     language: str
 
 
-def compose(status_map: StatusMap, paper: Paper) -> Folio:
+def compose(status_map: StatusMap, paper: Paper) -> MapFolio:
     """Lay out every page of a status map.
 
     Raises NeedsApproval where the sheet is public without number or exemption, NoChineseFont,
@@ -65,10 +66,11 @@ def compose(status_map: StatusMap, paper: Paper) -> Folio:
         [*panels.head_lines(status_map, layout, number, len(bodies)), *body]
         for number, body in enumerate(bodies, 1)
     ]
-    if status_map.facts.black_and_white:
-        pages = [[greyed(mark) for mark in page] for page in pages]
-    return Folio(
-        pages=tuple(Page(layout.width, layout.height, tuple(page)) for page in pages),
+    return MapFolio(
+        pages=finishing.finished(
+            [Page(layout.width, layout.height, tuple(page)) for page in pages], status_map.facts
+        ),
+        title=status_map.facts.title,
         scale=drawn.view.scale,
         counts={kind.key: drawn.counts.get(kind.key, 0) for kind in status_map.theme.classes},
         overdue=drawn.overdue,

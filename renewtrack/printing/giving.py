@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from renewtrack.maps import give_away, looks
 from renewtrack.printing import pdf
+from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.pdf import Seen
-from renewtrack.printing.status_map import ESTATES, PaperFacts, StatusMap
+from renewtrack.printing.status_map import ESTATES, StatusMap
 from renewtrack.store import exports, on_map, sites
 from renewtrack.store.on_map import Placed
 from renewtrack.words import Words

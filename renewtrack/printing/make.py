@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from renewtrack.domain import stages
 from renewtrack.maps.theme import STAGE, Theme
+from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.status_map import (
     BUILDINGS,
     ESTATES,
     Boundary,
     EstateLabel,
     Feature,
-    PaperFacts,
     StatusMap,
     StreetTotals,
 )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from renewtrack.errors import UserError
 from renewtrack.printing import painter, pdf
-from renewtrack.printing.composing import Folio
+from renewtrack.printing.folio import Folio
 from renewtrack.printing.sheet import PAPER, Page
 from renewtrack.words import Words
 

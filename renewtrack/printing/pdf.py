@@ -13,7 +13,8 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from renewtrack.errors import UserError
 from renewtrack.printing import composing, fonts, painter
-from renewtrack.printing.composing import Folio
+from renewtrack.printing.composing import MapFolio
+from renewtrack.printing.folio import Folio, Progress
 from renewtrack.printing.layouts import SIZES
 from renewtrack.printing.status_map import Paper, StatusMap
 from renewtrack.store import replacing
@@ -64,17 +65,25 @@ def write(  # noqa: PLR0913 - each says by its name what is asked for
     """
     fonts.application()
     folio = composing.compose(status_map, Paper(paper, orientation, scale))
-    return write_folio(path, folio, status_map.facts.title, seen)
+    write_folio(path, folio, seen)
+    return receipt(folio, path)
 
 
-def write_folio(path: Path, folio: Folio, title: str, seen: Seen | None = None) -> Receipt:
+def write_folio(
+    path: Path, folio: Folio, seen: Seen | None = None, progress: Progress | None = None
+) -> None:
     """Write composed pages as PDF beside the target, then rename.
 
-    ``seen`` is called with the finished file and its pages before it gets its name.
+    ``seen`` is called with the finished file and its pages before it gets its name;
+    ``progress`` with the share of pages that are drawn, and may raise to give up.
     """
-    content = rendered(folio, title)
+    content = rendered(folio, progress)
     put(path, content, (lambda part: seen(part, len(folio.pages))) if seen else None)
-    LOG.info("wrote a PDF: %d pages at 1:%d", len(folio.pages), folio.scale)
+    LOG.info("wrote a PDF: %d pages", len(folio.pages))
+
+
+def receipt(folio: MapFolio, path: Path) -> Receipt:
+    """Return what a written map tells."""
     return Receipt(
         len(folio.pages),
         folio.scale,
@@ -86,14 +95,14 @@ def write_folio(path: Path, folio: Folio, title: str, seen: Seen | None = None) 
     )
 
 
-def rendered(folio: Folio, title: str) -> bytes:
+def rendered(folio: Folio, progress: Progress | None = None) -> bytes:
     """Return composed pages as the bytes of a PDF."""
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(RESOLUTION)
-    writer.setTitle(title)
+    writer.setTitle(folio.title)
     writer.setCreator("renewtrack")
     writer.setPageLayout(page_layout(folio))
     pen = QPainter(writer)
@@ -101,6 +110,8 @@ def rendered(folio: Folio, title: str) -> bytes:
         if number:
             writer.newPage()
         painter.paint(pen, page, RESOLUTION / MM_AN_INCH)
+        if progress is not None:
+            progress((number + 1) / len(folio.pages))
     pen.end()
     buffer.close()
     return bytes(store.data())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from renewtrack.printing import composing, fonts, painter, pdf
-from renewtrack.printing.composing import Folio
+from renewtrack.printing.composing import MapFolio
 from renewtrack.printing.pdf import MM_AN_INCH, Seen
 from renewtrack.printing.status_map import Paper, StatusMap
 
@@ -57,7 +57,7 @@ def write(
     )
 
 
-def painted(folio: Folio, dots: int = DOTS) -> QImage:
+def painted(folio: MapFolio, dots: int = DOTS) -> QImage:
     """Return the first page at so many dots an inch, or fewer where it would be too large."""
     page = folio.pages[0]
     per_mm = dots / MM_AN_INCH

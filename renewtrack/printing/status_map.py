@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from renewtrack.errors import UserError
+from renewtrack.printing.facts import PaperFacts
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -20,39 +20,6 @@ ORIENTATIONS = ("landscape", "portrait")
 # What one feature is called in the legend.
 BUILDINGS = Words("栋", "bldgs")
 ESTATES = Words("个小区", "estates")
-
-
-@dataclass(frozen=True, slots=True)
-class Secrecy:
-    """Who may see the sheet, and the line that says so."""
-
-    key: str
-    words: Words
-    line: Words
-
-
-# 地图管理条例 (2015) art. 15: a map shown to the public bears its approval number or is exempt.
-SECRECY = (
-    Secrecy(
-        "internal",
-        Words("内部资料", "Internal"),
-        Words(
-            "内部资料　仅供内部工作使用，不得公开",
-            "Internal document · for official use only, not for release",
-        ),
-    ),
-    Secrecy("public", Words("公开", "Public"), Words("{approval}", "{approval}")),
-)
-
-
-class NeedsApproval(UserError):
-    """A public map must bear its approval number."""
-
-    words = Words(
-        "公开图件必须标注审图号；依法免于送审的，请填写豁免说明。请在“审图号”一栏填写后再出图。",
-        "A public map must bear its map approval number or the reason why it is exempt. "
-        "Fill in the approval field and try again.",
-    )
 
 
 class Backdrop(Protocol):
@@ -115,33 +82,6 @@ class StreetTotals:
     floor_area_m2: float | None
     started: int
     finished: int
-
-
-@dataclass(frozen=True, slots=True)
-class PaperFacts:
-    """What the sheet says about itself; dates are ISO texts."""
-
-    title: str
-    subtitle: str = ""
-    compiled_by: str = ""
-    checked_by: str = ""
-    source: str = ""
-    cutoff: str = ""
-    made_on: str = ""
-    secrecy: str = "internal"
-    approval: str = ""
-    language: str = "zh"
-    black_and_white: bool = False
-
-    def secrecy_line(self) -> str:
-        """Return the line about secrecy or approval.
-
-        Raises NeedsApproval for a public sheet with neither number nor exemption.
-        """
-        if self.secrecy == "public" and not self.approval.strip():
-            raise NeedsApproval
-        preset = next(preset for preset in SECRECY if preset.key == self.secrecy)
-        return preset.line.in_(self.language).format(approval=self.approval.strip())
 
 
 @dataclass(frozen=True, slots=True)

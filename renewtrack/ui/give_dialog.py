@@ -134,9 +134,9 @@ class GiveDialog(QDialog):
         return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
     def _make_choices(self) -> None:
+        from renewtrack.domain import secrecy
         from renewtrack.maps import own_themes
         from renewtrack.maps.theme import THEMES
-        from renewtrack.printing.status_map import SECRECY
         from renewtrack.store import areas
 
         ranges = {"all": WHOLE}
@@ -151,7 +151,7 @@ class GiveDialog(QDialog):
         self.theme.choose(self._session.preferences.map_theme)
         self.language = Choice(LANGUAGE_NAMES)
         self.language.choose(speech.language)
-        self.secrecy = Choice({preset.key: preset.words for preset in SECRECY})
+        self.secrecy = Choice({preset.key: preset.words for preset in secrecy.presets()})
 
     def _lay_out(self) -> None:
         about = plain.label()

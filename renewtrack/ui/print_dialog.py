@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from renewtrack.maps.base_paper import PaperBase
-    from renewtrack.printing.composing import Folio
+    from renewtrack.printing.composing import MapFolio
     from renewtrack.ui.session import Session
     from renewtrack.ui.tasks import Task
 
@@ -64,8 +64,7 @@ class PrintDialog(QDialog):
         """Open on a session with an open file; ``listed`` are the rows of the present filter."""
         super().__init__(parent)
         self._session = session
-        self._folio: Folio | None = None
-        self._file_title = ""
+        self._folio: MapFolio | None = None
         self._asked = 0
         self._task: Task | None = None
         self._base: PaperBase | None = None
@@ -131,7 +130,7 @@ class PrintDialog(QDialog):
         if self._task is not None:
             self._task.cancel()
 
-        def job(db: Database, task: Task) -> tuple[Folio, str]:
+        def job(db: Database, task: Task) -> MapFolio:
             from renewtrack.printing import composing, make
 
             gathered = make.status_map(db, options)
@@ -139,13 +138,13 @@ class PrintDialog(QDialog):
             if based:
                 gathered = replace(gathered, backdrop=self._beneath(db, allowed))
             task(0.5)
-            return composing.compose(gathered, chosen), gathered.facts.title
+            return composing.compose(gathered, chosen)
 
         self._allow(False)
         self._say(MAKING)
         self._task = self._session.run_read(
             job,
-            lambda made: self._take(asked, *made),
+            lambda made: self._take(asked, made),
             lambda error: self._refuse(asked, error),
             words=MAKING,
         )
@@ -158,11 +157,11 @@ class PrintDialog(QDialog):
             self._base = PaperBase(db, self._session.path, allowed)
         return self._base
 
-    def _take(self, asked: int, folio: Folio, title: str) -> None:
+    def _take(self, asked: int, folio: MapFolio) -> None:
         if asked != self._asked:
             return
         self._task = None
-        self._folio, self._file_title = folio, title
+        self._folio = folio
         self.preview.show_folio(folio)
         self._say(NOTHING)
         self._allow(not self._timer.isActive())
@@ -179,7 +178,9 @@ class PrintDialog(QDialog):
         self.made.emit()
 
     def _ask_where(self) -> None:
-        name = FORBIDDEN.sub("_", self._file_title).strip(" .") or "status-map"
+        if self._folio is None:
+            return
+        name = FORBIDDEN.sub("_", self._folio.title).strip(" .") or "status-map"
         start = str(self._session.path.parent / f"{name}.pdf")
         language = self._session.language
         chosen, _ = QFileDialog.getSaveFileName(
@@ -197,12 +198,12 @@ class PrintDialog(QDialog):
 
         try:
             seen = putting_out.recorder(self._session, "status_map", path)
-            receipt = pdf.write_folio(path, self._folio, self._file_title, seen)
+            pdf.write_folio(path, self._folio, seen)
         except UserError as error:
             self._complain(error)
             return
         self._keep_facts()
-        said = SAVED.filled(name=path.name, pages=receipt.pages, scale=receipt.scale)
+        said = SAVED.filled(name=path.name, pages=len(self._folio.pages), scale=self._folio.scale)
         self._say(said)
 
     def _ask_printer(self) -> None:
@@ -213,7 +214,7 @@ class PrintDialog(QDialog):
         from renewtrack.printing import paper
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._file_title)
+        printer.setDocName(self._folio.title)
         paper.prepare(printer, self._folio)
         if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
             return

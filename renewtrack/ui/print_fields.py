@@ -127,10 +127,11 @@ class PrintFields(QWidget):
         self.base.setEnabled(shown)
 
     def _make_choices(self) -> None:
+        from renewtrack.domain import secrecy
         from renewtrack.maps import own_themes
         from renewtrack.maps.theme import THEMES
         from renewtrack.printing.scales import FIXED
-        from renewtrack.printing.status_map import ORIENTATIONS, PAPERS, SECRECY
+        from renewtrack.printing.status_map import ORIENTATIONS, PAPERS
 
         fixed = {str(scale): Words(f"1:{scale}", f"1:{scale}") for scale in FIXED}
         self.range = Choice(self._ranges())
@@ -144,7 +145,7 @@ class PrintFields(QWidget):
         self.scale = Choice({"": FITTED, **fixed})
         self.sheet_language = Choice(LANGUAGE_NAMES)
         self.sheet_language.choose(speech.language)
-        self.secrecy = Choice({preset.key: preset.words for preset in SECRECY})
+        self.secrecy = Choice({preset.key: preset.words for preset in secrecy.presets()})
 
     def _ranges(self) -> dict[str, Words]:
         from renewtrack.store import areas

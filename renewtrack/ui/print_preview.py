@@ -30,7 +30,7 @@ from renewtrack.ui.speaking import say
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from renewtrack.printing.composing import Folio
+    from renewtrack.printing.folio import Folio
 
 ZOOMS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 SCREEN_DOTS = 96 / 25.4  # dots a millimetre at 100 %
@@ -40,7 +40,7 @@ FIT = Words("适合窗口", "Fit")
 LARGER, SMALLER = Words("放大", "Zoom in"), Words("缩小", "Zoom out")
 FORWARD, BACK = Words("下一页", "Next page"), Words("上一页", "Previous page")
 READY = Words(
-    "第 {page} / {pages} 页　1:{scale}　{zoom}%", "Page {page} of {pages} · 1:{scale} · {zoom}%"
+    "第 {page} / {pages} 页{scale}　{zoom}%", "Page {page} of {pages}{scale} · {zoom}%"
 )
 PREVIEW = Words("图纸预览", "Preview of the sheet")
 
@@ -231,8 +231,8 @@ class Preview(QWidget):
         if self._folio is None:
             return
         zoom = round(self._shown_zoom() * 100)
-        pages, scale = len(self._folio.pages), self._folio.scale
-        self.state.setText(pattern.format(page=self.page, pages=pages, scale=scale, zoom=zoom))
+        pages, scale = len(self._folio.pages), getattr(self._folio, "scale", 0)
+        self.state.setText(pattern.format(page=self.page, pages=pages, scale=f" · 1:{scale}" if scale else "", zoom=zoom))
 
 
 def _tool(sign: str, words: Words) -> QToolButton:

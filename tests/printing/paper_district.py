@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from renewtrack.domain import stages
 from renewtrack.maps.theme import STAGE
+from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.status_map import (
     Boundary,
     EstateLabel,
     Feature,
-    PaperFacts,
     StatusMap,
     StreetTotals,
 )

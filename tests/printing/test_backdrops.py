@@ -12,7 +12,6 @@ import pytest
 
 from renewtrack.maps.base_paper import PaperBase
 from renewtrack.printing import backdrops, composing, layouts, map_frame, pdf
-from renewtrack.printing.composing import Folio
 from renewtrack.printing.projection import Plane
 from renewtrack.printing.sheet import Page, Picture
 from renewtrack.printing.status_map import Paper, StatusMap
@@ -53,7 +52,7 @@ def based(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StatusMap]:
 
 
 @pytest.fixture(scope="module")
-def folio(based: StatusMap) -> Folio:
+def folio(based: StatusMap) -> MapFolio:
     return composing.compose(based, PAPER)
 
 
@@ -70,7 +69,7 @@ def test_a_plane_and_its_inverse_agree_over_a_city() -> None:
     assert np.abs(again[1] - north).max() < 0.001
 
 
-def test_each_place_bears_its_own_colour_on_paper(based: StatusMap, folio: Folio) -> None:
+def test_each_place_bears_its_own_colour_on_paper(based: StatusMap, folio: MapFolio) -> None:
     picture = _picture(folio.pages[0])
     layout = layouts.load(composing.LAYOUT, PAPER.size, PAPER.orientation)
     bare = replace(based, backdrop=None)
@@ -84,7 +83,7 @@ def test_each_place_bears_its_own_colour_on_paper(based: StatusMap, folio: Folio
         assert int(pixels[row, column].argmax()) == colour
 
 
-def test_the_sheet_says_who_made_the_base_maps(folio: Folio) -> None:
+def test_the_sheet_says_who_made_the_base_maps(folio: MapFolio) -> None:
     notes = [mark.text for mark in folio.pages[0].texts("note")]
     assert "底图：区测绘院（审图号：京S(2025)001号）；街道图" in notes
 
@@ -96,6 +95,6 @@ def test_black_and_white_makes_the_base_map_grey(based: StatusMap) -> None:
     assert (pixels[:, 0] == pixels[:, 2]).all()
 
 
-def test_it_is_written_as_a_pdf(folio: Folio, tmp_path: Path) -> None:
-    pdf.write_folio(tmp_path / "a.pdf", folio, "图")
+def test_it_is_written_as_a_pdf(folio: MapFolio, tmp_path: Path) -> None:
+    pdf.write_folio(tmp_path / "a.pdf", folio)
     assert b"/Subtype /Image" in (tmp_path / "a.pdf").read_bytes()

@@ -14,7 +14,8 @@ import pytest
 
 from renewtrack.maps.theme import STAGE
 from renewtrack.printing import pdf
-from renewtrack.printing.status_map import NeedsApproval, StatusMap
+from renewtrack.printing.facts import NeedsApproval
+from renewtrack.printing.status_map import StatusMap
 from tests.printing import paper_district as district
 
 POINTS_A_MM = 72 / 25.4
