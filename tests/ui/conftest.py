@@ -60,7 +60,7 @@ def bare(session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Ite
     with qtbot.waitExposed(window):
         pass
     yield window
-    _end(window)
+    end(window)
 
 
 @pytest.fixture
@@ -90,12 +90,18 @@ def mapped(session: Session, qtbot: QtBot, ledger_file: Path) -> Iterator[MainWi
     with qtbot.waitSignal(window.workspace.map.shown, timeout=LONG):
         session.open(ledger_file)
     yield window
-    _end(window)
+    end(window)
 
 
-def _end(window: MainWindow) -> None:
-    """Close a window and delete it now, so that the next one is not styled together with it."""
+def end(window: MainWindow) -> None:
+    """Close a window and delete it now, so that the next one is not styled together with it.
+
+    With a job still running it would ask first, and wait for an answer.
+    """
     speech.switch("zh")
+    window.session.tasks.cancel()
+    window.session.tasks.wait()
+    QApplication.processEvents()
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
