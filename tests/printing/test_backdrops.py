@@ -12,6 +12,7 @@ import pytest
 
 from renewtrack.maps.base_paper import PaperBase
 from renewtrack.printing import backdrops, composing, layouts, map_frame, pdf
+from renewtrack.printing.composing import MapFolio
 from renewtrack.printing.projection import Plane
 from renewtrack.printing.sheet import Page, Picture
 from renewtrack.printing.status_map import Paper, StatusMap
