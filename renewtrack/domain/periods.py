@@ -62,11 +62,11 @@ class Period:
 
     def holds(self, date: str | None) -> bool:
         """Tell whether a date, as precise as known, certainly lies in the period."""
-        return bool(date) and self.first <= first_day(str(date)) and self.reached(date)
+        return self.reached(date) and self.first <= first_day(str(date))
 
     def reached(self, date: str | None) -> bool:
         """Tell whether a date, as precise as known, has certainly come by the last day."""
-        return bool(date) and last_day(str(date)) <= self.last
+        return bool(date) and str(date)[0].isdigit() and last_day(str(date)) <= self.last
 
 
 def of(kind: str, day: dt.date) -> Period:

@@ -45,6 +45,10 @@ ACTIONS = (
     Action("map_style", Words("保存地图专题{detail}", "Save the map theme {detail}")),
     Action("base_map", Words("调整底图{detail}", "Change base maps{detail}")),
     Action("local_system", Words("调整地方坐标系{detail}", "Change the local system {detail}")),
+    Action("freeze", Words("锁定报表期 {detail}", "Freeze the report of {detail}"), kept=True),
+    Action(
+        "unfreeze", Words("解除锁定 {detail}", "Open the frozen report of {detail}"), MANAGER, True
+    ),
     Action("delete", Words("删除{detail}", "Delete {detail}")),
     Action("attach", Words("添加附件{detail}", "Attach {detail}")),
     Action("reveal", Words("查看个人信息{detail}", "Reveal personal details {detail}"), kept=True),

@@ -15,6 +15,7 @@ from renewtrack.store import (
     damage_shadows,
     digests,
     first_schema,
+    fifth_schema,
     fourth_schema,
     gpkg,
     inspecting,
@@ -36,7 +37,12 @@ STANDARD = (*("gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns", 
 _SHOWN = (*table_words.TABLES, *STANDARD)  # without one of these, lists and map fail
 _LATER = tuple(  # what the schemas from the second on added
     frozenset(name for name in table_words.TABLES if f"CREATE TABLE {name} " in added)
-    for added in (second_schema.TABLES, third_schema.TABLES, fourth_schema.TABLES)
+    for added in (
+        second_schema.TABLES,
+        third_schema.TABLES,
+        fourth_schema.TABLES,
+        fifth_schema.TABLES,
+    )
 )
 _PAGES = Words("“{t}”里有损坏的页", "Damaged pages in: {t}")
 _INDEX = Words("“{t}”的记录与索引不一致", "Records and index disagree in: {t}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.store import (
+    fifth_schema,
     first_schema,
     fourth_schema,
     second_schema,
@@ -15,7 +16,7 @@ from renewtrack.store import (
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def steps() -> Migrations:
@@ -30,6 +31,7 @@ def steps() -> Migrations:
     migrations(name="002_trust")(_trust)
     migrations(name="003_homes_money_operation")(_homes_money_operation)
     migrations(name="004_map")(_map)
+    migrations(name="005_reports")(_reports)
     return migrations
 
 
@@ -72,6 +74,15 @@ def _map(db: Database) -> None:
         db.execute(statement)
     _run(db, fourth_schema.TABLES)
     for table, title in fourth_schema.ATTRIBUTES.items():
+        _register(db, table, "attributes", title)
+
+
+def _reports(db: Database) -> None:
+    """Add what a picture shows and when it was taken, and the frozen periods of reports."""
+    for statement in fifth_schema.COLUMNS:
+        db.execute(statement)
+    _run(db, fifth_schema.TABLES)
+    for table, title in fifth_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
 
 

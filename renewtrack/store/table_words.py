@@ -30,6 +30,7 @@ TABLES: dict[str, Words] = {  # in an order in which every row comes after those
     "local_system": Words("地方坐标系", "local coordinate systems"),
     "map_style": Words("地图专题", "map themes"),
     "base_map": Words("底图", "base maps"),
+    "report_period": Words("已锁定的报表期", "frozen periods of reports"),
     "import_batch": Words("导入批次", "imports"),
     "cell_source": Words("导入单元格来源", "imported cells"),
     "person": Words("人员", "people"),

@@ -37,6 +37,7 @@ KINDS = {
     "local_system": Words("地方坐标系", "local coordinate system"),
     "map_style": Words("地图专题", "map theme"),
     "base_map": Words("底图", "base map"),
+    "report_period": Words("报表期", "report period"),
 }
 _PARENTS = (
     ("household_id", "household"),
@@ -63,6 +64,8 @@ def _name(db: Database, table: str, row_id: int | None) -> str:
     row = _row(db, table, row_id)
     if (place := _place_name(db, table, row)) is not None:
         return place
+    if table == "report_period":
+        return str(row.get("key") or f"#{row_id}")
     if row.get("name") or row.get("project_name"):
         return str(row.get("name") or row["project_name"])
     if table == "project":

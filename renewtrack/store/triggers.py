@@ -19,7 +19,7 @@ LOGGED = (  # every change is kept, and can be taken back
 # Books that only grow: whoever rewrites a line of them leaves a trace that nothing takes back.
 WATCHED = (
     *("import_batch", "cell_source", "person", "reveal_log", "export_log", "audit_log"),
-    "renewtrack_meta",
+    *("report_period", "renewtrack_meta"),
 )
 _SECRET = {"person": ("password", "failed", "locked_until")}  # never in the log
 DERIVED = ("search", "sort")  # computed from other columns; never logged

@@ -24,6 +24,7 @@ from renewtrack.store import (
     erasing,
     estates,
     file,
+    fifth_schema,
     fourth_schema,
     history,
     projects,
@@ -183,8 +184,11 @@ def _upgrade_by_script(folder: Path) -> None:
         for statement in fourth_schema.COLUMNS:
             conn.execute(statement)
         conn.executescript(fourth_schema.TABLES)
+        for statement in fifth_schema.COLUMNS:
+            conn.execute(statement)
+        conn.executescript(fifth_schema.TABLES)
         triggers.create_all(db)
-        conn.execute("UPDATE renewtrack_meta SET value = '4' WHERE key = 'schema_version'")
+        conn.execute("UPDATE renewtrack_meta SET value = '5' WHERE key = 'schema_version'")
 
 
 def _state_of_old(folder: Path) -> str:

@@ -163,7 +163,7 @@ def test_what_needs_which_role_is_as_agreed() -> None:
     roles = {each.key: each.role for each in actions.ACTIONS}
     assert {key for key, role in roles.items() if role == VIEWER} == {"export", "note"}
     assert {key for key, role in roles.items() if role == MANAGER} == {
-        *("restore", "people", "thin", "erase"),
+        *("restore", "people", "thin", "erase", "unfreeze"),
     }
 
 

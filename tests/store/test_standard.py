@@ -14,6 +14,7 @@ from osgeo_utils.samples.validate_gpkg import GPKGChecker  # type: ignore[import
 
 from renewtrack.store import (
     first_schema,
+    fifth_schema,
     fourth_schema,
     gpkg,
     history,
@@ -34,6 +35,7 @@ LAYERS = {
     *second_schema.ATTRIBUTES,
     *third_schema.ATTRIBUTES,
     *fourth_schema.ATTRIBUTES,
+    *fifth_schema.ATTRIBUTES,
 }
 needs_ogrinfo = pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL is not installed")
 
