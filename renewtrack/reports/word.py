@@ -1,0 +1,153 @@
+"""A report as a document of Word, made from a template that the office may edit in Word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from renewtrack import paths
+from renewtrack.reports import saying, word_tables, word_templates
+from renewtrack.reports.putting import Placed, Progress, Seen, clean
+from renewtrack.reports.tables import Column, Report, ReportTable, Row, text_of
+from renewtrack.reports.word_tables import Look
+
+_NOTHING = ("", "0", "0.00", "-")
+
+
+def write(  # noqa: PLR0913 - each says by its name what is asked for
+    report: Report,
+    path: Path,
+    template: Path | None = None,
+    language: str = "zh",
+    *,
+    secrecy: str = "internal",
+    seen: Seen | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Write a report as .docx and return the number of rows of its tables.
+
+    Without a template the built-in one of its kind and language is used. Raises NoTemplate,
+    BrokenTemplate, NotWritten, and what ``seen`` and ``progress`` raise.
+    """
+    chosen = template if template is not None else built_in(report.period.kind, language)
+    count = sum(len(table.rows) for table in report.tables)
+    content = word_templates.filled(
+        chosen, lambda styles: names(report, Look(language, styles), secrecy, progress)
+    )
+    with Placed(path, count, seen) as aside:
+        aside.write_bytes(content)
+    return count
+
+
+def built_in(kind: str, language: str = "zh") -> Path:
+    """Return the path of the template of a month or week that ships with the program."""
+    end = "-en" if language == "en" else ""
+    return paths.resources("reports", f"{kind}{end}.docx")
+
+
+def names(
+    report: Report, look: Look, secrecy: str = "internal", progress: Progress | None = None
+) -> dict[str, Any]:
+    """Return every name that a template may use, with its value."""
+    language, head = look.language, saying.head(report)
+    number = _Counter(len(report.tables), progress)
+    told: dict[str, Any] = {
+        "title": head.title.in_(language),
+        "period": report.period.words.in_(language),
+        "first_day": saying.day(report.period.first).in_(language),
+        "last_day": saying.day(report.period.last).in_(language),
+        "cutoff": saying.day(report.cutoff).in_(language) if report.cutoff else "",
+        "office": clean(report.office),
+        "person": clean(report.person),
+        "frozen": saying.frozen(report).in_(language),
+        "made_on": saying.day(dt.date.today().isoformat()).in_(language),
+        "secrecy_line": saying.secrecy_line(secrecy, language),
+    }
+    told |= {name: Figure(clean(value)) for name, value in report.figures.items()}
+    told |= {table.key: Table(table, look, number) for table in report.tables}
+    return told
+
+
+class Figure(str):
+    """A figure as text; in a condition of a template 0 and "" count as nothing."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return str(self) not in _NOTHING
+
+
+class Line:
+    """A row of a table for a loop of a template: its cells by the keys of the columns."""
+
+    def __init__(self, columns: tuple[Column, ...], row: Row, language: str) -> None:
+        cells = zip(columns, row.cells, strict=True)
+        self.row_level = row.level
+        self._texts = {
+            column.key: Figure(clean(text_of(column, value, language))) for column, value in cells
+        }
+
+    def __getitem__(self, key: str) -> Figure:
+        return self._texts[key]
+
+
+class Table:
+    """A table for a template: printed whole by ``{{p R1 }}``, or row by row in a loop."""
+
+    def __init__(self, table: ReportTable, look: Look, number: Callable[[], int]) -> None:
+        self._table, self._look, self._number = table, look, number
+
+    def __html__(self) -> str:
+        """Return the whole table with its caption, as markup that is not escaped again."""
+        return word_tables.drawn(self._table, self._number(), self._look)
+
+    def __str__(self) -> str:
+        return self.__html__()
+
+    def __bool__(self) -> bool:
+        return bool(self._table.rows)
+
+    def __len__(self) -> int:
+        return len(self._table.rows)
+
+    @property
+    def title(self) -> str:
+        """Return the title of the table."""
+        return clean(self._table.title.in_(self._look.language))
+
+    @property
+    def absent(self) -> str:
+        """Return why the table is empty, "" where it is not."""
+        why = self._table.absent
+        return clean(why.in_(self._look.language)) if why is not None else ""
+
+    @property
+    def rows(self) -> list[Line]:
+        """Return the rows that are no totals."""
+        return list(self._lines("leaf", "of_which", "adjustment"))
+
+    @property
+    def total(self) -> Line | None:
+        """Return the last total, None where there is none."""
+        found = list(self._lines("total"))
+        return found[-1] if found else None
+
+    def _lines(self, *levels: str) -> Iterator[Line]:
+        for row in self._table.rows:
+            if row.level in levels:
+                yield Line(self._table.columns, row, self._look.language)
+
+
+class _Counter:
+    """Numbers the tables in the order in which a template prints them, and tells the progress."""
+
+    def __init__(self, most: int, progress: Progress | None) -> None:
+        self._most, self._progress, self._count = most, progress, 0
+
+    def __call__(self) -> int:
+        self._count += 1
+        if self._progress is not None:
+            self._progress(min(self._count / (self._most + 1), 1.0))
+        return self._count
