@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from renewtrack.reports.tables import Report, ReportTable
+from renewtrack.reports.putting import clean
+from renewtrack.reports.tables import Column, Report, ReportTable
 from renewtrack.words import Words
 
 PROGRESS = Words("各街道进展（%）", "Progress by street (%)")
@@ -35,7 +36,7 @@ class Drawing:
 
 DRAWINGS = (
     Drawing("R1", COUNTS, ("estates", "started", "finished")),
-    Drawing("R1", PROGRESS, ("start_rate", "finish_rate", "invest_rate")),
+    Drawing("R1", PROGRESS, ("start_rate", "finish_rate", "done_rate")),
     Drawing("R4", MONEY, ("planned", "allocated", "received", "paid")),
 )
 
@@ -69,7 +70,7 @@ def _chart(
         column = table.columns[keys[key]]
         chart.add_series(
             {
-                "name": column.words.in_(language),
+                "name": _name(column, language),
                 "categories": [name, first, 0, last, 0],
                 "values": [name, first, keys[key], last, keys[key]],
                 "fill": {"color": _TONES[place % len(_TONES)]},
@@ -82,6 +83,15 @@ def _chart(
     chart.set_y_axis({"num_font": _font(9), "min": 0, "major_gridlines": _GRID})
     chart.set_size({"width": _WIDE, "height": _HIGH})
     return chart
+
+
+def _name(column: Column, language: str) -> str:
+    """Return a column's name with its group: 开工累计, Started: so far."""
+    words = column.words.in_(language)
+    if column.group is None:
+        return clean(words)
+    group = column.group.in_(language)
+    return clean(f"{group}: {words.lower()}" if language == "en" else group + words)
 
 
 def _leaves(table: ReportTable) -> tuple[int, int] | None:
