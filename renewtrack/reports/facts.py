@@ -106,7 +106,7 @@ def _by(date: str | None, stage: str | None, buckets: frozenset[str], period: Pe
 
 
 def gather(db: Database, period: Period, today: str) -> Facts:
-    """Read the leaves of a period; lateness counts from its last day, or today if that is sooner."""
+    """Read the leaves of a period; late is who is so on its last day, or today if sooner."""
     frozen = periods.of(db, period.before().key)
     return Facts(
         period,
