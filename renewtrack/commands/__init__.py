@@ -17,6 +17,7 @@ from renewtrack.commands import (
     peopling,
     personal,
     putting_out,
+    reporting,
     shapes,
     taking_in,
 )
@@ -38,6 +39,7 @@ COMMANDS: tuple[click.Command, ...] = (
     putting_out.export,
     forms.form,
     putting_out.print_,
+    reporting.report,
     backing_up.backup,
     backing_up.restore,
     looking_after.check,
