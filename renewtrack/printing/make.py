@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 from renewtrack.domain import stages
 from renewtrack.maps.theme import STAGE, Theme
+from renewtrack.printing import ranges, site_shapes
 from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.status_map import (
     BUILDINGS,
     ESTATES,
+    Before,
     Boundary,
     EstateLabel,
     Feature,
+    SiteShape,
     StatusMap,
     StreetTotals,
 )
-from renewtrack.store import areas, batches, gpkg, listing, map_values, on_map, projects
-from renewtrack.store.listing import EstateRow, Filter
+from renewtrack.store import areas, batches, gpkg, map_values, on_map, sound_shapes
+from renewtrack.store.listing import EstateRow
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -32,8 +38,8 @@ THEME_TITLE = Words("{place}老旧小区改造专题图：{theme}", "{place}: {t
 DISTRICT = Words("本区", "The district")
 SOURCE = Words("本单位更新台账", "the office's renewal ledger")
 NO_STREET = Words("（未填街道）", "(no street)")
-MOST_NUMBERED = 5_000  # buildings; with more of them on one sheet no footprint holds its number
 STARTED = frozenset({"building", "done"})
+NEAR = 0.002  # degrees: how far round a single point its neighbours are drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class Options:
 
     ``street`` keeps to one street by name; ``kind`` and ``only`` keep to some ids of a list of
     ``listing.KINDS``. Dates are ISO; ``today`` is the day that lateness counts from. ``theme`` is
-    what the buildings are coloured by.
+    what the buildings are coloured by. ``before`` is an earlier day to compare with; ``bounds`` is
+    the ground to show: west, south, east, north in degrees.
     """
 
     title: str = ""
@@ -61,31 +68,55 @@ class Options:
     made_on: str = ""
     today: str = ""
     theme: Theme = STAGE
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The rows of the range: its estates, and the ids of its buildings by estate."""
-
-    estates: list[EstateRow]
-    buildings: frozenset[int]
-    whole_estates: bool
+    before: str = ""
+    bounds: tuple[float, float, float, float] | None = None
+    sites: bool = True
+    watermark: tuple[str, ...] = ()
 
 
 ALL = Options()
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was read of a range, once, for as many sheets as are wanted of it.
+
+    ``homes`` is the estate of every building of the range; ``bounds`` (n, 4) are west, south,
+    east, north of the features, in degrees.
+    """
+
+    options: Options
+    place: str
+    facts: PaperFacts
+    features: tuple[Feature, ...]
+    bounds: NDArray[np.float64]
+    boundaries: tuple[Boundary, ...]
+    estates: tuple[EstateRow, ...]
+    counts: Mapping[int, int]
+    homes: Mapping[int, int]
+    sites: tuple[SiteShape, ...]
+    counted: Words
+    before: Mapping[int, str]
+
+
 def status_map(db: Database, options: Options = ALL) -> StatusMap:
     """Gather everything that a status map shows of a range."""
+    return of(gather(db, options))
+
+
+def gather(db: Database, options: Options = ALL) -> Gathered:
+    """Read everything that sheets of a range show."""
     today = options.today or datetime.date.today().isoformat()
-    chosen = _chosen(db, options, today)
-    numbers, per_estate = _buildings(db, chosen, today)
+    chosen = ranges.chosen(db, options, today)
+    numbers, per_estate = ranges.numbers(db, chosen, today)
     by_building = bool(chosen.buildings) or not chosen.estates
     if by_building:
-        wanted, drawn = chosen.buildings, on_map.buildings(db, today)
+        drawn, known = on_map.buildings(db, today), on_map.homes(db)
+        homes = {one: known.get(one) or 0 for one in chosen.buildings}
     else:  # a ledger without a survey: the estates themselves are drawn and counted
-        wanted, drawn = frozenset(row.id for row in chosen.estates), on_map.estates(db, today)
-    keys = _classes(db, options.theme, today, "buildings" if by_building else "estates")
+        drawn, homes = on_map.estates(db, today), {row.id: row.id for row in chosen.estates}
+    before = _classes_on(db, options.before, today) if options.before and by_building else {}
+    keys = _now(db, options, today, "buildings" if by_building else "estates", bool(before))
     features = tuple(
         Feature(
             each.id,
@@ -96,22 +127,111 @@ def status_map(db: Database, options: Options = ALL) -> StatusMap:
             numbers.get(each.id, "") if by_building else "",
         )
         for each in drawn
-        if each.id in wanted
+        if each.id in homes
     )
     counts = {
         row.id: row.buildings_known if chosen.whole_estates else per_estate.get(row.id, 0)
         for row in chosen.estates
     }
+    return Gathered(
+        options,
+        _district(db) or DISTRICT.in_(options.language),
+        facts(db, options, today),
+        features,
+        shapely.bounds(sound_shapes.of_wkb([each.wkb for each in features])).reshape(-1, 4),
+        tuple(_boundaries(db, options.street)),
+        tuple(chosen.estates),
+        counts,
+        homes,
+        tuple(site_shapes.read(db, options.secrecy)) if options.sites else (),
+        BUILDINGS if by_building else ESTATES,
+        before,
+    )
+
+
+def of(
+    gathered: Gathered,
+    estates: frozenset[int] | None = None,
+    title: str = "",
+    inside: frozenset[str] | None = None,
+) -> StatusMap:
+    """Return the status map of all that was gathered, or of some of its estates.
+
+    The neighbours of those estates are dimmed. ``inside`` names the streets or communities that
+    are the unit itself; None keeps what the range says.
+    """
+    options, language = gathered.options, gathered.options.language
+    rows = [row for row in gathered.estates if estates is None or row.id in estates]
+    features = gathered.features
+    dimmed: tuple[bytes, ...] = ()
+    if estates is not None:
+        own = np.array([each.estate_id in estates for each in features] or [False], bool)
+        features, dimmed = _parted(gathered, own)
+    wanted = sum(estates is None or home in estates for home in gathered.homes.values())
+    told = gathered.facts if not title else replace(gathered.facts, title=title)
+    boundaries = gathered.boundaries
+    if inside is not None:
+        boundaries = tuple(replace(each, inside=each.name in inside) for each in boundaries)
     return StatusMap(
         features=features,
-        theme=options.theme,
-        facts=facts(db, options, today),
-        boundaries=tuple(_boundaries(db, options.street)),
-        labels=tuple(_labels(chosen.estates, counts, options.language)),
-        streets=tuple(_streets(chosen.estates, counts, options.language)),
-        unplaced=len(wanted) - len(features),
-        counted=BUILDINGS if by_building else ESTATES,
+        theme=_theme(gathered),
+        facts=told,
+        boundaries=boundaries,
+        labels=tuple(_labels(rows, gathered.counts, language)),
+        streets=tuple(_streets(rows, gathered.counts, language)),
+        unplaced=wanted - len(features),
+        counted=gathered.counted,
+        dimmed=dimmed,
+        sites=gathered.sites,
+        before=Before(options.before, gathered.before) if gathered.before else None,
+        bounds=options.bounds if estates is None else None,
     )
+
+
+def _parted(
+    gathered: Gathered, own: NDArray[np.bool_]
+) -> tuple[tuple[Feature, ...], tuple[bytes, ...]]:
+    """Part the features of a unit from those that lie near it."""
+    features = tuple(each for each, inside in zip(gathered.features, own, strict=False) if inside)
+    if not features:
+        return (), ()
+    west, south = gathered.bounds[own][:, :2].min(axis=0)
+    east, north = gathered.bounds[own][:, 2:].max(axis=0)
+    reach_x, reach_y = max(east - west, NEAR), max(north - south, NEAR)
+    box = gathered.bounds
+    near = (
+        ~own
+        & (box[:, 2] > west - reach_x)
+        & (box[:, 0] < east + reach_x)
+        & (box[:, 3] > south - reach_y)
+        & (box[:, 1] < north + reach_y)
+    )
+    return features, tuple(gathered.features[place].wkb for place in np.nonzero(near)[0].tolist())
+
+
+def _theme(gathered: Gathered) -> Theme:
+    if not gathered.before:
+        return gathered.options.theme
+    from renewtrack.maps import timeline
+
+    return timeline.DAY
+
+
+def _classes_on(db: Database, day: str, today: str) -> dict[int, str]:
+    """Return the stage group of every building on a day."""
+    from renewtrack.maps import courses, timeline
+
+    known = timeline.read(db, today)
+    keys = [each.key for each in timeline.DAY.classes]
+    places = known.classes_on(courses.day_of(day))
+    return {int(one): keys[place] for one, place in zip(known.ids, places, strict=True)}
+
+
+def _now(db: Database, options: Options, today: str, of: str, by_day: bool) -> Mapping[int, str]:
+    """Return the class of every feature: by its theme, or by its day where two are compared."""
+    if by_day:
+        return _classes_on(db, today, today)
+    return _classes(db, options.theme, today, of)
 
 
 def facts(db: Database, options: Options, today: str) -> PaperFacts:
@@ -129,6 +249,7 @@ def facts(db: Database, options: Options, today: str) -> PaperFacts:
         approval=options.approval,
         language=options.language,
         black_and_white=options.black_and_white,
+        watermark=options.watermark,
     )
 
 
@@ -156,48 +277,6 @@ def _district(db: Database) -> str:
     return area.name if area else str(stated or "")
 
 
-def _chosen(db: Database, options: Options, today: str) -> Chosen:
-    """Return the rows of the range in the order of the ledger."""
-    street = {"street": frozenset({options.street})} if options.street else {}
-    only = _of_projects(db, options) if options.kind == "projects" else options.only
-    if options.kind == "buildings" and only is not None:
-        ids = listing.ids(db, "buildings", Filter(chosen=street, only=only, today=today))
-        rows = listing.rows(db, "buildings", ids, today)
-        homes = frozenset(row.estate_id for row in rows if row.estate_id is not None)
-        estates = listing.ids(db, "estates", Filter(only=homes, today=today))
-    else:
-        estates = listing.ids(db, "estates", Filter(chosen=street, only=only, today=today))
-        ids = listing.ids(db, "buildings", Filter(chosen=street, today=today))
-    found = listing.rows(db, "estates", estates, today)
-    whole = options.kind != "buildings" or only is None
-    if whole and only is not None:
-        ids = _within(db, ids, frozenset(estates), today)
-    return Chosen(found, frozenset(ids), whole)
-
-
-def _of_projects(db: Database, options: Options) -> frozenset[int] | None:
-    """Return the estates of the projects that the range keeps to."""
-    if options.only is None:
-        return None
-    return frozenset(
-        estate for project in options.only for estate in projects.estates_of(db, project)
-    )
-
-
-def _within(db: Database, ids: list[int], estates: frozenset[int], today: str) -> list[int]:
-    rows = listing.rows(db, "buildings", ids, today)
-    return [row.id for row in rows if row.estate_id in estates]
-
-
-def _buildings(db: Database, chosen: Chosen, today: str) -> tuple[dict[int, str], Counter[int]]:
-    """Return the buildings' numbers and how many of the range each estate has."""
-    if chosen.whole_estates and len(chosen.buildings) > MOST_NUMBERED:
-        return {}, Counter()
-    rows = listing.rows(db, "buildings", sorted(chosen.buildings), today)
-    numbers = {row.id: row.number for row in rows}
-    return numbers, Counter(row.estate_id for row in rows if row.estate_id is not None)
-
-
 def _boundaries(db: Database, street: str) -> Iterable[Boundary]:
     """Return the outlines of streets and communities; those of the range bear their names."""
     inside: set[int] = set()
@@ -212,7 +291,7 @@ def _boundaries(db: Database, street: str) -> Iterable[Boundary]:
 
 
 def _labels(
-    estates: list[EstateRow], counts: dict[int, int], language: str
+    estates: list[EstateRow], counts: Mapping[int, int], language: str
 ) -> Iterable[EstateLabel]:
     for row in estates:
         words = stages.stage(row.stage).words if row.stage else stages.NO_PROJECT.words
@@ -221,7 +300,7 @@ def _labels(
 
 
 def _streets(
-    estates: list[EstateRow], counts: dict[int, int], language: str
+    estates: list[EstateRow], counts: Mapping[int, int], language: str
 ) -> Iterable[StreetTotals]:
     """Sum estates by street; an estate on hold that had begun counts as started."""
     by_street: dict[str, list[EstateRow]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,6 +62,23 @@ class Boundary:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteShape:
+    """What is renewed and is no building; ``kind`` is a key of ``site_kinds``."""
+
+    kind: str
+    name: str
+    wkb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier day to compare with: the class of every feature on it, by id."""
+
+    day: str
+    keys: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class EstateLabel:
     """One line of the index; its place in the list is its number on the map."""
 
@@ -89,7 +107,8 @@ class StatusMap:
     """A map of features by class with everything that stands round it.
 
     ``unplaced`` counts the things of the range that have no coordinates; ``counted`` is what one
-    feature is called in the legend.
+    feature is called in the legend. ``dimmed`` are neighbours, drawn pale and never counted;
+    ``bounds`` is the ground to show where it is not that of the features.
     """
 
     features: tuple[Feature, ...]
@@ -101,12 +120,20 @@ class StatusMap:
     unplaced: int = 0
     counted: Words = BUILDINGS
     backdrop: Backdrop | None = None
+    dimmed: tuple[bytes, ...] = ()
+    sites: tuple[SiteShape, ...] = ()
+    before: Before | None = None
+    bounds: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The paper to draw for; ``scale`` None means the largest round scale that fits."""
+    """The paper to draw for; ``scale`` None means the largest round scale that fits.
+
+    ``layout`` is the key of a layout of ``resources/print`` or of the office's own.
+    """
 
     size: str = "A3"
     orientation: str = "landscape"
     scale: int | None = None
+    layout: str = "a3-status"

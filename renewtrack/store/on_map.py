@@ -81,6 +81,11 @@ def placed(db: Database) -> Placed:
     return Placed(drawn.ids, drawn.estate_ids, labels, drawn.geoms)
 
 
+def homes(db: Database) -> dict[int, int | None]:
+    """Return the estate of every building."""
+    return dict(db.conn.execute("SELECT id, estate_id FROM building").fetchall())
+
+
 def buildings(db: Database, today: str | None = None) -> list[BuildingOnMap]:
     """Return the buildings that have a position, in the order of their ids."""
     return _drawn(
