@@ -14,7 +14,7 @@ PROGRESS = Words("各街道进展（%）", "Progress by street (%)")
 COUNTS = Words("各街道小区数", "Estates by street")
 MONEY = Words("各来源资金（万元）", "Money by source (10,000 yuan)")
 _TONES = ("#1E88E5", "#43A047", "#F9A825", "#8E24AA")  # by their lightness told apart in grey
-_WIDE, _HIGH = 1180, 480  # pixels of a screen
+_WIDE, _HIGH = 1180, 450  # pixels of a screen
 
 
 @dataclass(frozen=True, slots=True)

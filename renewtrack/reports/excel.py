@@ -7,11 +7,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from renewtrack.domain.periods import Period
 from renewtrack.reports import charts, saying
 from renewtrack.reports.charts import Sheets
 from renewtrack.reports.putting import NotWritten, Placed, Progress, Seen, clean
 from renewtrack.reports.tables import WORDY, Column, Report, ReportTable, Row, number_of, text_of
-from renewtrack.reports.widths import columns_of, wide
+from renewtrack.reports.widths import columns_of, widths
 from renewtrack.words import Words
 
 CONTENTS = Words("目录", "Contents")
@@ -32,6 +33,7 @@ _HEAD, _TOTAL = "#E7ECF2", "#F3F5F8"
 _WIDEST = 44  # columns of type of a text; longer ones wrap
 _LEAST_WHOLE = 130  # columns of type of a whole sheet, so that the line to sign fits
 _LINE = 14  # points
+_CHART_ROWS = 20  # that a chart covers
 
 
 def write(  # noqa: PLR0913 - each says by its name what is asked for
@@ -78,7 +80,7 @@ class _Book:
         tables = self.report.tables
         contents = self._sheet(CONTENTS.in_(self.language))
         for place, table in enumerate(tables, 1):
-            name = _sheet_name(table, self.language)
+            name = _sheet_name(table, self.report.period, self.language)
             self.sheets.names[table.key] = name
             self._table(self._sheet(name), table)
             if progress is not None:
@@ -86,9 +88,12 @@ class _Book:
         self._contents(contents)
         drawn = charts.charts(self.book, self.report, self.sheets, self.language)
         if drawn:
-            sheet = self._sheet(CHARTS.in_(self.language))
+            sheet = self._sheet(CHARTS.in_(self.language), fitted=False)
             for place, chart in enumerate(drawn):
-                sheet.insert_chart(1 + place * 26, 0, chart, {"object_position": 1})
+                sheet.insert_chart(place * _CHART_ROWS, 0, chart, {"object_position": 1})
+            sheet.set_h_pagebreaks(
+                list(range(2 * _CHART_ROWS, len(drawn) * _CHART_ROWS, 2 * _CHART_ROWS))
+            )
 
     def look(self, **wanted: Any) -> Any:
         """Return the format of a cell; each is made once."""
@@ -98,14 +103,15 @@ class _Book:
             self._formats[key] = self.book.add_format({**usual, **wanted})
         return self._formats[key]
 
-    def _sheet(self, name: str) -> Any:
+    def _sheet(self, name: str, fitted: bool = True) -> Any:
         sheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_default_row(_LINE + 4)
         sheet.set_paper(_A3)
         sheet.set_landscape()
         sheet.set_margins(*(each / _INCH for each in (18, 15, 18, 18)))
-        sheet.fit_to_pages(1, 0)
+        if fitted:  # else the breaks between pages would count for nothing
+            sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
         sheet.set_footer("&C&10" + FOOT.in_(self.language))
         if self.secrecy_line:
@@ -143,8 +149,8 @@ class _Book:
     def _table(self, sheet: Any, table: ReportTable) -> None:
         language, columns = self.language, table.columns
         last = max(len(columns) - 1, 1)
-        widths = _widths(table, language)
-        for place, width in enumerate(widths):
+        wide = _widths(table, language)
+        for place, width in enumerate(wide):
             sheet.set_column(place, place, width)
         title = self.look(bold=True, font_size=16, align="center", font_name="黑体")
         sheet.merge_range(0, 0, 0, last, clean(table.title.in_(language)), title)
@@ -162,7 +168,7 @@ class _Book:
         self.sheets.first_rows[table.key] = below
         for line, row in enumerate(table.rows, below):
             self._row(sheet, line, columns, row)
-            lines = _lines(columns, row, widths, language)
+            lines = _lines(columns, row, wide, language)
             if lines > 1:  # not every program makes the row high enough by itself
                 sheet.set_row(line, lines * _LINE + 4)
         if not table.rows:
@@ -226,17 +232,17 @@ class _Book:
 
 def _widths(table: ReportTable, language: str) -> list[float]:
     """Return the widths of the columns in signs, narrow tables stretched."""
-    wanted = [width * 1.1 for width in wide(table, language, _WIDEST)]
+    wanted = [width.wanted * 1.1 for width in widths(table, language, _WIDEST)]
     if len(wanted) == 1:
         wanted.append(0.0)
     lack = max(_LEAST_WHOLE - sum(wanted), 0) / len(wanted)
     return [width + lack for width in wanted]
 
 
-def _lines(columns: Sequence[Column], row: Row, widths: Sequence[float], language: str) -> int:
+def _lines(columns: Sequence[Column], row: Row, wide: Sequence[float], language: str) -> int:
     """Return how many lines the longest text of a row takes in its column."""
     most = 1
-    for column, value, width in zip(columns, row.cells, widths, strict=False):
+    for column, value, width in zip(columns, row.cells, wide, strict=False):
         if column.kind in WORDY:
             told = clean(text_of(column, value, language)).split("\n")
             most = max(most, sum(-(-(columns_of(each) + 1) // int(width)) for each in told))
@@ -251,6 +257,6 @@ def _merged(sheet: Any, box: tuple[int, int, int, int], words: str, look: Any) -
         sheet.merge_range(*box, clean(words), look)
 
 
-def _sheet_name(table: ReportTable, language: str) -> str:
-    name = f"{table.key} {table.title.in_(language)}"
+def _sheet_name(table: ReportTable, period: Period, language: str) -> str:
+    name = f"{table.key} {saying.short(table, period).in_(language)}"
     return clean(name).translate(_SHEET_SIGNS)[:_LONGEST_SHEET].strip()

@@ -9,7 +9,7 @@ from renewtrack.reports.tables import Report, ReportTable, Row
 from renewtrack.words import Words
 
 _TABLES = {"R6": PROBLEMS, "R7": HOUSEHOLDS, "R9": SENSORS}
-_COLUMNS = {"problem": PROBLEMS, "next_step": PROBLEMS, "households": HOUSEHOLDS}
+COLUMNS = {"problem": PROBLEMS, "next_step": PROBLEMS, "households": HOUSEHOLDS}
 _PEOPLE = ("R5", "R7", "R10")  # their counts may be of very few people
 LEFT_OUT = Words("按密级“{secrecy}”不列出。", "Left out for “{secrecy}”.")
 SMALL = Words(
@@ -34,7 +34,7 @@ def _table(table: ReportTable, preset: Secrecy) -> ReportTable:
     hidden = {
         place
         for place, column in enumerate(table.columns)
-        if column.key in _COLUMNS and preset.hidden(_COLUMNS[column.key])
+        if column.key in COLUMNS and preset.hidden(COLUMNS[column.key])
     }
     if hidden:
         kept = [place for place in range(len(table.columns)) if place not in hidden]

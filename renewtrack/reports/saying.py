@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from renewtrack.domain import dates, periods, secrecy
-from renewtrack.reports.tables import Report
+from renewtrack.domain.periods import Period
+from renewtrack.reports.tables import Report, ReportTable
 from renewtrack.words import Words
 
 TITLES = {
@@ -59,6 +60,15 @@ def head(report: Report) -> Head:
 def title(report: Report) -> Words:
     """Return the title of a report without its period."""
     return TITLES[report.period.kind]
+
+
+def short(table: ReportTable, period: Period) -> Words:
+    """Return the title of a table without the name of the period."""
+    ends = " ,　（）()"
+    return Words(
+        table.title.zh.replace(period.words.zh, "").strip(ends),
+        table.title.en.replace(period.words.en, "").strip(ends),
+    )
 
 
 def as_of(report: Report) -> Words:

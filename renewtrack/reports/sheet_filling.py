@@ -11,6 +11,7 @@ from typing import Any
 from renewtrack.errors import UserError
 from renewtrack.reports import saying
 from renewtrack.reports.putting import clean
+from renewtrack.reports.redacting import COLUMNS
 from renewtrack.reports.tables import Column, Report, ReportTable, Row, number_of, text_of
 from renewtrack.words import Words
 
@@ -67,26 +68,27 @@ class Names:
                     for column, value in zip(table.columns, row.cells, strict=True):
                         single[f"{table.key}.{TOTAL}.{column.key}"] = _cell(column, value)
         for table in report.tables:  # a table without a total has none, which is no fault
-            for column in table.columns:
-                single.setdefault(f"{table.key}.{TOTAL}.{column.key}", Value(""))
+            for key in (*(column.key for column in table.columns), *COLUMNS):
+                single.setdefault(f"{table.key}.{TOTAL}.{key}", Value(""))
         return cls(single, tables)
 
     def table_of(self, mark: str) -> ReportTable | None:
         """Return the table of which a mark names a column, None where it names none."""
         key, _, column = mark.partition(".")
         table = self.tables.get(key)
-        if table is None or column not in {each.key for each in table.columns}:
+        if table is None:
             return None
-        return table
+        return table if column in {*(each.key for each in table.columns), *COLUMNS} else None
 
     def value(self, mark: str, leaf: tuple[ReportTable, Row | None] | None) -> Value:
         """Return what a mark stands for; in a repeated row also the cells of its leaf."""
         if mark in self.single or leaf is None:
             return self.single[mark]
         table, row = leaf
-        keys = [column.key for column in table.columns]
-        place = keys.index(mark.partition(".")[2])
-        return _cell(table.columns[place], row.cells[place]) if row is not None else Value("")
+        for place, column in enumerate(table.columns):
+            if row is not None and column.key == mark.partition(".")[2]:
+                return _cell(column, row.cells[place])
+        return Value("")  # a table without rows, or a column that is not for these readers
 
 
 def _figure(text: str) -> Value:

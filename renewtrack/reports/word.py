@@ -10,9 +10,18 @@ from typing import Any
 from renewtrack import paths
 from renewtrack.reports import saying, word_tables, word_templates
 from renewtrack.reports.putting import Placed, Progress, Seen, clean
+from renewtrack.reports.redacting import COLUMNS
 from renewtrack.reports.tables import Column, Report, ReportTable, Row, text_of
 from renewtrack.reports.word_tables import Look
+from renewtrack.words import Words
 
+TABLES = (*(f"R{number}" for number in range(1, 12)), "W1", "W2")
+FIGURES = (  # a template may ask for any of them, whatever a period has on record
+    *("estates", "buildings", "households", "area", "projects", "streets", "problems", "late"),
+    *("started_now", "started", "start_rate", "finished_now", "finished", "finish_rate"),
+    *("plan", "done_now", "done", "done_rate", "funding", "received", "received_rate", "paid"),
+    *("lifts", "lifts_in_use", "year"),
+)
 _NOTHING = ("", "0", "0.00", "-")
 
 
@@ -65,7 +74,9 @@ def names(
         "made_on": saying.day(dt.date.today().isoformat()).in_(language),
         "secrecy_line": saying.secrecy_line(secrecy, language),
     }
+    told |= dict.fromkeys(FIGURES, Figure(""))
     told |= {name: Figure(clean(value)) for name, value in report.figures.items()}
+    told |= {key: Table(None, look, number) for key in TABLES}
     told |= {table.key: Table(table, look, number) for table in report.tables}
     return told
 
@@ -90,38 +101,43 @@ class Line:
         }
 
     def __getitem__(self, key: str) -> Figure:
-        return self._texts[key]
+        """Return a cell; one that is not for these readers is blank."""
+        return Figure("") if key in COLUMNS and key not in self._texts else self._texts[key]
 
 
 class Table:
-    """A table for a template: printed whole by ``{{p R1 }}``, or row by row in a loop."""
+    """A table for a template: printed whole by ``{{p R1 }}``, or row by row in a loop.
 
-    def __init__(self, table: ReportTable, look: Look, number: Callable[[], int]) -> None:
+    One that the period does not have prints nothing.
+    """
+
+    def __init__(self, table: ReportTable | None, look: Look, number: Callable[[], int]) -> None:
         self._table, self._look, self._number = table, look, number
 
     def __html__(self) -> str:
         """Return the whole table with its caption, as markup that is not escaped again."""
+        if self._table is None:
+            return ""
         return word_tables.drawn(self._table, self._number(), self._look)
 
     def __str__(self) -> str:
         return self.__html__()
 
     def __bool__(self) -> bool:
-        return bool(self._table.rows)
+        return len(self) > 0
 
     def __len__(self) -> int:
-        return len(self._table.rows)
+        return len(self._table.rows) if self._table is not None else 0
 
     @property
     def title(self) -> str:
         """Return the title of the table."""
-        return clean(self._table.title.in_(self._look.language))
+        return self._said(self._table.title if self._table is not None else None)
 
     @property
     def absent(self) -> str:
         """Return why the table is empty, "" where it is not."""
-        why = self._table.absent
-        return clean(why.in_(self._look.language)) if why is not None else ""
+        return self._said(self._table.absent if self._table is not None else None)
 
     @property
     def rows(self) -> list[Line]:
@@ -135,9 +151,12 @@ class Table:
         return found[-1] if found else None
 
     def _lines(self, *levels: str) -> Iterator[Line]:
-        for row in self._table.rows:
-            if row.level in levels:
+        for row in self._table.rows if self._table is not None else ():
+            if self._table is not None and row.level in levels:
                 yield Line(self._table.columns, row, self._look.language)
+
+    def _said(self, words: Words | None) -> str:
+        return clean(words.in_(self._look.language)) if words is not None else ""
 
 
 class _Counter:

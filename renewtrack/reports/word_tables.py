@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from renewtrack.reports import saying
 from renewtrack.reports.putting import clean
@@ -18,6 +18,7 @@ LARGE, SMALL, DENSE = "表格文字", "表格文字小", "表格文字密"
 STYLES = (CAPTION, UNIT, NOTE, LARGE, SMALL, DENSE)  # names that an office may restyle in Word
 TITLE = Words("表{number}　{title}", "Table {number}  {title}")
 _LARGE_MOST, _SMALL_MOST = 7, 11  # columns
+_ROOM = {LARGE: 80, SMALL: 92, DENSE: 175}  # columns of type: A4 upright, and turned for DENSE
 _WHOLE = 5000  # fiftieths of a per cent
 _SIDES = {"text": "left", "date": "center", "rank": "center"}
 _HEAD_FILL, _TOTAL_FILL = "E7ECF2", "F3F5F8"
@@ -55,9 +56,10 @@ def drawn(table: ReportTable, number: int, look: Look) -> str:
 
 def _table(table: ReportTable, look: Look) -> str:
     columns = table.columns
-    style = look.styles[_style(len(columns))]
-    widths = [round(share * _WHOLE) for share in shares(table, look.language)]
-    sheet = _Sheet(table, look.language, style, widths)
+    name = _style(len(columns))
+    parts = shares(table, look.language, _ROOM[name])
+    widths = [round(share * _WHOLE) for share in parts]
+    sheet = _Sheet(table, look.language, look.styles[name], widths)
     grid = "".join(f'<w:gridCol w:w="{width * 2}"/>' for width in widths)
     margin = 60 if len(columns) <= _SMALL_MOST else 30
     return (
@@ -95,8 +97,9 @@ class _Sheet:
     def rows(self) -> Iterator[str]:
         """Yield the heads and all rows."""
         yield from self._heads()
-        for row in self.table.rows:
-            yield _row("".join(self._cells(row)))
+        last = len(self.table.rows) - 1
+        for place, row in enumerate(self.table.rows):
+            yield _row("".join(self._cells(row, place == last)))
         if not self.table.rows:
             cell = _Cell(
                 saying.EMPTY.in_(self.language), sum(self.widths), "left", len(self.widths)
@@ -141,13 +144,15 @@ class _Sheet:
             for column, width in own
         ]
 
-    def _cells(self, row: Row) -> Iterator[str]:
+    def _cells(self, row: Row, last: bool) -> Iterator[str]:
         fill, bold = _FILLS.get(row.level, ""), row.level in _FILLS
         for column, value, width in zip(self.table.columns, row.cells, self.widths, strict=True):
             told = text_of(column, value, self.language)
             side = _SIDES.get(column.kind, "right")
-            cell = _Cell(told, width, side, fill=fill, bold=bold, slanted=row.level == ADJUSTMENT)
-            yield cell.drawn(self.style)
+            slanted = row.level == ADJUSTMENT
+            yield _Cell(told, width, side, fill=fill, bold=bold, slanted=slanted, kept=last).drawn(
+                self.style
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,7 @@ class _Cell:
     fill: str = ""
     bold: bool = False
     slanted: bool = False
+    kept: bool = False  # on the page of what follows the table
 
     def drawn(self, style: str) -> str:
         """Return the markup of the cell."""
@@ -169,10 +175,11 @@ class _Cell:
         merge = f'<w:vMerge w:val="{self.merge}"/>' if self.merge else ""
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{self.fill}"/>' if self.fill else ""
         look = "<w:b/>" * self.bold + "<w:i/>" * self.slanted
+        place = "<w:keepNext/>" * self.kept + f'<w:jc w:val="{self.side}"/>'
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{self.width}" w:type="pct"/>{span}{merge}{shade}'
             '<w:vAlign w:val="center"/></w:tcPr>'
-            f"{_paragraph(self.words, style, self.side, look)}</w:tc>"
+            f"{_paragraph(self.words, style, place, look)}</w:tc>"
         )
 
 
@@ -186,13 +193,12 @@ def _row(cells: str, head: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _paragraph(words: str, style: str, side: str = "", look: str = "") -> str:
-    place = f'<w:jc w:val="{side}"/>' if side else ""
+def _paragraph(words: str, style: str, place: str = "", look: str = "") -> str:
     dress = f"<w:rPr>{look}</w:rPr>" if look else ""
     lines = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(words).split("\n")
     )
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/>{place}</w:pPr>'
+        f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>{place}</w:pPr>"
         f"<w:r>{dress}{lines}</w:r></w:p>"
     )

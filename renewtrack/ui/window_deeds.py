@@ -20,6 +20,7 @@ from renewtrack.ui import (
     exports_view,
     plain,
     records_view,
+    report_deeds,
     value_source,
 )
 from renewtrack.ui.command_palette import CommandPalette
@@ -362,6 +363,7 @@ def _dialogs(window: MainWindow) -> dict[str, Callable[[], object]]:
         "local_systems": lambda: window.guarded(lambda: _open_local_systems(window)),
         "exports": lambda: exports_view.open_over(window.session, window),
         "records": lambda: window.guarded(lambda: records_view.open_over(window.session, window)),
+        "report": lambda: window.guarded(lambda: report_deeds.open_over(window.session, window)),
     }
 
 
