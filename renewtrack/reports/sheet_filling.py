@@ -10,9 +10,10 @@ from typing import Any
 
 from renewtrack.errors import UserError
 from renewtrack.reports import saying
+from renewtrack.reports.naming import FIGURES, TABLES
 from renewtrack.reports.putting import clean
 from renewtrack.reports.redacting import COLUMNS
-from renewtrack.reports.tables import Column, Report, ReportTable, Row, number_of, text_of
+from renewtrack.reports.tables import NONE, Column, Report, ReportTable, Row, number_of, text_of
 from renewtrack.words import Words
 
 TOTAL = "total"
@@ -50,7 +51,8 @@ class Names:
     @classmethod
     def of(cls, report: Report) -> Names:
         """Gather the names of a report."""
-        single = {
+        single = dict.fromkeys(FIGURES, Value(""))
+        single |= {
             "period": Value(report.period.words.zh),
             "year": Value(str(report.period.year), report.period.year),
             "first_day": Value(report.period.first),
@@ -61,7 +63,8 @@ class Names:
             "person": Value(clean(report.person)),
         }
         single |= {name: _figure(clean(text)) for name, text in report.figures.items()}
-        tables = {table.key: table for table in report.tables}
+        tables = {key: ReportTable(key, NONE, ()) for key in TABLES}
+        tables |= {table.key: table for table in report.tables}
         for table in report.tables:
             for row in table.rows:
                 if row.level == TOTAL:
@@ -76,8 +79,8 @@ class Names:
         """Return the table of which a mark names a column, None where it names none."""
         key, _, column = mark.partition(".")
         table = self.tables.get(key)
-        if table is None:
-            return None
+        if table is None or not table.columns:  # without columns: of another kind of period
+            return table
         return table if column in {*(each.key for each in table.columns), *COLUMNS} else None
 
     def value(self, mark: str, leaf: tuple[ReportTable, Row | None] | None) -> Value:

@@ -9,19 +9,13 @@ from typing import Any
 
 from renewtrack import paths
 from renewtrack.reports import saying, word_tables, word_templates
+from renewtrack.reports.naming import FIGURES, TABLES
 from renewtrack.reports.putting import Placed, Progress, Seen, clean
 from renewtrack.reports.redacting import COLUMNS
 from renewtrack.reports.tables import Column, Report, ReportTable, Row, text_of
 from renewtrack.reports.word_tables import Look
 from renewtrack.words import Words
 
-TABLES = (*(f"R{number}" for number in range(1, 12)), "W1", "W2")
-FIGURES = (  # a template may ask for any of them, whatever a period has on record
-    *("estates", "buildings", "households", "area", "projects", "streets", "problems", "late"),
-    *("started_now", "started", "start_rate", "finished_now", "finished", "finish_rate"),
-    *("plan", "done_now", "done", "done_rate", "funding", "received", "received_rate", "paid"),
-    *("lifts", "lifts_in_use", "year"),
-)
 _NOTHING = ("", "0", "0.00", "-")
 
 

@@ -27,7 +27,7 @@ _LONGEST_PROPERTY = 255
 _HERE = Path(__file__).parent
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_HOME = frozenset(f"{_W}{each}" for each in ("p", "r", "t"))  # where no table may stand
-_PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+_PARAGRAPH = re.compile(r"(?=<w:p[ >])")
 _TAG = re.compile(r"<[^>]+>")
 _UNKNOWN = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|no element '?([^']+)'?")
 

@@ -99,7 +99,7 @@ class ReportFields(QWidget):
         for line in (self.office, self.approval):
             line.textChanged.connect(self._edited)
         self.kind.currentIndexChanged.connect(self._show_kind)
-        speech.switched.connect(lambda _: self._say_periods())
+        speech.switched.connect(self._say_periods)
 
     def _make(self) -> None:
         from renewtrack.domain import secrecy
@@ -254,7 +254,7 @@ class ReportFields(QWidget):
         self.period.setCurrentIndex(max(self.period.findData(wanted), 0))
         self.period.blockSignals(False)
 
-    def _say_periods(self) -> None:
+    def _say_periods(self, _: str = "") -> None:
         from renewtrack.domain import periods
 
         for place in range(self.period.count()):

@@ -119,7 +119,7 @@ class ReportTables(QWidget):
         self.notes, self.absent = plain.label(), plain.label()
         self._lay_out()
         self.list.currentRowChanged.connect(self._choose)
-        speech.switched.connect(lambda _: self._fill())
+        speech.switched.connect(self._fill)
 
     def _lay_out(self) -> None:
         say(self.list.setAccessibleName, LIST)
@@ -159,7 +159,7 @@ class ReportTables(QWidget):
         self._report = report
         self._fill()
 
-    def _fill(self) -> None:
+    def _fill(self, _: str = "") -> None:
         from renewtrack.reports import saying
 
         report, chosen = self._report, max(self.list.currentRow(), 0)
