@@ -34,6 +34,11 @@ def layouts_folder() -> Path:
     return _made(Path(platformdirs.user_data_dir(APP, appauthor=False)) / "layouts")
 
 
+def print_folder() -> Path:
+    """Return the folder of the office's own print layouts, made if missing."""
+    return _made(Path(platformdirs.user_data_dir(APP, appauthor=False)) / "print")
+
+
 def log_folder() -> Path:
     """Return the folder of the technical log, made if missing."""
     return _made(Path(platformdirs.user_log_dir(APP, appauthor=False)))

@@ -6,24 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from renewtrack.printing import (
+    chart,
     finishing,
     layouts,
     legend,
     listings,
     map_frame,
+    overview,
     panels,
     phrases,
     scale_bar,
     scales,
 )
 from renewtrack.printing.folio import Folio
-from renewtrack.printing.layouts import Layout
+from renewtrack.printing.layouts import Column, Layout
 from renewtrack.printing.map_frame import MapFrame
 from renewtrack.printing.sheet import Box, Mark, Page, Text
 from renewtrack.printing.status_map import Paper, StatusMap
 from renewtrack.printing.tables import Laid, Table, lay, lay_evenly
 
-LAYOUT = "a3-status"
+LAYOUT = layouts.STANDARD
 TIGHTER = (1.0, 0.93, 0.86)  # a table that nearly fits is set smaller; one that does not goes on
 FURTHER_COLUMN = 92.0  # mm of A3, the width aimed at for a table's column on further pages
 
@@ -55,15 +57,12 @@ def compose(status_map: StatusMap, paper: Paper) -> MapFolio:
     """Lay out every page of a status map.
 
     Raises NeedsApproval where the sheet is public without number or exemption, NoChineseFont,
-    ScaleOutOfReach.
+    ScaleOutOfReach, UnknownLayout.
     """
-    scales.check(paper.scale)
-    layout = layouts.load(LAYOUT, paper.size, paper.orientation)
-    drawn = map_frame.compose(status_map, layout, paper.scale)
-    first, rest = _first_page(status_map, drawn, layout)
-    bodies = [first, *_further_pages(rest, layout)]
+    layout = layouts.load(paper.layout, paper.size, paper.orientation)
+    drawn, bodies = bodies_of(status_map, paper, layout)
     pages = [
-        [*panels.head_lines(status_map, layout, number, len(bodies)), *body]
+        [*panels.head_lines(status_map.facts, layout, number, len(bodies)), *body]
         for number, body in enumerate(bodies, 1)
     ]
     return MapFolio(
@@ -72,7 +71,7 @@ def compose(status_map: StatusMap, paper: Paper) -> MapFolio:
         ),
         title=status_map.facts.title,
         scale=drawn.view.scale,
-        counts={kind.key: drawn.counts.get(kind.key, 0) for kind in status_map.theme.classes},
+        counts=counts_of(status_map, drawn),
         overdue=drawn.overdue,
         outside=drawn.outside,
         unplaced=status_map.unplaced + drawn.empty,
@@ -80,10 +79,41 @@ def compose(status_map: StatusMap, paper: Paper) -> MapFolio:
     )
 
 
+def counts_of(status_map: StatusMap, drawn: MapFrame) -> dict[str, int]:
+    """Return the features drawn by class, every class of the theme."""
+    return {kind.key: drawn.counts.get(kind.key, 0) for kind in status_map.theme.classes}
+
+
+def bodies_of(
+    status_map: StatusMap, paper: Paper, layout: Layout
+) -> tuple[MapFrame, list[list[Mark]]]:
+    """Return the map and the marks of every page without head lines; raises ScaleOutOfReach."""
+    scales.check(paper.scale)
+    frames = _frames(status_map, layout, paper.scale)
+    first, rest = _first_page(status_map, frames, layout)
+    return frames[0], [first, *_further_pages(rest, layout)]
+
+
+def _frames(status_map: StatusMap, layout: Layout, scale: int | None) -> legend.Frames:
+    """Draw the map and, where the layout has a frame for it, the earlier day at the same scale."""
+    drawn = map_frame.compose(status_map, layout, scale)
+    earlier = status_map.before
+    if earlier is None or "before" not in layout.boxes:
+        return drawn, None
+    features = tuple(
+        replace(each, class_key=earlier.keys.get(each.id, ""), overdue=False)
+        for each in status_map.features
+    )
+    then = replace(status_map, features=features)
+    return drawn, map_frame.compose(then, layout, drawn.view.scale, "before")
+
+
 def _first_page(
-    status_map: StatusMap, drawn: MapFrame, layout: Layout
+    status_map: StatusMap, frames: legend.Frames, layout: Layout
 ) -> tuple[list[Mark], list[Rest]]:
-    marks: list[Mark] = [*drawn.marks]
+    drawn, then = frames
+    marks: list[Mark] = [*drawn.marks, *(then.marks if then else ())]
+    marks += _captions(status_map, frames, layout)
     if not sum(drawn.counts.values()):
         text = phrases.NOTHING.in_(status_map.facts.language)
         marks.append(Text(layout.boxes["map"], text, layout.text["subtitle"], "empty", "centre"))
@@ -92,22 +122,55 @@ def _first_page(
     marks += panels.notes(status_map, drawn.view.plane.lon if drawn.located else None, layout)
     rest: list[Rest] = []
     for column in layout.columns:
-        box, gap = column.box, layout.lengths["gap"]
-        if "signature" in column.panels:
-            marks += panels.signature(status_map, layout, box)
-            height = box.height - panels.signature_height(layout) - gap
-            box = Box(box.left, box.top, box.width, height)
-        for panel in column.panels:
-            if panel == "legend":
-                more, bottom = legend.legend(status_map, drawn, layout, box)
-            elif panel in ("streets", "index"):
-                told = _told(panel, status_map, drawn, layout)
-                more, bottom, left = _table_panel(told, box, layout, panel == "index")
-                rest += left
-            else:
-                continue
-            marks += more
-            box = Box(box.left, bottom + gap, box.width, box.bottom - bottom - gap)
+        more, left = _column(status_map, frames, layout, column)
+        marks += more
+        rest += left
+    return marks, rest
+
+
+def _captions(status_map: StatusMap, frames: legend.Frames, layout: Layout) -> Iterator[Mark]:
+    """Say above each of two frames which day it shows."""
+    earlier, language = status_map.before, status_map.facts.language
+    if frames[1] is None or earlier is None:
+        return
+    size = layout.text["heading"]
+    told = (
+        ("before", phrases.THEN, earlier.day),
+        ("map", phrases.NOW, status_map.facts.cutoff or status_map.facts.made_on),
+    )
+    for name, words, day in told:
+        box = layout.boxes[name]
+        text = words.in_(language).format(day=phrases.long_date(day, language))
+        yield Text(Box(box.left, box.top - size * 1.5, box.width, size * 1.4), text, size,
+                   "caption", "centre")  # fmt: skip
+
+
+def _column(
+    status_map: StatusMap, frames: legend.Frames, layout: Layout, column: Column
+) -> tuple[list[Mark], list[Rest]]:
+    """Fill a column with its panels from above, the signature box at its foot."""
+    box, gap = column.box, layout.lengths["gap"]
+    marks: list[Mark] = []
+    rest: list[Rest] = []
+    if "signature" in column.panels:
+        marks += panels.signature(status_map.facts, layout, box)
+        height = box.height - panels.signature_height(layout) - gap
+        box = Box(box.left, box.top, box.width, height)
+    for panel in column.panels:
+        if panel == "legend":
+            more, bottom = legend.legend(status_map, frames, layout, box)
+        elif panel == "overview":
+            more, bottom = overview.overview(status_map, frames[0], layout, box)
+        elif panel == "chart":
+            more, bottom = chart.chart(status_map, frames[0], layout, box)
+        elif panel in ("streets", "index"):
+            told = _told(panel, status_map, frames[0], layout)
+            more, bottom, left = _table_panel(told, box, layout, panel == "index")
+            rest += left
+        else:
+            continue
+        marks += more
+        box = Box(box.left, bottom + gap, box.width, box.bottom - bottom - gap)
     return marks, rest
 
 

@@ -47,9 +47,8 @@ def crosses(view: View, layout: Layout) -> Iterator[Mark]:
     )
 
 
-def border(view: View, layout: Layout) -> Iterator[Mark]:
+def border(view: View, layout: Layout, outer: Box) -> Iterator[Mark]:
     """Return the double frame."""
-    outer = layout.boxes["map"]
     yield rectangle(view.frame, "frame", Pen(INK, 0.15))
     yield rectangle(outer, "frame", Pen(INK, 0.6 * layout.growth))
 

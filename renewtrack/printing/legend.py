@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from renewtrack.printing import lettering, map_frame, map_names, overdue, panels, phrases, shapes
+from renewtrack.domain import codes
+from renewtrack.printing import (
+    lettering,
+    map_frame,
+    map_names,
+    overdue,
+    panels,
+    phrases,
+    shapes,
+    site_marks,
+    site_shapes,
+)
 from renewtrack.printing.labelling import Block
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.map_frame import BOUNDARY_PENS, MapFrame
@@ -26,6 +37,7 @@ from renewtrack.printing.sheet import (
 from renewtrack.printing.status_map import StatusMap
 from renewtrack.words import Words
 
+Frames = tuple[MapFrame, MapFrame | None]  # now, and the earlier day if there is one
 SWATCH_HATCH = 0.75  # mm between the hatch lines of a swatch
 
 
@@ -39,16 +51,20 @@ class LegendLine:
 
 
 def legend(
-    status_map: StatusMap, drawn: MapFrame, layout: Layout, box: Box
+    status_map: StatusMap, frames: Frames, layout: Layout, box: Box
 ) -> tuple[list[Mark], float]:
-    """Return the legend, classes on the left, sums and signs on the right, and the y below it."""
+    """Return the legend, classes on the left, sums and signs on the right, and the y below it.
+
+    Where two days are compared, each class has its count on both.
+    """
+    drawn, then = frames
     language = status_map.facts.language
     marks, top = panels.heading(phrases.LEGEND.in_(language), box, layout)
     size = layout.text["body"]
     step, gap = size * 1.9, size * 1.6
     half = (box.width - gap) / 2
     sides = (
-        (box.left, _class_lines(status_map, drawn, layout, box)),
+        (box.left, _class_lines(status_map, drawn, layout, then)),
         (box.left + half + gap, _other_lines(status_map, drawn, layout)),
     )
     marks.append(rule(box.left, top, box.right, top, Pen(SOFT_INK, 0.25)))
@@ -85,7 +101,7 @@ def _moved(mark: Mark, x: float, y: float) -> Mark:
 
 
 def _class_lines(
-    status_map: StatusMap, drawn: MapFrame, layout: Layout, box: Box
+    status_map: StatusMap, drawn: MapFrame, layout: Layout, then: MapFrame | None
 ) -> list[LegendLine]:
     language, black = status_map.facts.language, status_map.facts.black_and_white
     size = layout.text["body"]
@@ -100,9 +116,12 @@ def _class_lines(
         if drawn.has_points:
             point = shapes.symbol(kind.glyph, size * 2.65, 0.0, size * 0.42)
             sign += map_frame.dressed(point, kind.hatch, kind.light, black, SWATCH_HATCH)
-        lines.append(
-            LegendLine(_as_swatch(sign), kind.words.in_(language), _counted(count, status_map))
-        )
+        told = _counted(count, status_map)
+        if then is not None:
+            told = phrases.COMPARED.in_(language).format(
+                before=then.counts.get(kind.key, 0), now=told
+            )
+        lines.append(LegendLine(_as_swatch(sign), kind.words.in_(language), told))
     return lines
 
 
@@ -140,11 +159,30 @@ def _other_lines(status_map: StatusMap, drawn: MapFrame, layout: Layout) -> list
         if level in levels:
             stroke = polylines([[(0.0, 0.0), (wide, 0.0)]], "swatch", BOUNDARY_PENS[level])
             lines.append(line(words, None, stroke))
+    lines += _ground_lines(status_map, drawn, size)
     if drawn.numbers:
         block = Block("1", (), size * 0.85)
         place = Box((wide - block.badge) / 2, -block.size * 0.75, block.badge, block.size * 1.5)
         lines.append(line(phrases.ESTATE_NUMBER, None, *map_names.set_block(block, place)))
     return lines
+
+
+def _ground_lines(status_map: StatusMap, drawn: MapFrame, size: float) -> Iterator[LegendLine]:
+    """Yield the lines of what lies round the features: sites by kind, dimmed neighbours."""
+    language, wide = status_map.facts.language, size * 3.2
+    for kind, count in sorted(drawn.sites.items(), key=lambda pair: _site_order(pair[0])):
+        sign = site_marks.sample(kind, wide, size)
+        yield LegendLine(sign, site_marks.words(kind).in_(language), str(count))
+    if status_map.dimmed:
+        pale = map_frame.swatch(Box(0, -size * 0.6, wide, size * 1.2))
+        edge = Pen(map_frame.DIMMED_EDGE, 0.15)
+        sign = (pale.drawn("swatch", edge, map_frame.DIMMED),)
+        yield LegendLine(sign, phrases.NEIGHBOUR.in_(language), "")
+
+
+def _site_order(kind: str) -> int:
+    keys = [entry.key for entry in codes.table(site_shapes.KINDS)]
+    return keys.index(kind) if kind in keys else len(keys)
 
 
 def _counted(count: int, status_map: StatusMap) -> str:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from renewtrack.domain import secrecy
 from renewtrack.printing import phrases
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.map_frame import MapFrame
 from renewtrack.printing.status_map import StatusMap, StreetTotals
 from renewtrack.printing.tables import Column, Table
 
+HOUSEHOLDS_COLUMN = 3
+
 
 def streets_table(status_map: StatusMap, layout: Layout) -> Table:
     """Return the statistics by street with their total; sums are rounded last."""
-    language = status_map.facts.language
+    language, preset = status_map.facts.language, status_map.facts.preset
+    hidden = {HOUSEHOLDS_COLUMN} if preset.hidden(secrecy.HOUSEHOLDS) else set()
     head = (
         (phrases.STREET, 2.5), (phrases.ESTATES, 1.0), (phrases.BUILDINGS, 1.1),
         (phrases.HOUSEHOLDS, 1.3), (phrases.AREA, 1.7), (phrases.STARTED, 1.0),
@@ -22,9 +26,13 @@ def streets_table(status_map: StatusMap, layout: Layout) -> Table:
     columns = tuple(
         Column(words.in_(language), share, "right" if place else "left")
         for place, (words, share) in enumerate(head)
+        if place not in hidden
     )
-    rows = [_street_row(street) for street in status_map.streets]
-    rows.append(_street_row(_total(status_map.streets, phrases.TOTAL.in_(language))))
+    every = (*status_map.streets, _total(status_map.streets, phrases.TOTAL.in_(language)))
+    rows = [
+        tuple(cell for place, cell in enumerate(_street_row(street)) if place not in hidden)
+        for street in every
+    ]
     return Table("streets", columns, tuple(rows), layout.text["table"], layout.row_height, True)
 
 

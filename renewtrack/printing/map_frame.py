@@ -10,7 +10,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from renewtrack.printing import backdrops, graticule, hatching, map_names, overdue, shapes
+from renewtrack.printing import (
+    backdrops,
+    graticule,
+    hatching,
+    map_names,
+    overdue,
+    shapes,
+    site_marks,
+)
 from renewtrack.printing.labelling import Ink, Taken
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.projection import Plane
@@ -28,9 +36,10 @@ from renewtrack.printing.sheet import (
     rectangle,
     shape,
 )
-from renewtrack.printing.status_map import StatusMap
+from renewtrack.printing.status_map import SiteShape, StatusMap
 
 TINT = 0.42  # how much of a class's colour its ground keeps under the hatch
+DIMMED, DIMMED_EDGE = "#ECEDEF", "#D3D6DA"
 SMALL = 1.3  # mm: a symbol that is no wider shows its class by form and full colour, not by hatch
 NOWHERE = Plane(0.0, 0.0)
 CENTIMETRE = 1e-7  # degrees: lines that lie closer are one line
@@ -55,6 +64,7 @@ class MapFrame:
     unlabelled: int
     has_points: bool
     located: bool  # False: nothing says where on earth the district is
+    sites: dict[str, int]  # kind of site -> sites drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,13 @@ class Drawn:
     small: NDArray[np.bool_]  # a point's symbol, too small for a hatch
 
 
-def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFrame:
-    """Draw the map into its frame at a scale, or at the largest round one that fits."""
+def compose(
+    status_map: StatusMap, layout: Layout, scale: int | None, name: str = "map"
+) -> MapFrame:
+    """Draw the map into the frame of a name, at a scale or the largest round one that fits."""
     ground = shapes.read([feature.wkb for feature in status_map.features])
-    inner = layout.boxes["map"].shrunk(layout.lengths["border"])
+    outer = layout.boxes[name]
+    inner = outer.shrunk(layout.lengths["border"])
     fitted = view_of(status_map, ground, inner.shrunk(layout.lengths["padding"]), scale)
     view = View(inner, *((fitted.plane, fitted.scale) if fitted else (NOWHERE, scale or 10_000)))
     lettered = fitted is not None and "graticule" in layout.elements
@@ -88,16 +101,19 @@ def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFram
         status_map, layout, view, taken, (Ink(inner, drawn.bounds), drawn.paths, drawn.owners)
     )
     black = status_map.facts.black_and_white
+    sites = site_marks.compose(_shown_sites(status_map, layout, fitted), view)
     marks = [
         rectangle(inner, "ground", fill=PAPER),
         *(backdrops.compose(status_map, view) if fitted else ()),
+        *sites.marks,
         *(graticule.crosses(view, layout) if lettered else ()),
         *_boundaries(status_map, layout, view),
+        *_dimmed(status_map, view),
         *_features(status_map, drawn, inner),
         *(() if signed else _rims(late, black, inner)),
         *names.marks,
         *(mark for box in signs for mark in overdue.sign(box, black)),
-        *graticule.border(view, layout),
+        *graticule.border(view, layout, outer),
         *(graticule.ticks(view, layout) if lettered else ()),
     ]
     return MapFrame(
@@ -112,7 +128,31 @@ def compose(status_map: StatusMap, layout: Layout, scale: int | None) -> MapFram
         names.unlabelled,
         bool(len(ground.points)),
         fitted is not None,
+        sites.counts,
     )
+
+
+def _shown_sites(
+    status_map: StatusMap, layout: Layout, fitted: View | None
+) -> tuple[SiteShape, ...]:
+    return status_map.sites if fitted is not None and "sites" in layout.elements else ()
+
+
+def _dimmed(status_map: StatusMap, view: View) -> Iterator[Mark]:
+    """Draw the neighbours pale: they say where the unit lies and count as nothing."""
+    if not status_map.dimmed:
+        return
+    ground = shapes.read(list(status_map.dimmed))
+    paths, _ = shapes.on_paper(ground, view, ["■"] * len(status_map.dimmed))
+    bounds, frame = shapes.bounds(paths), view.frame
+    inside = (
+        (bounds[:, 0] < frame.right)
+        & (bounds[:, 2] > frame.left)
+        & (bounds[:, 1] < frame.bottom)
+        & (bounds[:, 3] > frame.top)
+    )
+    if inside.any():
+        yield paths.only(inside).drawn("dimmed", Pen(DIMMED_EDGE, 0.1), DIMMED, frame)
 
 
 def view_of(status_map: StatusMap, ground: Ground, room: Box, scale: int | None) -> View | None:
@@ -120,6 +160,9 @@ def view_of(status_map: StatusMap, ground: Ground, room: Box, scale: int | None)
 
     None where nothing has a place.
     """
+    if status_map.bounds is not None:
+        view = _fitted(status_map.bounds, room)
+        return view if scale is None else View(room, view.plane, scale)
     own = ground.extent()
     inside = [boundary.wkb for boundary in status_map.boundaries if boundary.inside]
     extents = [extent for extent in (own, shapes.read(inside).extent()) if extent]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from renewtrack.printing import lettering, phrases
+from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.sheet import (
     FAINT_INK,
@@ -32,9 +33,9 @@ def heading(text: str, box: Box, layout: Layout) -> tuple[list[Mark], float]:
     )
 
 
-def signature(status_map: StatusMap, layout: Layout, column: Box) -> list[Mark]:
+def signature(facts: PaperFacts, layout: Layout, column: Box) -> list[Mark]:
     """Return the signature box at the foot of a column."""
-    facts, language = status_map.facts, status_map.facts.language
+    language = facts.language
     size, height = layout.text["table"], signature_height(layout)
     box = Box(column.left, column.bottom - height, column.width, height)
     rows = (
@@ -130,9 +131,9 @@ def remarks(lines: list[str], box: Box, layout: Layout) -> tuple[list[Mark], flo
     return marks, y
 
 
-def head_lines(status_map: StatusMap, layout: Layout, page: int, pages: int) -> Iterator[Mark]:
-    """Return secrecy line, title, subtitle and page number."""
-    facts, language = status_map.facts, status_map.facts.language
+def head_lines(facts: PaperFacts, layout: Layout, page: int, pages: int) -> Iterator[Mark]:
+    """Return secrecy line, title, subtitle and page number; raises NeedsApproval."""
+    language = facts.language
     body = layout.text["body"]
     corner = phrases.PAGE.in_(language).format(page=page, pages=pages)
     for name, text, align in (

@@ -31,6 +31,14 @@ COUNTED_AS = Words(
     "Started and finished: estates so far; blank: not known",
 )
 
+OVERVIEW = Words("位置示意", "Overview")
+CHART = Words("分类统计（{counted}）", "By class ({counted})")
+STREET_CHART = Words("分街道进度（完工/开工/全部小区）", "By street (finished/started/all estates)")
+THEN = Words("{day}", "{day}")
+NOW = Words("现状（截至{day}）", "Now (as of {day})")
+COMPARED = Words("{before} → {now}", "{before} → {now}")
+SITE_LINE = Words("{kind}", "{kind}")
+NEIGHBOUR = Words("相邻（不计数）", "Neighbours, not counted")
 INDEX = Words("小区索引", "Index of estates")
 CONTINUED = Words("{heading}（续）", "{heading} (continued)")
 NUMBER = Words("小区编号（见索引）", "Estate number (see index)")
@@ -53,6 +61,14 @@ COUNTED_AS = Words(
     "Started and finished: estates so far; blank: not known",
 )
 
+OVERVIEW = Words("位置示意", "Overview")
+CHART = Words("分类统计（{counted}）", "By class ({counted})")
+STREET_CHART = Words("分街道进度（完工/开工/全部小区）", "By street (finished/started/all estates)")
+THEN = Words("{day}", "{day}")
+NOW = Words("现状（截至{day}）", "Now (as of {day})")
+COMPARED = Words("{before} → {now}", "{before} → {now}")
+SITE_LINE = Words("{kind}", "{kind}")
+NEIGHBOUR = Words("相邻（不计数）", "Neighbours, not counted")
 INDEX = Words("小区索引", "Index of estates")
 INDEX_CONTINUED = Words("小区索引（续）", "Index of estates (continued)")
 STREETS_CONTINUED = Words("分街道统计（续）", "By street (continued)")

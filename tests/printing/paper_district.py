@@ -55,6 +55,13 @@ def block(east: float, north: float, width: float, depth: float) -> bytes:
     return polygon([(west, south), (right, south), (right, top), (west, top), (west, south)])
 
 
+def line(*places: tuple[float, float]) -> bytes:
+    """Return WKB of a line through places so many metres east and north of the middle."""
+    points = [(LON + east * METRE_LON, LAT + north * METRE_LAT) for east, north in places]
+    content = b"".join(struct.pack("<2d", *point) for point in points)
+    return struct.pack("<BII", 1, 2, len(points)) + content
+
+
 def make(estates: int = 30, seed: int = 7) -> StatusMap:
     """Return a district of estates in rows of blocks, every class of the theme among them."""
     chance = random.Random(seed)
