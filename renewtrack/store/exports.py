@@ -44,7 +44,6 @@ WHATS = {  # stored keys; never renamed
     "picture": Words("图片", "Picture"),
     "report": Words("月报周报", "Report"),
     "survey": Words("统计调查表", "Survey forms"),
-    "report_template": Words("报告模板", "Report template"),
 }
 _NAMED = """
 SELECT leader FROM project WHERE leader IS NOT NULL
