@@ -26,6 +26,8 @@ def paint(painter: QPainter, page: Page, dots_per_mm: float) -> tuple[Box, ...]:
         painter.save()
         if isinstance(mark, Text):
             painter.scale(dots_per_mm / fonts.HUNDREDTHS, dots_per_mm / fonts.HUNDREDTHS)
+            if mark.clip is not None:
+                painter.setClipRect(_rectangle(mark.clip, fonts.HUNDREDTHS))
             _text(painter, mark)
         elif isinstance(mark, Picture):
             painter.scale(dots_per_mm / MICRONS, dots_per_mm / MICRONS)
@@ -73,14 +75,16 @@ def _text(painter: QPainter, mark: Text) -> None:
 
 
 def _picture(painter: QPainter, mark: Picture) -> None:
+    if mark.clip is not None:
+        painter.setClipRect(_rectangle(mark.clip))
     kind = QImage.Format.Format_RGB888
     image = QImage(mark.pixels, mark.width, mark.height, 3 * mark.width, kind)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(_rectangle(mark.box), image)
 
 
-def _rectangle(box: Box) -> QRectF:
-    return QRectF(box.left * MICRONS, box.top * MICRONS, box.width * MICRONS, box.height * MICRONS)
+def _rectangle(box: Box, unit: int = MICRONS) -> QRectF:
+    return QRectF(box.left * unit, box.top * unit, box.width * unit, box.height * unit)
 
 
 _SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}

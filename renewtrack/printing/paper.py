@@ -30,7 +30,7 @@ class NotPrinted(UserError):
 def prepare(printer: QPrinter, folio: Folio) -> None:
     """Give a printer the pages' paper, its whole sheet and their number."""
     printer.setFullPage(True)
-    printer.setPageLayout(pdf.page_layout(folio))
+    printer.setPageLayout(pdf.page_layout(folio.pages[0]))
     printer.setFromTo(1, len(folio.pages))
 
 
@@ -45,11 +45,14 @@ def send(printer: QPrinter, folio: Folio) -> int:
     pen = QPainter()
     if not pen.begin(printer):
         raise NotPrinted
-    for number, page in enumerate(wanted):
-        if number:
-            printer.newPage()
-        painter.paint(pen, page, printer.resolution() / pdf.MM_AN_INCH)
-    pen.end()
+    try:
+        for number, page in enumerate(wanted):
+            if number:
+                printer.setPageLayout(pdf.page_layout(page))
+                printer.newPage()
+            painter.paint(pen, page, printer.resolution() / pdf.MM_AN_INCH)
+    finally:
+        pen.end()
     return len(wanted)
 
 

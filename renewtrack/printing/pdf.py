@@ -12,10 +12,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from renewtrack.errors import UserError
-from renewtrack.printing import composing, fonts, painter
+from renewtrack.printing import composing, fonts, outline, painter
 from renewtrack.printing.composing import MapFolio
 from renewtrack.printing.folio import Folio, Progress
 from renewtrack.printing.layouts import SIZES
+from renewtrack.printing.sheet import Page
 from renewtrack.printing.status_map import Paper, StatusMap
 from renewtrack.store import replacing
 from renewtrack.words import Words
@@ -104,22 +105,24 @@ def rendered(folio: Folio, progress: Progress | None = None) -> bytes:
     writer.setResolution(RESOLUTION)
     writer.setTitle(folio.title)
     writer.setCreator("renewtrack")
-    writer.setPageLayout(page_layout(folio))
+    writer.setPageLayout(page_layout(folio.pages[0]))
     pen = QPainter(writer)
-    for number, page in enumerate(folio.pages):
-        if number:
-            writer.newPage()
-        painter.paint(pen, page, RESOLUTION / MM_AN_INCH)
-        if progress is not None:
-            progress((number + 1) / len(folio.pages))
-    pen.end()
+    try:
+        for number, page in enumerate(folio.pages):
+            if number:
+                writer.setPageLayout(page_layout(page))
+                writer.newPage()
+            painter.paint(pen, page, RESOLUTION / MM_AN_INCH)
+            if progress is not None:
+                progress((number + 1) / len(folio.pages))
+    finally:
+        pen.end()  # a painter that outlives what it paints on ends the program
     buffer.close()
-    return bytes(store.data())
+    return outline.added(bytes(store.data()), folio)
 
 
-def page_layout(folio: Folio) -> QPageLayout:
-    """Return Qt's page layout of composed pages: full page, no margins."""
-    page = folio.pages[0]
+def page_layout(page: Page) -> QPageLayout:
+    """Return Qt's page layout of a page: the full page, no margins."""
     short, long = sorted((page.width, page.height))
     turned = page.width > page.height
     names = {size: QPageSize(getattr(QPageSize.PageSizeId, name)) for name, size in SIZES.items()}

@@ -105,6 +105,17 @@ PAGE = Words("第{page}页　共{pages}页", "Page {page} of {pages}")
 NOTHING = Words("当前范围内没有可上图的楼栋", "Nothing in this range has coordinates")
 
 
+TILE = Words("第 {name} 张", "Sheet {name}")
+TILE_PLAN = Words("拼接示意图", "How the sheets are joined")
+TILE_ADVICE = Words(
+    "共 {count} 张，{rows} 行 {columns} 列，按字母为行、数字为列排列。"
+    "打印时选“实际大小”，不要缩放；沿角线裁去白边，虚线处与下一张重叠粘贴。",
+    "{count} sheets in {rows} rows and {columns} columns: letters are rows, figures columns. Print "
+    "at actual size; cut the margins off at the corner marks and paste the next sheet up to the "
+    "dashed line.",
+)
+
+
 def long_date(iso: str, language: str) -> str:
     """Return a date as running text writes it: 2025年5月15日; partial dates stay partial."""
     pieces = iso.split("-")

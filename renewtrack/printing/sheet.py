@@ -85,6 +85,7 @@ class Text:
     colour: str = INK
     halo: float = 0.0  # width in mm of a white rim
     upright: bool = True  # False: turned to read from bottom to top
+    clip: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class Picture:
     height: int
     pixels: bytes
     role: str
+    clip: Box | None = None
 
 
 Mark: TypeAlias = Text | Paths | Picture
@@ -216,6 +218,7 @@ def _grey_pixels(pixels: bytes) -> bytes:
 
 
 def grey(colour: str) -> str:
-    """Return the grey of a colour #rrggbb."""
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return "#" + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02X}" * 3
+    """Return the grey of a colour #rrggbb or, as opaque as it is, of #aarrggbb."""
+    opaque, plain = colour[1:-6], colour[-6:]
+    red, green, blue = (int(plain[place : place + 2], 16) for place in (0, 2, 4))
+    return "#" + opaque + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02X}" * 3
