@@ -210,6 +210,31 @@ def _parts(path: Path) -> Iterable[bytes]:
         return [packed.read(name) for name in packed.namelist() if name.endswith(".xml")]
 
 
+ORDER = {  # of children, by ECMA-376 part 1, 17.3 and 17.4: Word takes no other
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind "
+    "contextualSpacing jc outlineLvl rPr sectPr",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap vAlign",
+    "tbl": "tblPr tblGrid tr",
+    "tc": "tcPr p",
+    "rPr": "rStyle rFonts b bCs i iCs color sz szCs lang",
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("period", ["2025-05", "2025-W22"])
+def test_the_markup_keeps_the_order_that_word_wants(
+    tmp_path: Path, language: str, period: str
+) -> None:
+    found = written(tmp_path / "report.docx", made_report.made(period=period), language=language)
+    for name, children in ORDER.items():
+        order = children.split()
+        for node in found.element.body.iter(f"{W}{name}"):
+            places = [order.index(str(child.tag).removeprefix(W)) for child in node]
+            assert places == sorted(places)
+
+
 @pytest.mark.parametrize("kind", ["month", "week"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_built_in_templates_ask_for_names_that_there_are(kind: str, language: str) -> None:
@@ -217,6 +242,7 @@ def test_the_built_in_templates_ask_for_names_that_there_are(kind: str, language
     text = words_of(Document(io.BytesIO(content)))
     known = {*naming.FIGURES, *naming.TABLES}
     known |= {"title", "period", "cutoff", "office", "person", "frozen", "secrecy_line"}
+    known |= {"row", "loop"}
     asked = set(re.findall(r"\{\{p? ?(\w+)", text)) | set(re.findall(r"\{% if (\w+)", text))
     assert asked <= known
     for part in _parts(word.built_in(kind, language)):
