@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from renewtrack import paths
+from renewtrack.domain import money
 from renewtrack.reports import saying, word_tables, word_templates
 from renewtrack.reports.naming import FIGURES, TABLES
 from renewtrack.reports.putting import Placed, Progress, Seen, clean
 from renewtrack.reports.redacting import COLUMNS
-from renewtrack.reports.tables import Column, Report, ReportTable, Row, text_of
+from renewtrack.reports.tables import NOT_APPLICABLE, Column, Report, ReportTable, Row, text_of
 from renewtrack.reports.word_tables import Look
 from renewtrack.words import Words
 
-_NOTHING = ("", "0", "0.00", "-")
+_YI = 10_000  # 万元
+_NOTHING = ("", "0", "0.00", NOT_APPLICABLE)
 
 
 def write(  # noqa: PLR0913 - each says by its name what is asked for
@@ -82,6 +85,34 @@ class Figure(str):
 
     def __bool__(self) -> bool:
         return str(self) not in _NOTHING
+
+    @property
+    def known(self) -> bool:
+        """Tell whether there is a figure at all; 0 is one."""
+        return str(self) not in ("", NOT_APPLICABLE)
+
+    @property
+    def money(self) -> str:
+        """Return an amount in 万元 as running text has it: in 亿元 from 1 亿元 on."""
+        amount = _amount(self)
+        if amount is None:
+            return str(self)
+        return f"{self}万元" if abs(amount) < _YI else f"{money.half_up(amount / _YI)}亿元"
+
+    @property
+    def million(self) -> str:
+        """Return an amount in 万元 in millions of yuan, for English text."""
+        amount = _amount(self)
+        return str(self) if amount is None else str(money.half_up(amount / 100))
+
+
+def _amount(text: str) -> Decimal | None:
+    """Return the figure that a text says, None where it says none."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None
 
 
 class Line:
