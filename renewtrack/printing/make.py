@@ -153,12 +153,12 @@ def of(
     gathered: Gathered,
     estates: frozenset[int] | None = None,
     title: str = "",
-    inside: frozenset[str] | None = None,
+    inside: frozenset[int] | None = None,
 ) -> StatusMap:
     """Return the status map of all that was gathered, or of some of its estates.
 
-    The neighbours of those estates are dimmed. ``inside`` names the streets or communities that
-    are the unit itself; None keeps what the range says.
+    The neighbours of those estates are dimmed. ``inside`` are the ids of the areas that are the
+    unit itself; None keeps what the range says.
     """
     options, language = gathered.options, gathered.options.language
     rows = [row for row in gathered.estates if estates is None or row.id in estates]
@@ -171,7 +171,7 @@ def of(
     told = gathered.facts if not title else replace(gathered.facts, title=title)
     boundaries = gathered.boundaries
     if inside is not None:
-        boundaries = tuple(replace(each, inside=each.name in inside) for each in boundaries)
+        boundaries = tuple(replace(each, inside=each.id in inside) for each in boundaries)
     return StatusMap(
         features=features,
         theme=_theme(gathered),
@@ -238,7 +238,7 @@ def facts(db: Database, options: Options, today: str) -> PaperFacts:
     """Return what the sheet says of itself, the empty ones filled from the file."""
     place = _district(db) or DISTRICT.in_(options.language)
     return PaperFacts(
-        title=options.title or _title(options, place + options.street),
+        title=options.title or title_of(options, place + options.street),
         subtitle=options.subtitle,
         compiled_by=options.compiled_by,
         checked_by=options.checked_by,
@@ -253,7 +253,8 @@ def facts(db: Database, options: Options, today: str) -> PaperFacts:
     )
 
 
-def _title(options: Options, place: str) -> str:
+def title_of(options: Options, place: str) -> str:
+    """Return what a sheet of a place is called."""
     words = TITLE if options.theme is STAGE else THEME_TITLE
     return words.filled(place=place, theme=options.theme.words).in_(options.language)
 
@@ -284,10 +285,10 @@ def _boundaries(db: Database, street: str) -> Iterable[Boundary]:
         if not street or area.name == street:
             inside.add(area.id)
         if area.geom is not None:
-            yield Boundary("street", area.name, gpkg.to_wkb(area.geom), area.id in inside)
+            yield Boundary("street", area.name, gpkg.to_wkb(area.geom), area.id in inside, area.id)
     for area in areas.communities(db):
         if area.geom is not None and area.parent_id in inside:
-            yield Boundary("community", area.name, gpkg.to_wkb(area.geom))
+            yield Boundary("community", area.name, gpkg.to_wkb(area.geom), id=area.id)
 
 
 def _labels(

@@ -59,6 +59,7 @@ class Boundary:
     name: str
     wkb: bytes
     inside: bool = True
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
