@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QHeaderView,
     QListWidget,
@@ -17,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.ui import plain
+from renewtrack.ui import pasting, plain
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
@@ -119,6 +126,9 @@ class ReportTables(QWidget):
         self.notes, self.absent = plain.label(), plain.label()
         self._lay_out()
         self.list.currentRowChanged.connect(self._choose)
+        copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
+        copying.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copying.activated.connect(self.copy)
         speech.switched.connect(self._fill)
 
     def _lay_out(self) -> None:
@@ -158,6 +168,21 @@ class ReportTables(QWidget):
         """Show another report; the same table stays chosen."""
         self._report = report
         self._fill()
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard as text with tabs and as a table."""
+        chosen = self.view.selectedIndexes()
+        if not chosen:
+            return
+        rows = sorted({index.row() for index in chosen})
+        columns = sorted({index.column() for index in chosen})
+        cells = [
+            [str(self.model.data(self.model.index(row, at))) for at in columns] for row in rows
+        ]
+        carried = QMimeData()
+        carried.setText(pasting.tabbed(cells))
+        carried.setHtml(pasting.paged(cells))
+        QApplication.clipboard().setMimeData(carried)
 
     def _fill(self, _: str = "") -> None:
         from renewtrack.reports import saying

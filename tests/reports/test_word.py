@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from shutil import which
 
 import pytest
 from docx import Document
@@ -263,25 +261,3 @@ def test_the_built_in_templates_tell_the_figures_of_the_report(
     assert "{" not in words
     for table in report.tables:
         assert table.title.in_(language) in words
-
-
-@pytest.mark.skipif(which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_report_and_reads_the_same(tmp_path: Path) -> None:
-    report = made_report.made(made_report.summary(tuple(f"街道{place}" for place in range(60))))
-    word.write(report, tmp_path / "report.docx")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path),
-         str(tmp_path / "report.docx")],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    import pypdf
-
-    pages = pypdf.PdfReader(tmp_path / "report.pdf").pages
-    texts = [re.sub(r"\s", "", page.extract_text()) for page in pages]
-    whole = "".join(texts)
-    assert all(f"街道{place}" in whole for place in range(60))
-    tabled = [text for text in texts if "街道5" in text or "街道59" in text]
-    assert len(tabled) >= 2
-    assert all("开工率" in text for text in tabled)  # the heads are on every page
-    assert f"第{len(pages)}页共{len(pages)}页" in texts[-1]

@@ -10,7 +10,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from renewtrack import demo
@@ -85,6 +87,20 @@ def test_another_table_and_an_absent_one_are_shown(dialog: ReportDialog) -> None
     dialog.tables.list.setCurrentRow(7)
     assert not dialog.tables.view.isVisible()
     assert "城市体检" in dialog.tables.absent.text()
+
+
+def test_a_block_of_a_table_is_copied_for_a_sheet(dialog: ReportDialog) -> None:
+    view, model = dialog.tables.view, dialog.tables.model
+    first, last = model.index(0, 0), model.index(1, 1)
+    view.selectionModel().select(
+        QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect
+    )
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text().splitlines()
+    assert [line.split("\t") for line in lines] == [
+        [model.data(model.index(row, column)) for column in (0, 1)] for row in (0, 1)
+    ]
 
 
 def test_word_and_excel_say_what_the_tables_say_and_are_on_record(
