@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from renewtrack.errors import Cancelled, UserError
 from renewtrack.ui import plain, report_files
-from renewtrack.ui.report_fields import MONTH, PUBLIC, SURVEY, WEEK, ReportFields, Wanted
+from renewtrack.ui.report_fields import MONTH, PUBLIC, SURVEY, WEEK, ReportFields
 from renewtrack.ui.report_freezing import Freezing
 from renewtrack.ui.report_tables import ReportTables
 from renewtrack.ui.speaking import say
@@ -166,7 +167,7 @@ class ReportDialog(QDialog):
         )
 
     def _take(self, asked: int, report: Report) -> None:
-        if asked != self._asked:
+        if not isValid(self) or asked != self._asked:
             return
         self._task, self._report = None, report
         self.tables.show_report(report)
@@ -175,7 +176,7 @@ class ReportDialog(QDialog):
         self.made.emit()
 
     def _refuse(self, asked: int, error: Exception) -> None:
-        if asked != self._asked or isinstance(error, Cancelled):
+        if not isValid(self) or asked != self._asked or isinstance(error, Cancelled):
             return
         self._task = None
         if not isinstance(error, UserError):
@@ -213,21 +214,29 @@ class ReportDialog(QDialog):
         self._busy(True)
         self._writing = self._session.tasks.run(
             self._session.connected(job, readonly=readonly),
-            lambda told: self._wrote(told, wanted),
+            self._wrote,
             self._not_written,
-            lambda share: self.bar.setValue(round(share * 100)),
+            self._move,
             report_files.WRITING,
         )
         self._allow(False)
 
-    def _wrote(self, told: Words, wanted: Wanted) -> None:
-        self._end_writing()
+    def _move(self, share: float) -> None:
+        if isValid(self):
+            self.bar.setValue(round(share * 100))
+
+    def _wrote(self, told: Words) -> None:
         self._session.recorded.emit()
+        if not isValid(self):  # it was closed just as the file was there
+            return
+        self._end_writing()
         self.fields.keep()
         self._say(told)
         self.written.emit()
 
     def _not_written(self, error: Exception) -> None:
+        if not isValid(self) and isinstance(error, UserError | Cancelled):
+            return
         self._end_writing()
         if isinstance(error, Cancelled):
             self._say(report_files.STOPPED)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from renewtrack.errors import Cancelled, UserError
 from renewtrack.ui import asking
@@ -126,14 +127,17 @@ class Freezing(QObject):
         self.allow(False)
 
     def _ended(self, _: object) -> None:
+        if not isValid(self):
+            return
         self._task = None
         self.read()
         self.done.emit()
 
     def _failed(self, error: Exception) -> None:
-        self._task = None
-        self.allow(True)
-        if isinstance(error, UserError):
+        if isValid(self):
+            self._task = None
+            self.allow(True)
+        if isinstance(error, UserError) and isValid(self):
             self.refused.emit(error)
         elif not isinstance(error, Cancelled):
             raise error

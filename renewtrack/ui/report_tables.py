@@ -39,6 +39,7 @@ LINE = Words("{key}　{title}", "{key}  {title}")
 Index = QModelIndex | QPersistentModelIndex
 _HERE = QModelIndex()  # the root, which has no model
 _WIDEST = 260
+_JUDGED = 200  # rows by which the width of a column is found
 _LEFT, _MIDDLE = ("text",), ("date", "rank")
 
 
@@ -48,7 +49,6 @@ class TableModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._table: ReportTable | None = None
-        self._texts: list[list[str]] = []
         self._bold = QFont()
         self._bold.setBold(True)
         self._slanted = QFont()
@@ -56,21 +56,20 @@ class TableModel(QAbstractTableModel):
 
     def show(self, table: ReportTable | None) -> None:
         """Show another table, or none."""
-        from renewtrack.reports.tables import text_of
-
         self.beginResetModel()
         self._table = table
-        self._texts = []
-        if table is not None:
-            for row in table.rows:
-                cells = zip(table.columns, row.cells, strict=True)
-                self._texts.append(
-                    [text_of(column, value, speech.language) for column, value in cells]
-                )
         self.endResetModel()
 
+    def shown(self, row: int, column: int) -> str:
+        """Return a cell as it is printed; only those in sight are asked for."""
+        from renewtrack.reports.tables import text_of
+
+        assert self._table is not None
+        value = self._table.rows[row].cells[column]
+        return text_of(self._table.columns[column], value, speech.language)
+
     def rowCount(self, parent: Index = _HERE) -> int:
-        return 0 if parent.isValid() else len(self._texts)
+        return 0 if parent.isValid() or self._table is None else len(self._table.rows)
 
     def columnCount(self, parent: Index = _HERE) -> int:
         return 0 if parent.isValid() or self._table is None else len(self._table.columns)
@@ -79,9 +78,9 @@ class TableModel(QAbstractTableModel):
         if self._table is None or not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._texts[index.row()][index.column()]
+            return self.shown(index.row(), index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain.plain_tip(self._texts[index.row()][index.column()])
+            return plain.plain_tip(self.shown(index.row(), index.column()))
         if role == Qt.ItemDataRole.FontRole:
             level = self._table.rows[index.row()].level
             return {"leaf": None, "of_which": None, "adjustment": self._slanted}.get(
@@ -140,6 +139,7 @@ class ReportTables(QWidget):
         self.view.setWordWrap(False)
         self.view.setAlternatingRowColors(True)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.view.horizontalHeader().setResizeContentsPrecision(_JUDGED)
         self.view.verticalHeader().setDefaultSectionSize(26)
         self.title.setProperty("role", "title")
         self.title.setWordWrap(True)

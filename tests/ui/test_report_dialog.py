@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+import shiboken6
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit
@@ -215,6 +216,19 @@ def test_a_report_that_is_stopped_leaves_nothing(
     assert "已停止" in dialog.message.text()
     assert not (tmp_path / "out.docx").exists()
     assert not dialog.stop.isVisible()
+
+
+def test_a_dialog_that_is_closed_while_it_works_is_missed_by_nobody(
+    qtbot: QtBot, opened: Session, tmp_path: Path
+) -> None:
+    made = ReportDialog(opened)
+    settled(qtbot, made, made.show)
+    made.save(tmp_path / "out.docx")
+    made.freezing.freeze()
+    made.close()
+    shiboken6.delete(made)
+    qtbot.waitUntil(lambda: not opened.tasks.running, timeout=20_000)
+    assert [path.suffix for path in tmp_path.iterdir() if "part" in path.name] == []
 
 
 def test_secrecy_hides_in_the_tables_what_it_hides_in_the_report(
