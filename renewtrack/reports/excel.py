@@ -33,6 +33,7 @@ _HEAD, _TOTAL = "#E7ECF2", "#F3F5F8"
 _WIDEST = 44  # columns of type of a text; longer ones wrap
 _LEAST_WHOLE = 130  # columns of type of a whole sheet, so that the line to sign fits
 _LINE = 14  # points
+_CHART_COLUMN = 9
 _CHART_ROWS = 20  # that a chart covers
 
 
@@ -89,8 +90,9 @@ class _Book:
         drawn = charts.charts(self.book, self.report, self.sheets, self.language)
         if drawn:
             sheet = self._sheet(CHARTS.in_(self.language), fitted=False)
+            sheet.set_column(0, 30, _CHART_COLUMN)  # said, for programs differ in the usual one
             for place, chart in enumerate(drawn):
-                sheet.insert_chart(place * _CHART_ROWS, 0, chart, {"object_position": 1})
+                sheet.insert_chart(place * _CHART_ROWS, 0, chart, {"y_offset": 6})
             sheet.set_h_pagebreaks(
                 list(range(2 * _CHART_ROWS, len(drawn) * _CHART_ROWS, 2 * _CHART_ROWS))
             )
