@@ -42,7 +42,7 @@ def _street_row(street: StreetTotals) -> tuple[str, ...]:
         str(street.estates),
         str(street.buildings),
         "" if street.households is None else str(street.households),
-        "" if street.floor_area_m2 is None else _wan(street.floor_area_m2),
+        "" if street.floor_area_m2 is None else wan(street.floor_area_m2),
         str(street.started),
         str(street.finished),
     )
@@ -62,7 +62,7 @@ def _total(streets: tuple[StreetTotals, ...], name: str) -> StreetTotals:
     )
 
 
-def _wan(square_metres: float) -> str:
+def wan(square_metres: float) -> str:
     """Return 万㎡ with two decimals, halves up."""
     exact = Decimal(repr(square_metres)) / 10_000
     return str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,18 +14,24 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+PHASES = ("before", "during", "after")  # of a renewal, that a picture shows
 OWNERS = ("estate", "building", "project", "work", "site")
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment(Content):
-    """One attached file; ``there`` tells whether its content is in the folder."""
+    """One attached file; ``there`` tells whether its content is in the folder.
+
+    ``phase`` is one of ``PHASES``, ``taken_on`` an ISO date; None where nobody said.
+    """
 
     id: int
     uid: str
     added_at: str | None  # UTC, ISO 8601
     who: str | None
     there: bool = True
+    phase: str | None = None
+    taken_on: str | None = None
 
 
 def attach(db: Database, content: Content, owner: str, owner_id: int, who: str) -> int:
@@ -57,15 +63,24 @@ def of(db: Database, project: Path, owner: str, owner_id: int) -> list[Attachmen
     found = rows.fetch(
         db,
         f"""
-        SELECT id, uid, sha256, size, name, added_at, who FROM attachment
-        WHERE {owner}_id = ? ORDER BY id
+        SELECT * FROM attachment WHERE {owner}_id = ? ORDER BY id
         """,
         (owner_id,),
     )
     return [
-        Attachment(**row, there=contents.is_there(project, row["sha256"], row["size"]))
-        for row in found
+        replace(each, there=contents.is_there(project, each.sha256, each.size))
+        for each in rows.as_values(Attachment, found)
     ]
+
+
+def tell(db: Database, attachment_id: int, phase: str | None, taken_on: str | None) -> None:
+    """Say what a picture shows and when it was taken.
+
+    Raises ValueError for an unknown phase, RuntimeError outside an action.
+    """
+    if phase is not None and phase not in PHASES:
+        raise ValueError(f"a picture has no phase {phase}")
+    rows.change(db, "attachment", attachment_id, {"phase": phase, "taken_on": taken_on})
 
 
 def remove(db: Database, attachment_id: int) -> None:

@@ -13,8 +13,8 @@ import shapely
 from osgeo_utils.samples.validate_gpkg import GPKGChecker  # type: ignore[import-untyped]
 
 from renewtrack.store import (
-    first_schema,
     fifth_schema,
+    first_schema,
     fourth_schema,
     gpkg,
     history,

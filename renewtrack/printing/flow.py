@@ -1,0 +1,46 @@
+"""A column of sections that runs over the A4 pages of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from renewtrack.printing.dossier_tables import SIZE
+from renewtrack.printing.sheet import SOFT_INK, Box, Mark, Text
+
+EDGE = Box(15, 14, 180, 270)  # mm of A4: what may be printed on
+TOP, GAP, HEAD = 34.0, 4.5, 3.9
+
+
+@dataclass(slots=True)
+class Flow:
+    """Where the next section begins, and the pages that stand so far."""
+
+    pages: list[list[Mark]]
+    y: float = TOP
+
+    def room(self) -> float:
+        """Return the height that is left on the page."""
+        return EDGE.bottom - self.y
+
+    def turn(self) -> None:
+        """Begin a new page."""
+        self.pages.append([])
+        self.y = TOP
+
+    def put(self, marks: Iterable[Mark]) -> None:
+        """Draw on the page in front."""
+        self.pages[-1].extend(marks)
+
+    def head(self, text: str, needed: float = 0.0) -> None:
+        """Write a heading, on a new page where what follows would have no room."""
+        if self.room() < HEAD * 1.6 + needed:
+            self.turn()
+        self.put([Text(Box(EDGE.left, self.y, EDGE.width, HEAD * 1.5), text, HEAD, "heading")])
+        self.y += HEAD * 1.6
+
+    def say(self, text: str) -> None:
+        """Write a remark."""
+        box = Box(EDGE.left, self.y, EDGE.width, SIZE * 1.5)
+        self.put([Text(box, text, SIZE, "note", colour=SOFT_INK)])
+        self.y += SIZE * 1.5 + GAP
