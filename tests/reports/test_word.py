@@ -108,6 +108,7 @@ def test_an_own_template_takes_figures_loops_and_whole_tables(tmp_path: Path) ->
         tmp_path / "own.docx",
         "计划{{ estates }}个{% if late %}，逾期{{ late }}个{% endif %}。",
         "{% if late.known %}逾期{{ late }}个{% endif %}，{{ plan.money }}，{{ done.money }}",
+        "{{ 2 * 3 }}，{{ plan|float|round(1) }}",
         "{%p for row in R4.rows %}",
         "{{ row.source }}到位{{ row.received }}",
         "{%p endfor %}",
@@ -116,7 +117,7 @@ def test_an_own_template_takes_figures_loops_and_whole_tables(tmp_path: Path) ->
         "{{p R7 }}",
     )
     words = words_of(written(tmp_path / "out.docx", made_report.made(), own))
-    assert "计划18个。\n逾期0个，4.94亿元，\n" in words
+    assert "计划18个。\n逾期0个，4.94亿元，\n6，49382.7\n" in words
     assert "中央补助到位0.80\n市级资金到位0.00" in words
     assert "合计3.00；台账里没有体检" in words
     assert "表1　资金来源" in words
@@ -141,6 +142,9 @@ def test_styles_that_an_own_template_lacks_are_lent_to_it(tmp_path: Path) -> Non
         ("值 {{ 1 / 0 }}", "值", "算不出来"),
         ("见{{ R1 }}表", "见", "单独占一段"),
         ("{{ R1.total.nothing }}", "R1.total.nothing", "没有“nothing”"),
+        ("{{ [0] * 1000000000 }}", "[0] *", "算不出来"),
+        ("{{ 9 ** 999999999 }}", "9 **", "算不出来"),
+        ("{{ title|center(999) }}", "center", "写法不对"),
         ("{{ title.__class__ }}", "title.__class__", "算不出来"),
         ("{%tr for row in R4.rows %}", "", ""),
     ],
