@@ -8,21 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from renewtrack.errors import Cancelled, UserError
-from renewtrack.ui import plain, report_files
-from renewtrack.ui.report_fields import MONTH, PUBLIC, SURVEY, WEEK, ReportFields
+from renewtrack.ui import report_files
+from renewtrack.ui.report_fields import ReportFields
+from renewtrack.ui.report_foot import NOTHING, ReportFoot
 from renewtrack.ui.report_freezing import Freezing
 from renewtrack.ui.report_tables import ReportTables
 from renewtrack.ui.speaking import say
@@ -37,37 +29,22 @@ if TYPE_CHECKING:
 
 PAUSE = 120  # ms without a key before the figures are gathered again
 TITLE = Words("报表", "Reports")
-TO_WORD = Words("导出 Word(&W)…", "Export &Word…")
-TO_EXCEL = Words("导出 Excel(&E)…", "&Export Excel…")
-TO_SURVEY = Words("导出调查表(&E)…", "&Export the forms…")
-TO_FOLDER = Words("导出网页文件夹(&E)…", "&Export the folder…")
-STOP = Words("停止(&S)", "&Stop")
-CLOSE = Words("关闭(&C)", "&Close")
 GATHERING = Words("正在汇总…", "Adding up…")
-PROGRESS = Words("进度", "Progress")
-NOTHING = Words("", "")
-BUTTONS = {  # of each kind, the ends of the files it makes
-    MONTH: (".docx", ".xlsx"),
-    WEEK: (".docx", ".xlsx"),
-    SURVEY: (".survey",),
-    PUBLIC: (".folder",),
-}
 
 
 class ReportDialog(QDialog):
     """Shows the tables of a period, freezes it, and writes the report."""
 
     made = Signal()  # the tables show what the fields say, or it was told why they cannot
-    written = Signal()  # a report went out, or it was told why it did not
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Open on a session with an open file."""
         super().__init__(parent)
         self._session = session
         self._asked = 0
-        self._report: Report | None = None
-        self._task: Task | None = None  # gathers
-        self._writing: Task | None = None
+        self._task: Task | None = None
+        self.report: Report | None = None  # that the tables show
+        self._note = NOTHING  # to be said once the tables are there
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
@@ -75,15 +52,13 @@ class ReportDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         say(self.setWindowTitle, TITLE)
         self.fields, self.tables = ReportFields(session), ReportTables()
+        self.foot = ReportFoot(session)
         self.freezing = Freezing(session, self.fields, self)
-        self.message, self.bar = plain.label(), QProgressBar()
-        self.stop, self.shut = QPushButton(), QPushButton()
-        self.ways = {end: QPushButton() for end in (".docx", ".xlsx", ".survey", ".folder")}
         self._lay_out()
         self._wire()
         self.resize(1240, 720)
         self.freezing.read()
-        self._show_ways()
+        self.foot.show_ways(self.fields.kind.key)
         self._gather()
 
     def _lay_out(self) -> None:
@@ -98,44 +73,27 @@ class ReportDialog(QDialog):
         middle.setSpacing(14)
         middle.addWidget(scroll)
         middle.addWidget(self.tables, 1)
-        self.message.setWordWrap(True)
-        say(self.bar.setAccessibleName, PROGRESS)
-        self.bar.setRange(0, 100)
-        self.bar.setFixedWidth(160)
-        foot = QHBoxLayout()
-        foot.addWidget(self.message, 1)
-        foot.addWidget(self.bar)
-        for button, words, deed in (
-            (self.stop, STOP, self._stop_writing),
-            (self.ways[".docx"], TO_WORD, lambda: self._ask(".docx")),
-            (self.ways[".xlsx"], TO_EXCEL, lambda: self._ask(".xlsx")),
-            (self.ways[".survey"], TO_SURVEY, lambda: self._ask(".survey")),
-            (self.ways[".folder"], TO_FOLDER, lambda: self._ask(".folder")),
-            (self.shut, CLOSE, self.close),
-        ):
-            say(button.setText, words)
-            button.setAutoDefault(False)
-            button.clicked.connect(deed)
-            foot.addWidget(button)
         whole = QVBoxLayout(self)
         whole.addLayout(middle, 1)
-        whole.addLayout(foot)
-        self._busy(False)
+        whole.addWidget(self.foot)
 
     def _wire(self) -> None:
-        fields = self.fields
+        fields, foot = self.fields, self.foot
         fields.edited.connect(self._wait)
         fields.freeze_asked.connect(self.freezing.toggle)
         fields.choose_asked.connect(lambda: self._guarded(self._choose_template))
         fields.save_asked.connect(lambda: self._guarded(self._save_template))
         self.freezing.done.connect(self._gather)
-        self.freezing.refused.connect(self._complain)
+        self.freezing.refused.connect(foot.complain)
+        foot.asked.connect(self._ask)
+        foot.written.connect(lambda: self._allow(not self._timer.isActive()))
+        foot.closed.connect(self.close)
 
     # -- the tables in sight
 
     def _wait(self) -> None:
         """Gather again after a pause; until then nothing old can be put out."""
-        self._show_ways()
+        self.foot.show_ways(self.fields.kind.key)
         self._allow(False)
         self._timer.start()
 
@@ -158,7 +116,7 @@ class ReportDialog(QDialog):
             )
 
         self._allow(False)
-        self._say(GATHERING)
+        self.foot.tell(GATHERING)
         self._task = self._session.run_read(
             job,
             lambda report: self._take(asked, report),
@@ -169,9 +127,10 @@ class ReportDialog(QDialog):
     def _take(self, asked: int, report: Report) -> None:
         if not isValid(self) or asked != self._asked:
             return
-        self._task, self._report = None, report
+        self._task, self.report = None, report
         self.tables.show_report(report)
-        self._say(NOTHING)
+        self.foot.tell(self._note)
+        self._note = NOTHING
         self._allow(not self._timer.isActive())
         self.made.emit()
 
@@ -181,20 +140,12 @@ class ReportDialog(QDialog):
         self._task = None
         if not isinstance(error, UserError):
             raise error
-        self._complain(error)
+        self.foot.complain(error)
         self.made.emit()
 
-    def _show_ways(self) -> None:
-        """Show the buttons of what the chosen kind is written as."""
-        shown = BUTTONS[self.fields.kind.key]
-        for end, button in self.ways.items():
-            button.setVisible(end in shown)
-            button.setDefault(end == shown[0])
-
     def _allow(self, ready: bool) -> None:
-        for button in self.ways.values():
-            button.setEnabled(ready and self._writing is None)
-        self.freezing.allow(ready and self._writing is None)
+        self.foot.allow(ready and self.report is not None)
+        self.freezing.allow(ready and not self.foot.busy)
 
     # -- out into a file
 
@@ -204,61 +155,13 @@ class ReportDialog(QDialog):
             self.save(path)
 
     def save(self, path: Path) -> None:
-        """Write what the tables show, in a thread, with progress; the end of the name says how."""
-        if self._report is None or self._writing is not None:
+        """Write what the tables show; the kind and the end of the name say how."""
+        if self.report is None or self.foot.busy:
             return
         wanted = self.fields.wanted()
-        job = report_files.job(self._session, self._report, wanted, path)
-        readonly = self._session.file is not None and self._session.file.readonly
-        self._say(report_files.WRITING)
-        self._busy(True)
-        self._writing = self._session.tasks.run(
-            self._session.connected(job, readonly=readonly),
-            self._wrote,
-            self._not_written,
-            self._move,
-            report_files.WRITING,
-        )
-        self._allow(False)
-
-    def _move(self, share: float) -> None:
-        if isValid(self):
-            self.bar.setValue(round(share * 100))
-
-    def _wrote(self, told: Words) -> None:
-        self._session.recorded.emit()
-        if not isValid(self):  # it was closed just as the file was there
-            return
-        self._end_writing()
         self.fields.keep()
-        self._say(told)
-        self.written.emit()
-
-    def _not_written(self, error: Exception) -> None:
-        if not isValid(self) and isinstance(error, UserError | Cancelled):
-            return
-        self._end_writing()
-        if isinstance(error, Cancelled):
-            self._say(report_files.STOPPED)
-        elif isinstance(error, UserError):
-            self._complain(error)
-        self.written.emit()
-        if not isinstance(error, UserError | Cancelled):
-            raise error
-
-    def _end_writing(self) -> None:
-        self._writing = None
-        self._busy(False)
-        self._allow(self._report is not None)
-
-    def _stop_writing(self) -> None:
-        if self._writing is not None:
-            self._writing.cancel()
-
-    def _busy(self, busy: bool) -> None:
-        self.bar.setValue(0)
-        self.bar.setVisible(busy)
-        self.stop.setVisible(busy)
+        self.foot.write(report_files.job(self._session, self.report, wanted, path))
+        self.freezing.allow(False)
 
     # -- templates
 
@@ -271,25 +174,15 @@ class ReportDialog(QDialog):
         saved = report_files.save_template(self, self._session, self.fields.wanted())
         if saved is not None:
             self.fields.use(saved)
-            self._say(report_files.TEMPLATE_SAVED.filled(name=saved.name))
+            self._note = report_files.TEMPLATE_SAVED.filled(name=saved.name)
 
     def _guarded(self, deed: Callable[[], object]) -> None:
         try:
             deed()
         except UserError as error:
-            self._complain(error)
+            self.foot.complain(error)
 
-    # -- words and the end
-
-    def _complain(self, error: UserError) -> None:
-        self._say(Words(error.in_("zh"), error.in_("en")), "refusal")
-
-    def _say(self, words: Words, role: str = "dim") -> None:
-        say(self.message.setText, words)
-        if self.message.property("role") != role:
-            self.message.setProperty("role", role)
-            self.message.style().unpolish(self.message)
-            self.message.style().polish(self.message)
+    # -- the end
 
     def done(self, result: int) -> None:
         self._stop()
@@ -303,7 +196,7 @@ class ReportDialog(QDialog):
         """Let go of what is being gathered or written."""
         self._timer.stop()
         self._asked += 1
-        for task in (self._task, self._writing):
-            if task is not None:
-                task.cancel()
-        self._task = None
+        self.foot.give_up()
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None

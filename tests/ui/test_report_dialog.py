@@ -65,7 +65,7 @@ def settled(qtbot: QtBot, dialog: ReportDialog, deed: Callable[[], object]) -> N
 
 
 def saved(qtbot: QtBot, dialog: ReportDialog, path: Path) -> Path:
-    with qtbot.waitSignal(dialog.written, timeout=20_000):
+    with qtbot.waitSignal(dialog.foot.written, timeout=20_000):
         dialog.save(path)
     return path
 
@@ -74,8 +74,8 @@ def test_the_tables_of_the_month_are_in_sight_at_once(dialog: ReportDialog) -> N
     listed = [dialog.tables.list.item(row).text() for row in range(dialog.tables.list.count())]
     assert listed[0] == "R1　老旧小区改造进展汇总表"
     assert len(listed) == 11
-    assert dialog._report is not None
-    table = dialog._report.tables[0]
+    assert dialog.report is not None
+    table = dialog.report.tables[0]
     model = dialog.tables.model
     for line, row in enumerate(table.rows):
         for place, (column, value) in enumerate(zip(table.columns, row.cells, strict=True)):
@@ -120,7 +120,7 @@ def test_word_and_excel_say_what_the_tables_say_and_are_on_record(
         ("report", "月报.xlsx"),
         ("report", "月报.docx"),
     ]
-    assert "已导出：月报.xlsx" in dialog.message.text()
+    assert "已导出：月报.xlsx" in dialog.foot.message.text()
 
 
 def test_a_week_has_its_own_tables_and_periods(qtbot: QtBot, dialog: ReportDialog) -> None:
@@ -138,8 +138,8 @@ def test_a_frozen_period_is_marked_and_opened_for_a_reason_alone(
     assert dialog.fields.period.currentText() == "2026年11月　已锁定"
     assert "张工" in dialog.fields.state.text()
     assert dialog.fields.freeze.text() == "解除锁定(&F)…"
-    assert dialog._report is not None
-    assert dialog._report.frozen_at
+    assert dialog.report is not None
+    assert dialog.report.frozen_at
     monkeypatch.setattr(asking, "line", lambda *said: None)
     dialog.fields.freeze.click()
     assert dialog.fields.is_frozen
@@ -157,6 +157,7 @@ def test_a_copy_of_the_template_is_saved_and_in_use(
     settled(qtbot, dialog, dialog.fields.save.click)
     assert own.read_bytes() == word.built_in("month").read_bytes()
     assert dialog.fields.own_template() == own
+    assert "我的模板.docx" in dialog.foot.message.text()
     edited = docx.Document(str(own))
     edited.paragraphs[0].insert_paragraph_before("本单位的开头 {{ estates }}")
     edited.save(str(own))
@@ -175,14 +176,14 @@ def test_a_broken_template_is_told_and_nothing_is_written(
     broken.save(str(own))
     settled(qtbot, dialog, lambda: dialog.fields.use(own))
     saved(qtbot, dialog, tmp_path / "out.docx")
-    assert "共{{ estate }}个" in dialog.message.text()
-    assert "estates" in dialog.message.text()
+    assert "共{{ estate }}个" in dialog.foot.message.text()
+    assert "estates" in dialog.foot.message.text()
     assert not (tmp_path / "out.docx").exists()
     assert exports.all(opened.db) == []
     own.unlink()
     saved(qtbot, dialog, tmp_path / "out.docx")
-    assert "坏.docx" in dialog.message.text()
-    assert dialog.ways[".docx"].isEnabled()
+    assert "坏.docx" in dialog.foot.message.text()
+    assert dialog.foot.ways[".docx"].isEnabled()
 
 
 def test_the_forms_of_the_survey_go_out(
@@ -190,8 +191,8 @@ def test_the_forms_of_the_survey_go_out(
 ) -> None:
     settled(qtbot, dialog, lambda: dialog.fields.kind.choose("survey"))
     dialog.fields.group.choose("basic")
-    assert dialog.ways[".survey"].isVisible()
-    assert not dialog.ways[".docx"].isVisible()
+    assert dialog.foot.ways[".survey"].isVisible()
+    assert not dialog.foot.ways[".docx"].isVisible()
     saved(qtbot, dialog, tmp_path / "表.xlsx")
     assert openpyxl.load_workbook(tmp_path / "表.xlsx").sheetnames == ["D 项目基本情况"]
     assert [each.what for each in exports.all(opened.db)] == ["survey"]
@@ -208,14 +209,14 @@ def test_a_report_that_is_stopped_leaves_nothing(
 
     monkeypatch.setattr(report_files, "_write", slowly)
     dialog.save(tmp_path / "out.docx")
-    qtbot.waitUntil(lambda: dialog.bar.value() == 50)
-    assert dialog.stop.isVisible()
-    assert not dialog.ways[".docx"].isEnabled()
-    with qtbot.waitSignal(dialog.written, timeout=10_000):
-        dialog.stop.click()
-    assert "已停止" in dialog.message.text()
+    qtbot.waitUntil(lambda: dialog.foot.bar.value() == 50)
+    assert dialog.foot.stop.isVisible()
+    assert not dialog.foot.ways[".docx"].isEnabled()
+    with qtbot.waitSignal(dialog.foot.written, timeout=10_000):
+        dialog.foot.stop.click()
+    assert "已停止" in dialog.foot.message.text()
     assert not (tmp_path / "out.docx").exists()
-    assert not dialog.stop.isVisible()
+    assert not dialog.foot.stop.isVisible()
 
 
 def test_a_dialog_that_is_closed_while_it_works_is_missed_by_nobody(
@@ -255,7 +256,7 @@ def test_what_was_chosen_stands_there_the_next_time(
 
 def test_the_dialog_speaks_both_languages_live(dialog: ReportDialog) -> None:
     speech.switch("en")
-    seen = [dialog.windowTitle(), dialog.message.text(), dialog.fields.period.currentText()]
+    seen = [dialog.windowTitle(), dialog.foot.message.text(), dialog.fields.period.currentText()]
     seen += [label.text() for label in dialog.findChildren(QLabel)]
     seen += [button.text() for button in dialog.findChildren(QAbstractButton)]
     seen += [field.placeholderText() for field in dialog.findChildren(QLineEdit)]
