@@ -43,6 +43,11 @@ def _pieces(text: str, size: float, room: float) -> list[str]:
     return pieces
 
 
+def longest_piece(text: str, size: float) -> float:
+    """Return the width of the longest piece of a text that no line break may part."""
+    return max((width(piece.rstrip(), size) for piece in _PIECES.findall(text)), default=0.0)
+
+
 def fitting(text: str, size: float, room: float, least: float = 0.6) -> float:
     """Return the size at which a line fits the room, never below ``least`` of the wish."""
     needed = width(text, size)

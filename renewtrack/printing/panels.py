@@ -131,13 +131,18 @@ def remarks(lines: list[str], box: Box, layout: Layout) -> tuple[list[Mark], flo
     return marks, y
 
 
-def head_lines(facts: PaperFacts, layout: Layout, page: int, pages: int) -> Iterator[Mark]:
-    """Return secrecy line, title, subtitle and page number; raises NeedsApproval."""
+def head_lines(
+    facts: PaperFacts, layout: Layout, page: int, pages: int, is_map: bool = True
+) -> Iterator[Mark]:
+    """Return secrecy line, title, subtitle and page number.
+
+    Raises NeedsApproval for a public map with neither number nor exemption.
+    """
     language = facts.language
     body = layout.text["body"]
     corner = phrases.PAGE.in_(language).format(page=page, pages=pages)
     for name, text, align in (
-        ("secrecy", facts.secrecy_line(), "left"),
+        ("secrecy", facts.secrecy_line(is_map), "left"),
         ("page_number", corner, "right"),
     ):
         box = layout.boxes[name]
@@ -152,7 +157,7 @@ def head_lines(facts: PaperFacts, layout: Layout, page: int, pages: int) -> Iter
     if under:
         size = lettering.fitting(under, size, box.width, 0.5)
         yield Text(box, under, size, "subtitle", "centre", SOFT_INK)
-    if page > 1:
+    if page > 1 and is_map:
         top = layout.boxes["further"].top - body * 0.5
         yield rule(layout.boxes["further"].left, top, layout.boxes["further"].right, top,
                    Pen(HAIR, 0.2))  # fmt: skip

@@ -37,7 +37,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of texts; a row of one cell is the heading of a group."""
+    """A table of texts; a row of one cell is the heading of a group.
+
+    ``sums`` are the places of rows that are sums of others, beside the ``total`` at the end.
+    """
 
     role: str
     columns: tuple[Column, ...]
@@ -45,6 +48,7 @@ class Table:
     size: float
     row_height: float  # ems
     total: bool = False  # the last row is the sum of the others
+    sums: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def _row(table: Table, at: int, lines: list[list[str]], box: Box) -> list[Mark]:
             rectangle(line, "head", fill="#F8F9FA"),
             Text(text, lines[0][0], table.size, table.role + "_group", colour=SOFT_INK),
         ]
-    is_total = table.total and at == len(table.rows) - 1
+    is_total = at in table.sums or (table.total and at == len(table.rows) - 1)
     edge: Paths = rule(
         box.left, box.top, box.right, box.top, Pen(SOFT_INK if is_total else HAIR, 0.12)
     )

@@ -1,0 +1,236 @@
+"""Lists for paper: rows of the ledger in chosen columns, as texts and as figures to be summed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from renewtrack.domain import codes, money, stages
+from renewtrack.domain.secrecy import HOUSEHOLDS, PERSONS, PROBLEMS, Secrecy
+from renewtrack.store import exports, listing, record_lists
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SUMMED = frozenset({"int", "area", "money"})
+RIGHT = SUMMED | {"percent", "year", "number"}
+HIDDEN = {  # column -> what it gives away
+    "household_count": HOUSEHOLDS,
+    "problem": PROBLEMS,
+    "holder": PERSONS,
+    "phone": PERSONS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column: an attribute of the rows, its heading and what its values are.
+
+    ``kind`` is text, int (summed), number, year, area (m2), money (fen), percent, date, stage,
+    code, works, flag; ``codes`` names the code list of kind code.
+    """
+
+    key: str
+    words: Words
+    kind: str = "text"
+    codes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows of values by column; ``groups`` is the street of each row, () for none."""
+
+    what: str
+    columns: tuple[ListColumn, ...]
+    rows: tuple[tuple[object, ...], ...]
+    groups: tuple[str, ...] = ()
+
+    @property
+    def grouped(self) -> bool:
+        """Tell whether the rows of every street stand together, so that they can be summed."""
+        changes = [
+            one for one, two in zip(self.groups, self.groups[1:], strict=False) if one != two
+        ]
+        streets = len({*self.groups})
+        return streets > 1 and len(changes) + 1 == streets
+
+
+STREET = ListColumn("street", Words("街道", "Street"))
+COMMUNITY = ListColumn("community", Words("社区", "Community"))
+STAGE = ListColumn("stage", Words("状态", "Stage"), "stage")
+PERCENT = ListColumn("percent", Words("进度%", "Progress %"), "percent")
+HOMES = ListColumn("household_count", Words("户数", "Homes"), "int")
+AREA = ListColumn("floor_area_m2", Words("建筑面积(㎡)", "Floor area (㎡)"), "area")
+INVEST = ListColumn("invest_total_fen", Words("总投资(万元)", "Investment (10k yuan)"), "money")
+DATES = (
+    ListColumn("start_plan", Words("计划开工", "Planned start"), "date"),
+    ListColumn("start_actual", Words("实际开工", "Actual start"), "date"),
+    ListColumn("finish_plan", Words("计划完工", "Planned finish"), "date"),
+    ListColumn("finish_actual", Words("实际完工", "Actual finish"), "date"),
+)
+PLACE = (
+    STREET,
+    ListColumn("estate", Words("小区", "Estate")),
+    ListColumn("building", Words("楼号", "Building")),
+    ListColumn("stairwell", Words("单元", "Stairwell")),
+)
+HOME = (
+    *PLACE,
+    ListColumn("room", Words("室号", "Room")),
+    ListColumn("holder", Words("户主", "Holder")),
+    ListColumn("phone", Words("电话", "Telephone")),
+)
+COLUMNS: dict[str, tuple[ListColumn, ...]] = {
+    "estates": (
+        ListColumn("name", Words("小区", "Estate")),
+        STREET,
+        COMMUNITY,
+        STAGE,
+        PERCENT,
+        ListColumn("building_count", Words("楼栋数", "Buildings"), "int"),
+        HOMES,
+        AREA,
+        INVEST,
+        *DATES,
+        ListColumn("works", Words("改造内容", "Works"), "works"),
+    ),
+    "buildings": (
+        ListColumn("estate", Words("小区", "Estate")),
+        ListColumn("number", Words("楼号", "No.")),
+        STREET,
+        STAGE,
+        PERCENT,
+        ListColumn("storeys", Words("层数", "Storeys"), "number"),
+        ListColumn("unit_count", Words("单元", "Stairwells"), "int"),
+        HOMES,
+        AREA,
+        ListColumn("structure", Words("结构", "Structure"), "code", "structures"),
+        ListColumn("danger_grade", Words("危险等级", "Danger grade")),
+        ListColumn("year_built", Words("建成年份", "Built"), "year"),
+    ),
+    "projects": (
+        ListColumn("name", Words("项目", "Project")),
+        STREET,
+        ListColumn("estate", Words("小区", "Estate")),
+        ListColumn("plan_year", Words("年度", "Year"), "year"),
+        STAGE,
+        PERCENT,
+        *DATES,
+        INVEST,
+        ListColumn("problem", Words("存在问题", "Problem")),
+    ),
+    "households": (
+        *HOME,
+        ListColumn("agree", Words("意愿", "Wish"), "code", "agreements"),
+    ),
+    "appointments": (
+        ListColumn("date", Words("日期", "Date"), "date"),
+        ListColumn("half", Words("时段", "Half"), "code", "halves"),
+        *HOME,
+        ListColumn("state", Words("状态", "State"), "code", "appointment_states"),
+    ),
+    "lifts": (
+        *PLACE,
+        ListColumn("step", Words("进展", "Step"), "code", "lift_steps"),
+        ListColumn("storeys", Words("层数", "Storeys"), "number"),
+        ListColumn("household_count", Words("户数", "Homes"), "int"),
+    ),
+}
+TITLES = {
+    "estates": Words("{place}老旧小区改造台账", "{place}: estates under renewal"),
+    "buildings": Words("{place}楼栋台账", "{place}: buildings"),
+    "projects": Words("{place}改造项目台账", "{place}: projects"),
+    "households": Words("{place}住户登记表", "{place}: households"),
+    "appointments": Words("{place}入户预约表", "{place}: visits"),
+    "lifts": Words("{place}加装电梯登记表", "{place}: lifts"),
+}
+LATE = Words("逾期", "Late")
+
+
+def of(  # noqa: PLR0913 - each says by its name what is asked for
+    db: Database,
+    what: str,
+    ids: Sequence[int] | None = None,
+    columns: Sequence[ListColumn] | None = None,
+    preset: Secrecy | None = None,
+    today: str | None = None,
+) -> Listing:
+    """Return the rows of some ids in the order asked, or all in the ledger's order.
+
+    ``what`` is a key of ``COLUMNS``. Persons are masked; a preset leaves out what it hides.
+    """
+    wanted = tuple(columns or COLUMNS[what])
+    if preset is not None:
+        wanted = tuple(each for each in wanted if not preset.hidden(HIDDEN.get(each.key, "")))
+    if what in listing.KINDS:
+        chosen = listing.ids(db, what) if ids is None else ids
+        found: list[Any] = [*listing.rows(db, what, chosen, today)]
+    else:
+        chosen = record_lists.ids(db, what) if ids is None else ids
+        found = record_lists.some(db, what, chosen)
+    mask = exports.mask(db)
+    rows = []
+    for row in found:
+        values = row if isinstance(row, Mapping) else _Attributes(row)
+        told = {each.key: values[each.key] for each in wanted}
+        for key, value in told.items():
+            if isinstance(value, str):
+                told[key] = mask.field(key, value)
+        rows.append(tuple(told[each.key] for each in wanted))
+    streets = tuple(str(_value(row, "street") or "") for row in found)
+    return Listing(what, wanted, tuple(rows), streets)
+
+
+class _Attributes:
+    """Reads a row of ``store.listing`` by key."""
+
+    def __init__(self, row: object) -> None:
+        self._row = row
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self._row, key, None)
+
+
+def _value(row: object, key: str) -> object:
+    return row.get(key) if isinstance(row, Mapping) else getattr(row, key, None)
+
+
+def text(column: ListColumn, value: object, language: str) -> str:
+    """Return a value as it is written: "" for what is not known."""
+    if value is None or value == "":
+        return ""
+    if column.kind in _WRITTEN:
+        return _WRITTEN[column.kind](value, language)
+    if column.kind == "code":
+        entry = codes.code(column.codes, str(value))
+        return entry.words.in_(language) if entry else str(value)
+    return str(value)
+
+
+def _percent(value: Any, language: str) -> str:
+    return str(money.half_up(value)).rstrip("0").rstrip(".")
+
+
+def _works(value: Any, language: str) -> str:
+    entries = [codes.code("work_types", kind) for kind in value]
+    return "、".join(entry.words.in_(language) for entry in entries if entry)
+
+
+_WRITTEN: dict[str, Callable[[Any, str], str]] = {
+    "area": lambda value, language: str(money.half_up(value)),
+    "money": lambda value, language: money.wan_text(value),
+    "percent": _percent,
+    "works": _works,
+    "flag": lambda value, language: LATE.in_(language) if value else "",
+    "stage": lambda value, language: stages.stage(value).words.in_(language),
+}
+
+
+def summed(column: ListColumn, values: Sequence[object]) -> object:
+    """Return the sum of what is known in a column that can be summed; None else."""
+    if column.kind not in SUMMED:
+        return None
+    known = [value for value in values if isinstance(value, int | float)]
+    return sum(known) if known else None
