@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from renewtrack.commands import base_maps, giving, layering
+from renewtrack.commands import giving, layering
 from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file, who
 from renewtrack.errors import UserError
 from renewtrack.intake import plain_sheets
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
     from renewtrack.maps.theme import Theme
 
 WRITTEN = Words("已写出 {path}：{rows} 行", "Wrote {path}: {rows} rows")
-PRINTED = Words(
-    "已写出 {path}：{pages} 页，比例尺 1:{scale}", "Wrote {path}: {pages} pages at 1:{scale}"
-)
 UNRECORDED = Words(
     "文件是只读的，这次导出没有记入导出记录",
     "The file is read-only, so this export is not on record",
@@ -41,7 +36,6 @@ COMPUTED = Words(
     "  {count} 格是公式，与台账不同，没有改动",
     "  {count} cells are formulas that give something else; they were left",
 )
-LAYOUTS = ("a3-status",)
 SUFFIXES = {
     **dict.fromkeys(plain_sheets.KINDS, plain_sheets.SUFFIXES),
     "buildings": (*plain_sheets.SUFFIXES, ".geojson"),
@@ -204,51 +198,6 @@ def _write(db: Database, what: str, noted: Noted, encoding: str) -> int:
         return writing.ledger(db, out, said=writing.LedgerWords(reveal=reveal), seen=noted)
     wish = plain_sheets.Plainly(reveal=reveal, encoding=encoding)
     return plain_sheets.write(db, out, what, wish, noted)
-
-
-@command("print")
-@project_file
-@click.option("--layout", type=click.Choice(LAYOUTS), default=LAYOUTS[0], help="图纸版式。Layout.")
-@click.option("--out", required=True, metavar="X.pdf", type=click.Path(path_type=Path))
-@click.option("--paper", default="A3", help="纸张。Paper size.")
-@click.option("--scale", type=click.IntRange(min=1), help="比例尺分母。1:N.")
-@click.option(
-    "--theme", default="stage", metavar="NAME", help="专题的键或名称。Theme, its key or name."
-)
-@click.option("--no-base", is_flag=True, help="不垫底图。Without the base maps.")
-def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
-    """把状态图写成 PDF。Write the status map as a PDF."""
-    if out.suffix.lower() != ".pdf":
-        raise click.BadParameter(f"{out.name}: .pdf", param_hint="--out")
-    keep(path, out)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # paper needs no screen
-    from renewtrack.printing import make, pdf
-
-    with opened(path) as project:
-        theme = theme_named(project.db, asked["theme"])
-        wanted = make.Options(language=terminal.language, theme=theme)
-        status_map = make.status_map(project.db, wanted)
-        if not asked["no_base"]:
-            beneath = base_maps.beneath(terminal, project.db, path)
-            status_map = replace(status_map, backdrop=beneath)
-        noted = Noted(project.db, "status_map", out)
-        receipt = pdf.write(out, status_map, paper=asked["paper"], scale=asked["scale"], seen=noted)
-    noted.warn(terminal)
-    terminal.answer(
-        {
-            "path": str(out),
-            "layout": asked["layout"],
-            "recorded": noted.recorded,
-            "pages": receipt.pages,
-            "scale": receipt.scale,
-            "counts": receipt.counts,
-            "overdue": receipt.overdue,
-            "outside": receipt.outside,
-            "unplaced": receipt.unplaced,
-        },
-        PRINTED.filled(path=out, pages=receipt.pages, scale=receipt.scale),
-    )
-    return DONE
 
 
 def theme_named(db: Database, name: str) -> Theme:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from renewtrack.printing import composing, contents, finishing, layouts, make, panels
 from renewtrack.printing.folio import Bookmark, Folio, Progress
+from renewtrack.printing.layouts import Layout
 from renewtrack.printing.make import Gathered, Options
 from renewtrack.printing.sheet import Mark, Page
-from renewtrack.printing.status_map import Paper
+from renewtrack.printing.status_map import Backdrop, Paper
 from renewtrack.store import areas, projects
 from renewtrack.words import Words
 
@@ -69,7 +70,7 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
     paper: Paper,
     by: str,
     progress: Progress | None = None,
-    backed: Callable[[Gathered], Gathered] | None = None,
+    backdrop: Backdrop | None = None,
 ) -> AtlasFolio:
     """Lay out an atlas; the file is read once.
 
@@ -78,21 +79,22 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
     """
     told = progress or (lambda share: None)
     gathered = make.gather(db, options)
-    if backed is not None:
-        gathered = backed(gathered)
     told(0.1)
     units = list(_UNITS[by](db, gathered))
     layout = layouts.load(paper.layout, paper.size, paper.orientation)
     drawn: list[_Drawn] = []
     for place, unit in enumerate(units, 1):
-        drawn.append(_drawn(gathered, unit, paper, layout))
+        drawn.append(_drawn(gathered, unit, paper, (layout, backdrop)))
         told(0.1 + 0.85 * place / len(units))
     return _bound(gathered, drawn, layout)
 
 
-def _drawn(gathered: Gathered, unit: Unit, paper: Paper, layout: layouts.Layout) -> _Drawn:
+def _drawn(
+    gathered: Gathered, unit: Unit, paper: Paper, ground: tuple[Layout, Backdrop | None]
+) -> _Drawn:
+    layout, backdrop = ground
     title = make.title_of(gathered.options, gathered.place + unit.group + unit.name)
-    one = make.of(gathered, unit.estates, title, unit.areas)
+    one = replace(make.of(gathered, unit.estates, title, unit.areas), backdrop=backdrop)
     if not one.features:
         shown = UnitPage(unit, None, dict.fromkeys((k.key for k in one.theme.classes), 0),
                          one.unplaced, 0)  # fmt: skip
@@ -103,7 +105,7 @@ def _drawn(gathered: Gathered, unit: Unit, paper: Paper, layout: layouts.Layout)
     return _Drawn(shown, title, bodies)
 
 
-def _bound(gathered: Gathered, drawn: list[_Drawn], layout: layouts.Layout) -> AtlasFolio:
+def _bound(gathered: Gathered, drawn: list[_Drawn], layout: Layout) -> AtlasFolio:
     """Put contents and units behind one another, with page numbers, bookmarks and links."""
     facts = gathered.facts
     place, language = gathered.place, facts.language

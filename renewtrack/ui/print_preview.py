@@ -39,9 +39,7 @@ MOST_DOTS = 40_000_000  # of one picture; a larger zoom of an A0 would take giga
 FIT = Words("适合窗口", "Fit")
 LARGER, SMALLER = Words("放大", "Zoom in"), Words("缩小", "Zoom out")
 FORWARD, BACK = Words("下一页", "Next page"), Words("上一页", "Previous page")
-READY = Words(
-    "第 {page} / {pages} 页{scale}　{zoom}%", "Page {page} of {pages}{scale} · {zoom}%"
-)
+READY = Words("第 {page} / {pages} 页{scale}　{zoom}%", "Page {page} of {pages}{scale} · {zoom}%")
 PREVIEW = Words("图纸预览", "Preview of the sheet")
 
 
@@ -232,7 +230,11 @@ class Preview(QWidget):
             return
         zoom = round(self._shown_zoom() * 100)
         pages, scale = len(self._folio.pages), getattr(self._folio, "scale", 0)
-        self.state.setText(pattern.format(page=self.page, pages=pages, scale=f" · 1:{scale}" if scale else "", zoom=zoom))
+        self.state.setText(
+            pattern.format(
+                page=self.page, pages=pages, scale=f" · 1:{scale}" if scale else "", zoom=zoom
+            )
+        )
 
 
 def _tool(sign: str, words: Words) -> QToolButton:
