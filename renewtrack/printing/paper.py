@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPainter
 
 from renewtrack.errors import UserError
 from renewtrack.printing import painter, pdf
@@ -15,6 +15,8 @@ from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+SLACK = 1.0  # mm: printers round their sheets
 
 
 class NotPrinted(UserError):
@@ -34,6 +36,17 @@ def prepare(printer: QPrinter, folio: Folio) -> None:
     printer.setFromTo(1, len(folio.pages))
 
 
+def fits(printer: QPrinter, folio: Folio) -> bool:
+    """Tell whether the printer's sheet holds every page; what does not fit is to be cut first."""
+    sheet = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
+    short, long = sorted((sheet.width() + SLACK, sheet.height() + SLACK))
+    return all(min(_size(page)) <= short and max(_size(page)) <= long for page in folio.pages)
+
+
+def _size(page: Page) -> tuple[float, float]:
+    return page.width, page.height
+
+
 def send(printer: QPrinter, folio: Folio) -> int:
     """Print the pages that the printer's range asks for; return how many.
 
@@ -42,13 +55,16 @@ def send(printer: QPrinter, folio: Folio) -> int:
     printer.setFullPage(True)
     first, last = printer.fromPage() or 1, printer.toPage() or len(folio.pages)
     wanted = folio.pages[first - 1 : last]
+    if wanted and _size(wanted[0]) != _size(folio.pages[0]):
+        printer.setPageLayout(pdf.page_layout(wanted[0]))
     pen = QPainter()
     if not pen.begin(printer):
         raise NotPrinted
     try:
         for number, page in enumerate(wanted):
             if number:
-                printer.setPageLayout(pdf.page_layout(page))
+                if _size(page) != _size(wanted[number - 1]):
+                    printer.setPageLayout(pdf.page_layout(page))
                 printer.newPage()
             painter.paint(pen, page, printer.resolution() / pdf.MM_AN_INCH)
     finally:

@@ -10,6 +10,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from renewtrack.printing import painter
+from renewtrack.printing.folio import Folio
+
 MM = 25.4 / 72
 
 
@@ -78,3 +81,56 @@ def _program(font: Any) -> bool:
     return described is not None and any(
         f"/FontFile{end}" in described.get_object() for end in ("", "2", "3")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text on a page: where its baseline starts, in mm from the upper left corner."""
+
+    page: int
+    text: str
+    x: float
+    y: float
+
+
+def texts_of(path: Path) -> list[Piece]:
+    """Return every piece of text with its place, as it stands in the document."""
+    found: list[Piece] = []
+    for at, page in enumerate(PdfReader(path).pages):
+        high = float(page.mediabox.height)
+
+        def visit(text: str, cm: list[float], tm: list[float], _font: Any, _size: float) -> None:
+            if text.strip():
+                x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+                y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+                found.append(Piece(at, text.strip(), x * MM, (high - y) * MM))  # noqa: B023
+
+        page.extract_text(visitor_text=visit)
+    return found
+
+
+def outside(path: Path) -> list[Piece]:
+    """Return the pieces of text that start beyond their page."""
+    sizes = sizes_of(path)
+    return [
+        piece
+        for piece in texts_of(path)
+        if not (0 <= piece.x <= sizes[piece.page][0] and 0 <= piece.y <= sizes[piece.page][1])
+    ]
+
+
+def overlaps(folio: Folio) -> list[tuple[int, str, str]]:
+    """Return (page, text, text) of every two texts whose signs cover one another."""
+    found = []
+    for at, page in enumerate(folio.pages):
+        signs = sorted(
+            ((painter.inked(text).shrunk(0.02), text.text) for text in page.texts()),
+            key=lambda each: each[0].left,
+        )
+        for place, (box, text) in enumerate(signs):
+            for other, beside in signs[place + 1 :]:
+                if other.left >= box.right:
+                    break
+                if box.overlaps(other):
+                    found.append((at, text, beside))
+    return found

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 
 from renewtrack.errors import Cancelled
-from renewtrack.printing import composing, pdf, tiling, watermark
+from renewtrack.printing import composing, painter, paper, pdf, tiling, watermark
 from renewtrack.printing.folio import Bookmark, Folio, Link
 from renewtrack.printing.sheet import Box, Page, Paths, Text
 from renewtrack.printing.status_map import Paper
@@ -151,3 +152,37 @@ def test_giving_up_while_it_is_written_leaves_the_old_file(tmp_path: Path) -> No
         pdf.write_folio(path, Folio(pages, "图"), progress=stop)
     assert [each.name for each in tmp_path.iterdir()] == ["a.pdf"]
     assert path.read_bytes() == b"old"
+
+
+def test_words_stand_where_they_are_drawn_and_none_covers_another(
+    wall: Folio, cut: Folio, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.pdf"
+    pdf.write_folio(path, wall)
+    assert reading_back.outside(path) == []
+    assert reading_back.overlaps(wall) == []
+    title = wall.pages[0].texts("title")[0]
+    (found,) = [each for each in reading_back.texts_of(path) if each.text == title.text]
+    inked = painter.inked(title)
+    assert found.x == pytest.approx(inked.left, abs=0.3)
+    assert inked.top < found.y <= inked.bottom + 0.1
+    assert reading_back.overlaps(Folio(cut.pages[:1], "")) == []
+
+
+def test_a_range_of_mixed_pages_is_printed_each_on_its_own_sheet(tmp_path: Path) -> None:
+    pages = (_blank(210, 297, "一"), _blank(420, 297, "二"), _blank(297, 420, "三"))
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "a.pdf"))
+    folio = Folio(pages, "图")
+    paper.prepare(printer, folio)
+    printer.setFromTo(2, 3)
+    assert paper.send(printer, folio) == 2
+    assert reading_back.sizes_of(tmp_path / "a.pdf") == [(420, 297), (297, 420)]
+
+
+def test_a_printer_with_smaller_sheets_is_known(wall: Folio, cut: Folio) -> None:
+    printer = QPrinter()
+    printer.setPageLayout(pdf.page_layout(_blank(297, 420, "")))
+    assert not paper.fits(printer, wall)
+    assert paper.fits(printer, cut)
