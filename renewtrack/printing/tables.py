@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from renewtrack.printing import lettering
@@ -75,13 +76,19 @@ def lay(table: Table, first: int, boxes: list[Box]) -> Laid:
 
 def lay_evenly(table: Table, boxes: list[Box]) -> Laid:
     """Lay a table so that its columns end at about one height where all of it fits."""
-    height, full = table.size * table.row_height * 3, boxes[0].height
-    while height < full:
-        laid = lay(table, 0, [Box(box.left, box.top, box.width, height) for box in boxes])
+    full, step = boxes[0].height, table.size * table.row_height / 2
+    best = lay(table, 0, boxes)
+    if best.next_row < len(table.rows):
+        return best  # nor does it fit where there is less room
+    low, high = 6, math.ceil(full / step)  # in steps; what is as high as ``high`` fits
+    while low < high:
+        middle = (low + high) // 2
+        laid = lay(table, 0, [Box(box.left, box.top, box.width, middle * step) for box in boxes])
         if laid.next_row >= len(table.rows):
-            return laid
-        height += table.size * table.row_height / 2
-    return lay(table, 0, boxes)
+            best, high = laid, middle
+        else:
+            low = middle + 1
+    return best
 
 
 def _lay_one(table: Table, first: int, box: Box) -> Laid:
