@@ -257,8 +257,7 @@ def _estates(wish: Wish) -> list[int]:
 def _tiled(folio: Folio, wish: Wish) -> Folio:
     from renewtrack.printing import tiling
 
-    turned = wish.paper.orientation
-    return tiling.tiled(folio, wish.asked["tile"], turned, language=wish.options.language)
+    return tiling.tiled(folio, wish.asked["tile"], "", language=wish.options.language)
 
 
 def _told(folio: Folio) -> dict[str, Any]:

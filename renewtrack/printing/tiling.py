@@ -69,12 +69,13 @@ def tiled(
 ) -> Folio:
     """Return every page of a folio cut over sheets of a paper, row by row, at true scale.
 
-    Each page begins with a plan of its sheets. Raises NothingToCut, TooManySheets, UnknownPaper.
+    Each page begins with a plan of its sheets. Without an orientation the sheets lie or stand as
+    fewer of them are needed. Raises NothingToCut, TooManySheets, UnknownPaper.
     """
     pages: list[Page] = []
     bookmarks: list[Bookmark] = []
     for number, page in enumerate(folio.pages, 1):
-        sheet = page_size(size, orientation)
+        sheet = page_size(size, orientation or fewest(page, size, overlap))
         tiles = cut(page, size, sheet, overlap)
         bookmarks.append(Bookmark(f"{folio.title} {number}", len(pages)))
         pages.append(_plan(page, tiles, sheet, language))
@@ -82,6 +83,17 @@ def tiled(
             bookmarks.append(Bookmark(tile.name, len(pages), 1))
             pages.append(_sheet(page, tile, sheet, (overlap, language)))
     return Folio(tuple(pages), folio.title, tuple(bookmarks))
+
+
+def fewest(page: Page, size: str, overlap: float = OVERLAP) -> str:
+    """Return the orientation of the sheets that cover a page with fewer of them."""
+
+    def needed(orientation: str) -> int:
+        wide, high = page_size(size, orientation)
+        columns = _count(page.width, wide - 2 * MARGIN, overlap)
+        return columns * _count(page.height, high - 2 * MARGIN, overlap)
+
+    return min(("landscape", "portrait"), key=needed)
 
 
 def cut(page: Page, size: str, sheet: tuple[float, float], overlap: float) -> list[Tile]:

@@ -186,3 +186,8 @@ def test_a_printer_with_smaller_sheets_is_known(wall: Folio, cut: Folio) -> None
     printer.setPageLayout(pdf.page_layout(_blank(297, 420, "")))
     assert not paper.fits(printer, wall)
     assert paper.fits(printer, cut)
+
+
+def test_without_an_orientation_fewer_sheets_are_taken(wall: Folio) -> None:
+    assert tiling.fewest(wall.pages[0], "A3") == "portrait"
+    assert len(tiling.tiled(wall, "A3", "").pages) - len(wall.pages) <= 6 * len(wall.pages)
