@@ -94,3 +94,14 @@ def _stump(wkt: str) -> bytes:
 def test_a_stump_of_another_program_is_no_position(wkt: str) -> None:
     assert gpkg.is_readable(_stump(wkt))
     assert not gpkg.has_position(_stump(wkt))
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), -float("inf"), 2e9, -2e9])
+@pytest.mark.parametrize("at", [0, 3, 7])
+def test_a_ring_with_a_corner_nowhere_is_unsound(wrong: float, at: int) -> None:
+    corners = [116.0, 40.0, 116.1, 40.0, 116.1, 40.1, 116.0, 40.0]
+    head = struct.pack("<BIII", 1, 3, 1, 4)
+    assert gpkg.is_sound(head + struct.pack("<8d", *corners))
+    assert not gpkg.is_sound(head + struct.pack("<7d", *corners[:7]))
+    corners[at] = wrong
+    assert not gpkg.is_sound(head + struct.pack("<8d", *corners))
