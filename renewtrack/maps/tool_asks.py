@@ -60,6 +60,13 @@ class Facts(Ask):
 
 
 @dataclass(frozen=True, slots=True)
+class GroundSeen(Ask):
+    """The ground in view: west, south, east, north in degrees."""
+
+    bounds: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Seen(Ask):
     """These are in view, nearest to the middle first where there are more than can be listed."""
 
@@ -161,6 +168,17 @@ def _seen(message: Mapping[str, object]) -> Seen | None:
     return Seen(tuple(ids), tuple(sites), count)
 
 
+def _ground(message: Mapping[str, object]) -> GroundSeen | None:
+    bounds = message.get("bounds")
+    if set(message) != {"bounds"} or not isinstance(bounds, list) or len(bounds) != 4:
+        return None
+    if not all(map(_is_degree, bounds)):
+        return None
+    west, south, east, north = (float(each) for each in bounds)
+    sound = -180 <= west < east <= 180 and -90 < south < north < 90
+    return GroundSeen((west, south, east, north)) if sound else None
+
+
 READERS: dict[str, Callable[[Mapping[str, object]], Ask | None]] = {
     "sketch": _drawing,
     "drawn": _drawn,
@@ -168,4 +186,5 @@ READERS: dict[str, Callable[[Mapping[str, object]], Ask | None]] = {
     "site": _site,
     "facts": _facts,
     "seen": _seen,
+    "ground": _ground,
 }

@@ -135,7 +135,7 @@ def gather(db: Database, options: Options = ALL) -> Gathered:
     }
     return Gathered(
         options,
-        _district(db) or DISTRICT.in_(options.language),
+        place_of(db, options),
         facts(db, options, today),
         features,
         shapely.bounds(sound_shapes.of_wkb([each.wkb for each in features])).reshape(-1, 4),
@@ -236,7 +236,7 @@ def _now(db: Database, options: Options, today: str, of: str, by_day: bool) -> M
 
 def facts(db: Database, options: Options, today: str) -> PaperFacts:
     """Return what the sheet says of itself, the empty ones filled from the file."""
-    place = _district(db) or DISTRICT.in_(options.language)
+    place = place_of(db, options)
     return PaperFacts(
         title=options.title or title_of(options, place + options.street),
         subtitle=options.subtitle,
@@ -251,6 +251,11 @@ def facts(db: Database, options: Options, today: str) -> PaperFacts:
         black_and_white=options.black_and_white,
         watermark=options.watermark,
     )
+
+
+def place_of(db: Database, options: Options) -> str:
+    """Return what the district is called on a sheet."""
+    return _district(db) or DISTRICT.in_(options.language)
 
 
 def title_of(options: Options, place: str) -> str:

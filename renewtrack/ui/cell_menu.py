@@ -18,6 +18,7 @@ ONLY = Words("只看所选", "Show the selected rows only")
 GROUPS = (
     ("zoom", "record_history", "value_source"),
     ("copy", "paste", "fill_down", "clear_cells"),
+    ("print_ledger", "print_dossier", "print_notices"),
     ("delete_rows",),
 )
 

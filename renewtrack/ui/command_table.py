@@ -145,7 +145,7 @@ COMMANDS = (
     ),
     Command(
         "print",
-        Words("打印状态图…", "Print the status map…"),
+        Words("打印…", "Print…"),
         FILE,
         "Ctrl+P",
         "print",
@@ -210,6 +210,10 @@ COMMANDS = (
         "Ctrl+R",
         "table",
     ),
+    Command("print_atlas", Words("打印图集…", "Print an atlas…"), REPORT, gap=True),
+    Command("print_dossier", Words("打印改造档案…", "Print dossiers…"), REPORT),
+    Command("print_ledger", Words("打印台账表格…", "Print the ledger…"), REPORT),
+    Command("print_notices", Words("打印告知单…", "Print notices…"), REPORT),
     Command(
         "export_ledger",
         Words("导出台账（Excel）…", "Export the ledger (Excel)…"),

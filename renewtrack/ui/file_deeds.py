@@ -74,7 +74,6 @@ class FileDeeds(QObject):
             "open": self.ask_open,
             "demo": self.demo,
             "import": self.ask_import,
-            "print": self.print_map,
             "export_unmasked": self.ask_export_unmasked,
             "fill_workbook": self.ask_fill,
             "surveyor_form": self.ask_form,
@@ -271,12 +270,6 @@ class FileDeeds(QObject):
         from renewtrack.ui.form_dialog import FormDialog
 
         FormDialog(self._session, self.folder(), self._window).ask(self._tell)
-
-    def print_map(self) -> None:
-        """Show the print dialog."""
-        from renewtrack.ui.print_dialog import PrintDialog
-
-        PrintDialog(self._session, self._window).exec()
 
 
 def _qt_kind(words: Words) -> str:

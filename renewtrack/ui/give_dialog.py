@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from renewtrack.ui import asking, plain, putting_out
-from renewtrack.ui.print_fields import (
+from renewtrack.ui.print_kinds import Range
+from renewtrack.ui.print_words import (
     AUTOMATIC,
     CHOSEN,
     EXEMPT,
@@ -19,7 +20,6 @@ from renewtrack.ui.print_fields import (
     LANGUAGE_NAMES,
     WHOLE,
     Choice,
-    Range,
 )
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
@@ -86,7 +86,7 @@ class GiveDialog(QDialog):
             language=self.language.key,
             street=chosen.removeprefix("street:") if chosen.startswith("street:") else "",
             kind=listed.kind if listed else "buildings",
-            only=listed.ids if listed else None,
+            only=frozenset(listed.ids) if listed else None,
             compiled_by=self.compiled_by.text().strip(),
             secrecy=self.secrecy.key,
             approval=self.approval.text().strip(),

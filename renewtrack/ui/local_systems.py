@@ -23,7 +23,7 @@ from renewtrack.store import local_systems
 from renewtrack.store.local_systems import LocalSystem
 from renewtrack.ui import asking, dialog_writing, plain
 from renewtrack.ui.control_points_table import ControlPointsTable
-from renewtrack.ui.print_fields import Choice
+from renewtrack.ui.print_words import Choice
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from renewtrack.maps import asking, page_words
+from renewtrack.maps import asking, page_words, tool_asks
 from renewtrack.maps.features import MapArea
 from renewtrack.maps.showing import Message, Showing
 from renewtrack.ui.map_frame import MapFrame
@@ -47,6 +47,7 @@ class MapView(QWidget):
         self._view: QWebEngineView | None = None
         self._listening = False
         self._deaths = 0
+        self.ground_seen: tuple[float, float, float, float] | None = None  # degrees
         self._frame = MapFrame(self)
         self._frame.again.connect(self._open_again)
         box = QVBoxLayout(self)
@@ -182,6 +183,8 @@ class MapView(QWidget):
             self.legend_clicked.emit(ask.key)
         elif isinstance(ask, asking.Pick):
             self.picked.emit(self._showing.picked(ask.ids, ask.extend), ask.extend)
+        elif isinstance(ask, tool_asks.GroundSeen):
+            self.ground_seen = ask.bounds
         elif ask is not None:
             self.asked.emit(ask)
 

@@ -1,14 +1,13 @@
-"""The print dialog: the fields of the status map and, beside them, the sheet itself."""
+"""The print dialog: what is printed, its fields and, beside them, the pages themselves."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -21,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.errors import Cancelled, UserError
-from renewtrack.ui import plain, putting_out
-from renewtrack.ui.print_fields import PrintFields, Range
+from renewtrack.ui import plain, print_kinds, print_saving, putting_out
+from renewtrack.ui.print_fields import PrintFields
+from renewtrack.ui.print_kinds import Front, Range, Wish
 from renewtrack.ui.print_preview import Preview
 from renewtrack.ui.speaking import say
 from renewtrack.words import Words
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from renewtrack.maps.base_paper import PaperBase
-    from renewtrack.printing.composing import MapFolio
+    from renewtrack.printing.folio import Folio
     from renewtrack.ui.session import Session
     from renewtrack.ui.tasks import Task
 
@@ -40,16 +40,22 @@ __all__ = ["PrintDialog", "Range"]
 PAUSE = 250  # ms without a key before the sheet is made again
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in a file's name, on any system
 
-TITLE = Words("打印状态图", "Print the status map")
+TITLE = Words("打印", "Print")
 EXPORT = Words("导出PDF(&E)…", "&Export PDF…")
 PRINT = Words("打印(&P)…", "&Print…")
 CLOSE = Words("关闭(&C)", "&Close")
 PDF_FILES = Words("PDF 文件 (*.pdf)", "PDF files (*.pdf)")
 MAKING = Words("正在生成图纸…", "Making the sheet…")
 NOTHING = Words("", "")
-SAVED = Words(
-    "已导出 {name}（{pages} 页，1:{scale}）。", "Saved {name} ({pages} pages, 1:{scale})."
+SHARE = Words("正在生成… {percent}%", "Making… {percent}%")
+WRITING = Words("正在写出 PDF… {percent}%", "Writing the PDF… {percent}%")
+STOP, STOPPED = Words("停止(&Q)", "Stop (&Q)"), Words("已停止。", "Stopped.")
+SAVED = Words("已导出 {name}（{pages} 页）。", "Saved {name} ({pages} pages).")
+TEXTS = Words(
+    "本单位的告知单文字在 {path}，改好保存后重新选一次告知单。",
+    "The office's texts are in {path}; edit and save them, then choose the notice again.",
 )
+AT_ONCE = 6  # pages that are written while one waits
 PRINTED = Words("已送往打印机：{pages} 页。", "Sent to the printer: {pages} pages.")
 
 
@@ -59,12 +65,20 @@ class PrintDialog(QDialog):
     made = Signal()  # the preview shows what the fields say
 
     def __init__(
-        self, session: Session, parent: QWidget | None = None, listed: Range | None = None
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        listed: Range | None = None,
+        front: Front | None = None,
     ) -> None:
-        """Open on a session with an open file; ``listed`` are the rows of the present filter."""
+        """Open on a session with an open file.
+
+        ``listed`` are the rows of the present filter, ``front`` is the table in front.
+        """
         super().__init__(parent)
         self._session = session
-        self._folio: MapFolio | None = None
+        self._folio: Folio | None = None
+        self._wish: Wish | None = None
         self._asked = 0
         self._task: Task | None = None
         self._base: PaperBase | None = None
@@ -74,13 +88,16 @@ class PrintDialog(QDialog):
         self._timer.timeout.connect(self._make)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         say(self.setWindowTitle, TITLE)
-        self.fields = PrintFields(session, listed)
+        self.fields = PrintFields(session, listed, front)
         self.preview = Preview()
         self.message = plain.label()
+        self.halt = QPushButton()
         self.export, self.to_printer, self.shut = QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
         self.fields.edited.connect(self._wait)
-        self.resize(1240, 780)
+        self.fields.layouts_asked.connect(self._manage_layouts)
+        self.fields.texts_asked.connect(self._open_texts)
+        self.resize(1280, 800)
         self._make()
 
     def _lay_out(self) -> None:
@@ -98,6 +115,7 @@ class PrintDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.message, 1)
         for button, words, deed in (
+            (self.halt, STOP, self._halt),
             (self.export, EXPORT, self._ask_where),
             (self.to_printer, PRINT, self._ask_printer),
             (self.shut, CLOSE, self.close),
@@ -107,6 +125,7 @@ class PrintDialog(QDialog):
             button.clicked.connect(deed)
             foot.addWidget(button)
         self.export.setDefault(True)
+        self.halt.hide()
         whole = QVBoxLayout(self)
         whole.addLayout(middle, 1)
         whole.addLayout(foot)
@@ -124,30 +143,42 @@ class PrintDialog(QDialog):
         """Gather and compose in a thread; only the latest answer counts."""
         self._timer.stop()
         self._asked += 1
-        asked, options = self._asked, self.fields.options()
-        based, allowed = self.fields.base.isChecked(), self._session.preferences.online_maps
-        chosen = self.fields.paper_chosen()
+        asked, wish = self._asked, self.fields.wish()
+        allowed, project = self._session.preferences.online_maps, self._session.path
         if self._task is not None:
             self._task.cancel()
 
-        def job(db: Database, task: Task) -> MapFolio:
-            from renewtrack.printing import composing, make
+        def job(db: Database, task: Task) -> Folio:
+            from renewtrack.ui import print_kinds
 
-            gathered = make.status_map(db, options)
-            task(0.3)
-            if based:
-                gathered = replace(gathered, backdrop=self._beneath(db, allowed))
-            task(0.5)
-            return composing.compose(gathered, chosen)
+            return print_kinds.made(db, project, wish, task, lambda db: self._beneath(db, allowed))
 
         self._allow(False)
         self._say(MAKING)
         self._task = self._session.run_read(
             job,
-            lambda made: self._take(asked, made),
+            lambda made: self._take(asked, wish, made),
             lambda error: self._refuse(asked, error),
+            lambda share: self._moved(asked, SHARE, share),
             words=MAKING,
         )
+
+    def _moved(self, asked: int, words: Words, share: float) -> None:
+        """Tell how far it is; what takes long can be stopped."""
+        if asked == self._asked and self._task is not None:
+            self._say(words.filled(percent=round(share * 100)))
+            self.halt.show()
+
+    def _halt(self) -> None:
+        self._timer.stop()
+        self._asked += 1
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self.halt.hide()
+        self._allow(self._folio is not None)
+        self._say(STOPPED)
+        self.made.emit()
 
     def _beneath(self, db: Database, allowed: tuple[str, ...]) -> PaperBase:
         """Return the base maps, opened by the first sheet that wants them; in its thread."""
@@ -157,11 +188,12 @@ class PrintDialog(QDialog):
             self._base = PaperBase(db, self._session.path, allowed)
         return self._base
 
-    def _take(self, asked: int, folio: MapFolio) -> None:
+    def _take(self, asked: int, wish: Wish, folio: Folio) -> None:
         if asked != self._asked:
             return
         self._task = None
-        self._folio = folio
+        self._folio, self._wish = folio, wish
+        self.halt.hide()
         self.preview.show_folio(folio)
         self._say(NOTHING)
         self._allow(not self._timer.isActive())
@@ -172,6 +204,7 @@ class PrintDialog(QDialog):
         if asked != self._asked or isinstance(error, Cancelled):
             return
         self._task = None
+        self.halt.hide()
         if not isinstance(error, UserError):
             raise error
         self._complain(error)
@@ -191,41 +224,78 @@ class PrintDialog(QDialog):
             self.save(path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf"))
 
     def save(self, path: Path) -> None:
-        """Write what the preview shows as PDF."""
-        if self._folio is None:
+        """Write what the preview shows as PDF; many pages in a thread."""
+        if self._folio is None or self._wish is None:
+            return
+        if len(self._folio.pages) > AT_ONCE:
+            self._save_later(path, self._folio, self._wish)
             return
         from renewtrack.printing import pdf
 
+        what, why = print_kinds.RECORDED[self._wish.kind], self._wish.reason
         try:
-            seen = putting_out.recorder(self._session, "status_map", path)
+            seen = putting_out.recorder(self._session, what, path, Words(why, why) if why else None)
             pdf.write_folio(path, self._folio, seen)
         except UserError as error:
             self._complain(error)
             return
+        self._saved(path, len(self._folio.pages))
+
+    def _save_later(self, path: Path, folio: Folio, wish: Wish) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        def done(pages: int) -> None:
+            self._task = None
+            self.halt.hide()
+            self._session.recorded.emit()
+            self._allow(True)
+            self._saved(path, pages)
+            self.made.emit()
+
+        def failed(error: Exception) -> None:
+            self._refuse(asked, error)
+            self._allow(self._folio is not None)
+
+        self._allow(False)
+        self._task = print_saving.later(
+            self._session,
+            (folio, path, print_kinds.RECORDED[wish.kind], wish.reason),
+            (done, failed, lambda share: self._moved(asked, WRITING, share)),
+        )
+
+    def _saved(self, path: Path, pages: int) -> None:
         self._keep_facts()
-        said = SAVED.filled(name=path.name, pages=len(self._folio.pages), scale=self._folio.scale)
-        self._say(said)
+        self._say(SAVED.filled(name=path.name, pages=pages))
 
     def _ask_printer(self) -> None:
-        if self._folio is None:
-            return
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        from renewtrack.printing import paper
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._folio.title)
-        paper.prepare(printer, self._folio)
-        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
+        if self._folio is None or self._wish is None:
             return
         try:
-            pages = paper.send(printer, self._folio)
-            putting_out.printed(self._session, "printed_map", pages)
+            pages = print_saving.to_printer(self._session, self._folio, self._wish.kind, self)
         except UserError as error:
             self._complain(error)
             return
-        self._keep_facts()
-        self._say(PRINTED.filled(pages=pages))
+        if pages:
+            self._keep_facts()
+            self._say(PRINTED.filled(pages=pages))
+
+    def _manage_layouts(self) -> None:
+        """Let the office's own layouts be made, and use the one that was saved last."""
+        from renewtrack.ui.print_layouts import LayoutsDialog
+
+        dialog = LayoutsDialog(self._session, self.fields.layout_.key, self)
+        dialog.exec()
+        self.fields.offer_layouts(dialog.saved)
+        self._wait()
+
+    def _open_texts(self) -> None:
+        """Make the office's own copy of the notices' texts and open it."""
+        from renewtrack.printing import notices
+
+        path = notices.own_copy()
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        self._say(TEXTS.filled(path=path))
 
     def _keep_facts(self) -> None:
         kept = {**self._session.preferences.print_facts, **self.fields.facts()}

@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QFormLayout,
+    QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QSizePolicy,
     QWidget,
 )
 
-from renewtrack.ui import plain
+from renewtrack.ui import plain, print_kinds
+from renewtrack.ui.print_kinds import Front, Range, Wish
+from renewtrack.ui.print_words import (
+    AUTOMATIC,
+    CHOSEN,
+    EDIT_TEXTS,
+    EXEMPT,
+    FIELDS,
+    FIRST_DAY,
+    FITTED,
+    IN_VIEW,
+    LANGUAGE_NAMES,
+    LIST_WORDS,
+    NO_DAY,
+    ON_PAPER,
+    OWN_LAYOUTS,
+    OWN_LAYOUTS_TIP,
+    PICKED,
+    REMEMBERED,
+    TURNED,
+    UNCUT,
+    WHOLE,
+    Choice,
+)
 from renewtrack.ui.speaking import say, speech
 from renewtrack.words import Words
 
@@ -26,77 +49,18 @@ if TYPE_CHECKING:
     from renewtrack.printing.status_map import Paper
     from renewtrack.ui.session import Session
 
-# What is written once and stands on every sheet of this person.
-REMEMBERED = ("compiled_by", "checked_by", "paper", "orientation", "sheet_language")
-
-FIELDS = {
-    "title": Words("标题(&T)", "&Title"),
-    "subtitle": Words("副标题(&U)", "S&ubtitle"),
-    "range": Words("范围(&R)", "&Range"),
-    "theme": Words("专题(&H)", "T&heme"),
-    "paper": Words("纸张(&A)", "P&aper"),
-    "orientation": Words("方向(&O)", "&Orientation"),
-    "scale": Words("比例尺(&S)", "&Scale"),
-    "sheet_language": Words("图面语言(&L)", "&Language of the sheet"),
-    "base": Words("垫上底图(&G)", "&With the base map"),
-    "black_and_white": Words("黑白图案（复印仍可分辨）(&B)", "&Black and white hatches"),
-    "compiled_by": Words("编制(&M)", "Co&mpiled by"),
-    "checked_by": Words("审核(&K)", "Chec&ked by"),
-    "cutoff": Words("数据截止(&D)", "&Data as of"),
-    "secrecy": Words("密级(&Y)", "Secrec&y"),
-    "approval": Words("审图号(&N)", "Approval &no."),
-}
-WHOLE = Words("全区", "Whole district")
-CHOSEN = Words("当前筛选结果（{count} 条）", "The rows now listed ({count})")
-FITTED = Words("自动（适合纸张）", "Fit the paper")
-TURNED = {"landscape": Words("横向", "Landscape"), "portrait": Words("纵向", "Portrait")}
-LANGUAGE_NAMES = {"zh": Words("中文", "中文 (Chinese)"), "en": Words("English", "English")}
-AUTOMATIC = Words("留空则自动填写", "Filled in by itself if left empty")
-EXEMPT = Words("审图号，或依法免审的说明", "Approval number, or why it is exempt")
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """What the dialog was opened on: rows of a list that the window shows now."""
-
-    kind: str
-    ids: frozenset[int]
-
-
-class Choice(QComboBox):
-    """A list of words that follow the language; ``key`` is what is chosen."""
-
-    def __init__(self, words: dict[str, Words]) -> None:
-        super().__init__()
-        self._words = words
-        for key in words:
-            self.addItem("", key)
-        say(self._speak, Words("zh", "en"))
-
-    @property
-    def key(self) -> str:
-        """Return the key of the chosen words."""
-        return str(self.currentData())
-
-    def choose(self, key: str) -> None:
-        """Choose by key; an unknown key changes nothing."""
-        place = self.findData(key)
-        if place >= 0:
-            self.setCurrentIndex(place)
-
-    def _speak(self, language: str) -> None:
-        for place, words in enumerate(self._words.values()):
-            self.setItemText(place, words.in_(language))
-
 
 class PrintFields(QWidget):
     """All fields; ``edited`` after every change of one of them."""
 
     edited = Signal()
+    layouts_asked = Signal()
+    texts_asked = Signal()
 
-    def __init__(self, session: Session, listed: Range | None) -> None:
+    def __init__(self, session: Session, listed: Range | None, front: Front | None = None) -> None:
         super().__init__()
-        self._session, self._listed = session, listed
+        self._session, self._listed, self._front = session, listed, front
+        self._rows: dict[str, QWidget] = {}
         self._make_texts()
         self._make_choices()
         self._lay_out()
@@ -104,7 +68,7 @@ class PrintFields(QWidget):
         self._watch()
 
     def _make_texts(self) -> None:
-        self.title, self.subtitle = QLineEdit(), QLineEdit()
+        self.title, self.subtitle, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
         self.compiled_by, self.checked_by, self.approval = QLineEdit(), QLineEdit(), QLineEdit()
         for field, words in (
             (self.title, AUTOMATIC),
@@ -113,10 +77,16 @@ class PrintFields(QWidget):
         ):
             say(field.setPlaceholderText, words)
         self.black_and_white, self.base = QCheckBox(), QCheckBox()
+        self.watermark, self.two = QCheckBox(), QCheckBox()
         self._offer_base()
-        self.cutoff = QDateEdit(QDate.fromString(self._cutoff(), Qt.DateFormat.ISODate))
-        self.cutoff.setDisplayFormat("yyyy-MM-dd")
-        self.cutoff.setCalendarPopup(True)
+        self.cutoff = _day(QDate.fromString(self._cutoff(), Qt.DateFormat.ISODate))
+        self.before = _day(FIRST_DAY)
+        self.before.setMinimumDate(FIRST_DAY)
+        say(self.before.setSpecialValueText, NO_DAY)
+        self.texts = QPushButton()
+        say(self.texts.setText, EDIT_TEXTS)
+        self.texts.setAutoDefault(False)
+        self.texts.clicked.connect(self.texts_asked)
 
     def _offer_base(self) -> None:
         """Let the base maps be left out, where there are any."""
@@ -130,22 +100,42 @@ class PrintFields(QWidget):
         from renewtrack.domain import secrecy
         from renewtrack.maps import own_themes
         from renewtrack.maps.theme import THEMES
+        from renewtrack.printing import atlas, list_tables
         from renewtrack.printing.scales import FIXED
         from renewtrack.printing.status_map import ORIENTATIONS, PAPERS
 
         fixed = {str(scale): Words(f"1:{scale}", f"1:{scale}") for scale in FIXED}
+        self.kind = Choice(print_kinds.KINDS)
+        self.layout_ = Choice({})
+        self.offer_layouts()
+        self.by = Choice(atlas.BY)
+        self.listed = Choice({key: LIST_WORDS[key] for key in list_tables.COLUMNS})
+        self.notice = Choice(_notices())
         self.range = Choice(self._ranges())
         every = (*THEMES, *own_themes.all_themes(self._session.db))
         self._themes = {theme.key: theme for theme in every}
         self.theme = Choice({key: theme.words for key, theme in self._themes.items()})
         self.theme.choose(self._session.preferences.map_theme)
-        self.paper = Choice({size: Words(size, size) for size in PAPERS})
+        sizes = {size: Words(size, size) for size in PAPERS}
+        self.paper = Choice(sizes)
         self.paper.choose("A3")
+        cut = {size: ON_PAPER.filled(size=size) for size in ("A4", "A3")}
+        self.tile = Choice({"": UNCUT, **cut})
         self.orientation = Choice({key: TURNED[key] for key in ORIENTATIONS})
         self.scale = Choice({"": FITTED, **fixed})
         self.sheet_language = Choice(LANGUAGE_NAMES)
         self.sheet_language.choose(speech.language)
         self.secrecy = Choice({preset.key: preset.words for preset in secrecy.presets()})
+        if self._front is not None:
+            self.listed.choose(self._front.kind)
+
+    def offer_layouts(self, chosen: str = "") -> None:
+        """Offer the layouts that there are now, and choose one of them."""
+        from renewtrack.printing import layouts
+
+        before = chosen or (self.layout_.key if self.layout_.count() else layouts.STANDARD)
+        self.layout_.offer(layouts.names())
+        self.layout_.choose(before)
 
     def _ranges(self) -> dict[str, Words]:
         from renewtrack.store import areas
@@ -155,6 +145,10 @@ class PrintFields(QWidget):
             ranges["listed"] = CHOSEN.filled(count=len(self._listed.ids))
         for street in areas.streets(self._session.db):
             ranges[f"street:{street.name}"] = Words(street.name, street.name)
+        if self._front is not None and self._front.picked:
+            ranges["picked"] = PICKED.filled(count=len(self._front.picked))
+        if self._front is not None and self._front.bounds:
+            ranges["view"] = IN_VIEW
         return ranges
 
     def _cutoff(self) -> str:
@@ -165,25 +159,48 @@ class PrintFields(QWidget):
         return stated if len(stated) == len("2025-05-31") else self._session.today
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form = QFormLayout(self)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for name, words in FIELDS.items():
-            field = getattr(self, name)
+            field = self.field(name)
             say(field.setAccessibleName, _plain(words))
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             if isinstance(field, QCheckBox):
                 say(field.setText, words)
-                form.addRow(field)
+                self._form.addRow(field)
+                self._rows[name] = field
                 continue
             label = plain.label()
             label.setBuddy(field)
             say(label.setText, words)
-            form.addRow(label, field)
+            row = self._with_button(field) if name == "layout" else field
+            self._form.addRow(label, row)
+            self._rows[name] = row
+
+    def _with_button(self, field: QWidget) -> QWidget:
+        """Return the choice of layouts with the button that manages the office's own."""
+        button = QPushButton()
+        say(button.setText, OWN_LAYOUTS)
+        say(button.setToolTip, OWN_LAYOUTS_TIP)
+        say(button.setAccessibleName, OWN_LAYOUTS_TIP)
+        button.setAutoDefault(False)
+        button.setFixedWidth(34)
+        button.clicked.connect(self.layouts_asked)
+        both = QWidget()
+        box = QHBoxLayout(both)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(field, 1)
+        box.addWidget(button)
+        return both
+
+    def field(self, name: str) -> Any:
+        """Return a field by its name."""
+        return self.layout_ if name == "layout" else getattr(self, name)
 
     def _remember(self, facts: dict[str, str]) -> None:
         """Put in what this person wrote the last time."""
         for name in REMEMBERED:
-            field, value = getattr(self, name), facts.get(name, "")
+            field, value = self.field(name), facts.get(name, "")
             if isinstance(field, QLineEdit):
                 field.setText(value)
             elif value:
@@ -191,43 +208,67 @@ class PrintFields(QWidget):
 
     def _watch(self) -> None:
         for name in FIELDS:
-            field = getattr(self, name)
+            field = self.field(name)
             if isinstance(field, QLineEdit):
                 field.textChanged.connect(self._edited)
             elif isinstance(field, Choice):
                 field.currentIndexChanged.connect(self._edited)
             elif isinstance(field, QCheckBox):
                 field.toggled.connect(self._edited)
-            else:
+            elif isinstance(field, QDateEdit):
                 field.dateChanged.connect(self._edited)
+        self.kind.currentIndexChanged.connect(self._turn)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Show the fields of the kind; a dossier begins with what is selected."""
+        shown = {"kind", *print_kinds.SHOWN[self.kind.key]}
+        for name, row in self._rows.items():
+            self._form.setRowVisible(row, name in shown)
+        if self.kind.key in (print_kinds.DOSSIER, print_kinds.NOTICES):
+            self.range.choose("picked" if self.range.findData("picked") >= 0 else "listed")
         self._edited()
 
     def _edited(self) -> None:
-        self.approval.setEnabled(self.secrecy.key == "public")
+        from renewtrack.domain import secrecy
+
+        preset = secrecy.preset(self.secrecy.key)
+        self.approval.setEnabled(preset.public)
+        if preset.watermark:
+            self.watermark.setChecked(True)
+        self.watermark.setEnabled(not preset.watermark)
         self.edited.emit()
 
     def facts(self) -> dict[str, str]:
         """Return what is remembered for the next sheet."""
-        fields = {name: getattr(self, name) for name in REMEMBERED}
+        fields = {name: self.field(name) for name in REMEMBERED}
         return {
             name: field.text() if isinstance(field, QLineEdit) else field.key
             for name, field in fields.items()
         }
 
+    def _chosen(self) -> Range | None:
+        """Return the rows that the range names; None for a street or all."""
+        front = self._front
+        if self.range.key == "picked" and front is not None:
+            return Range(front.kind, front.picked)
+        return self._listed if self.range.key == "listed" else None
+
     def options(self) -> Options:
         """Return what the fields say of range and words."""
         from renewtrack.printing.make import Options
 
-        chosen = self.range.key
-        listed = self._listed if chosen == "listed" else None
+        rows, bounds = self._chosen(), self._front.bounds if self._front else None
+        is_map = self.kind.key == print_kinds.MAP
+        compared = is_map and self.before.date() > FIRST_DAY
         return Options(
             title=self.title.text().strip(),
             subtitle=self.subtitle.text().strip(),
             language=self.sheet_language.key,
             black_and_white=self.black_and_white.isChecked(),
-            street=chosen.removeprefix("street:") if chosen.startswith("street:") else "",
-            kind=listed.kind if listed else "buildings",
-            only=listed.ids if listed else None,
+            street=self.street,
+            kind=rows.kind if rows else "buildings",
+            only=frozenset(rows.ids) if rows else None,
             compiled_by=self.compiled_by.text().strip(),
             checked_by=self.checked_by.text().strip(),
             cutoff=self.cutoff.date().toString(Qt.DateFormat.ISODate),
@@ -236,14 +277,72 @@ class PrintFields(QWidget):
             made_on=dt.date.today().isoformat(),
             today=self._session.today,
             theme=self._themes[self.theme.key],
+            before=self.before.date().toString(Qt.DateFormat.ISODate) if compared else "",
+            bounds=bounds if is_map and self.range.key == "view" else None,
+            watermark=self._watermark(),
         )
 
+    @property
+    def street(self) -> str:
+        """Return the street that the range keeps to, "" for none."""
+        key = self.range.key
+        return key.removeprefix("street:") if key.startswith("street:") else ""
+
+    def _watermark(self) -> tuple[str, ...]:
+        from renewtrack.printing import watermark
+
+        if not self.watermark.isChecked() or self.kind.key == print_kinds.NOTICES:
+            return ()
+        at = f"{dt.datetime.now():%Y-%m-%d %H:%M}"
+        return watermark.lines(self.compiled_by.text(), self._session.who, at)
+
     def paper_chosen(self) -> Paper:
-        """Return the chosen paper, orientation and scale."""
+        """Return the chosen paper, orientation, scale and layout."""
+        from renewtrack.printing import layouts
         from renewtrack.printing.status_map import Paper
 
         scale = int(self.scale.key) if self.scale.key else None
-        return Paper(self.paper.key, self.orientation.key, scale)
+        layout = self.layout_.key
+        if self.before.date() > FIRST_DAY and "before" not in layouts.frames(layout):
+            layout = "before-after"  # only there is room for two days
+        return Paper(self.paper.key, self.orientation.key, scale, layout)
+
+    def wish(self) -> Wish:
+        """Return everything that the fields ask for."""
+        kind = self.kind.key
+        shown = print_kinds.SHOWN[kind]
+        return Wish(
+            kind,
+            self.options(),
+            self.paper_chosen(),
+            self._chosen(),
+            self._front,
+            street=self.street,
+            tile=self.tile.key if "tile" in shown else "",
+            based=self.base.isChecked() and "base" in shown,
+            by=self.by.key,
+            listed=self.listed.key,
+            notice=self.notice.key,
+            two=self.two.isChecked(),
+            reason=self.reason.text().strip() if kind == print_kinds.NOTICES else "",
+        )
+
+
+def _day(date: QDate) -> QDateEdit:
+    made = QDateEdit(date)
+    made.setDisplayFormat("yyyy-MM-dd")
+    made.setCalendarPopup(True)
+    return made
+
+
+def _notices() -> dict[str, Words]:
+    """Return the kinds of notices; a faulty copy of the office's is told when one is made."""
+    from renewtrack.printing import notices
+
+    try:
+        return {each.key: each.words for each in notices.all()}
+    except notices.NoticesBroken as broken:
+        return {"works": Words(broken.in_("zh"), broken.in_("en"))}
 
 
 def _plain(words: Words) -> Words:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -40,6 +41,7 @@ FIT = Words("适合窗口", "Fit")
 LARGER, SMALLER = Words("放大", "Zoom in"), Words("缩小", "Zoom out")
 FORWARD, BACK = Words("下一页", "Next page"), Words("上一页", "Previous page")
 READY = Words("第 {page} / {pages} 页{scale}　{zoom}%", "Page {page} of {pages}{scale} · {zoom}%")
+CONTENTS = Words("转到", "Go to")
 PREVIEW = Words("图纸预览", "Preview of the sheet")
 
 
@@ -124,6 +126,11 @@ class Preview(QWidget):
         self.back, self.forward = _tool("‹", BACK), _tool("›", FORWARD)
         self.smaller, self.larger = _tool("−", SMALLER), _tool("+", LARGER)
         self.fit = QToolButton()
+        self.contents = QComboBox()
+        self.contents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.contents.setMaximumWidth(260)
+        self.contents.hide()
+        say(self.contents.setAccessibleName, CONTENTS)
         say(self.fit.setText, FIT)
         say(self._show_state, READY, owner=self)
         self._lay_out()
@@ -143,7 +150,26 @@ class Preview(QWidget):
         """Show composed pages, staying on the page and at the zoom."""
         self._folio = folio
         self._page = min(self._page, len(folio.pages) - 1)
+        self._fill_contents(folio)
         self._draw()
+
+    def _fill_contents(self, folio: Folio) -> None:
+        """List the bookmarks, as a way to a page of many."""
+        self.contents.clear()
+        for each in folio.bookmarks:
+            self.contents.addItem("　" * each.level + each.title, each.page)
+        self.contents.setVisible(len(folio.bookmarks) > 1)
+
+    def _jump(self, place: int) -> None:
+        self._page = int(self.contents.itemData(place))
+        self._draw()
+
+    def _mark_contents(self) -> None:
+        """Choose the bookmark that the page stands under."""
+        pages = [self.contents.itemData(at) for at in range(self.contents.count())]
+        before = [at for at, page in enumerate(pages) if page <= self._page]
+        if before:
+            self.contents.setCurrentIndex(before[-1])
 
     def turn(self, step: int) -> None:
         """Turn pages forward or back, as far as there are any."""
@@ -166,7 +192,7 @@ class Preview(QWidget):
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
-        for widget in (self.back, self.forward, self.state):
+        for widget in (self.back, self.forward, self.contents, self.state):
             bar.addWidget(widget)
         bar.addStretch(1)
         for widget in (self.smaller, self.fit, self.larger):
@@ -182,6 +208,7 @@ class Preview(QWidget):
         self.smaller.clicked.connect(lambda: self.zoom(-1))
         self.larger.clicked.connect(lambda: self.zoom(1))
         self.fit.clicked.connect(self.zoom_to_fit)
+        self.contents.activated.connect(self._jump)
         self.area.zoomed.connect(self.zoom)
         self.area.resized.connect(self._resized)
         standard = QKeySequence.StandardKey
@@ -202,7 +229,7 @@ class Preview(QWidget):
         """Return the zoom, as a share of the true size on the screen."""
         if self._zoom or self._folio is None:
             return self._zoom or 1.0
-        page, room = self._folio.pages[0], self.area.room()
+        page, room = self._folio.pages[self._page], self.area.room()
         across, down = room.width() / page.width, room.height() / page.height
         return max(0.05, min(across, down) / SCREEN_DOTS)
 
@@ -218,6 +245,7 @@ class Preview(QWidget):
         image = paper.picture(page, dots)
         image.setDevicePixelRatio(ratio)
         self.area.show_page(image)
+        self._mark_contents()
         pages = len(self._folio.pages)
         self.back.setEnabled(self._page > 0)
         self.forward.setEnabled(self._page < pages - 1)

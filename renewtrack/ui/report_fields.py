@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.ui import plain
-from renewtrack.ui.print_fields import EXEMPT, LANGUAGE_NAMES, Choice
+from renewtrack.ui.print_words import EXEMPT, LANGUAGE_NAMES, Choice
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 

@@ -19,6 +19,8 @@ from renewtrack.ui import (
     erase_dialog,
     exports_view,
     plain,
+    print_front,
+    print_kinds,
     records_view,
     report_deeds,
     value_source,
@@ -359,6 +361,11 @@ def _dialogs(window: MainWindow) -> dict[str, Callable[[], object]]:
         "base_maps": lambda: window.guarded(lambda: base_maps_dialog.open_over(window)),
         "drafts": lambda: drafts_dialog.show(window),
         "erase_person": lambda: erase_dialog.open_over(window.session, window),
+        "print": lambda: window.guarded(lambda: _print(window)),
+        "print_atlas": lambda: window.guarded(lambda: _print(window, print_kinds.ATLAS)),
+        "print_dossier": lambda: window.guarded(lambda: _print(window, print_kinds.DOSSIER)),
+        "print_ledger": lambda: window.guarded(lambda: _print(window, print_kinds.LEDGER)),
+        "print_notices": lambda: window.guarded(lambda: _print(window, print_kinds.NOTICES)),
         "give_map": lambda: window.guarded(lambda: _give_map(window)),
         "local_systems": lambda: window.guarded(lambda: _open_local_systems(window)),
         "exports": lambda: exports_view.open_over(window.session, window),
@@ -367,14 +374,22 @@ def _dialogs(window: MainWindow) -> dict[str, Callable[[], object]]:
     }
 
 
+def _print(window: MainWindow, kind: str = "") -> None:
+    """Show the print dialog on what is in view, of a kind."""
+    from renewtrack.ui.print_dialog import PrintDialog
+
+    listed, front = print_front.of(window)
+    dialog = PrintDialog(window.session, window, listed, front)
+    if kind:
+        dialog.fields.kind.choose(kind)
+    dialog.exec()
+
+
 def _give_map(window: MainWindow) -> None:
     """Ask for a map to give away, of all or of what the table lists now."""
     from renewtrack.ui.give_dialog import GiveDialog
-    from renewtrack.ui.print_fields import Range
 
-    ledger = window.workspace.ledger
-    filtered = not window.workspace.choice.empty
-    listed = Range(ledger.kind, frozenset(ledger.table.ledger.ids)) if filtered else None
+    listed, _ = print_front.of(window)
     GiveDialog(window.session, window, listed).ask(window.tell)
 
 

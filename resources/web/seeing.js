@@ -22,9 +22,15 @@ export function addSeeing(stage, sites) {
   let watched = false, waiting = 0;
 
   function later() {
-    if (!watched) return;
     clearTimeout(waiting);
-    waiting = setTimeout(tell, REST);
+    waiting = setTimeout(() => { tellGround(); tell(); }, REST);
+  }
+
+  /** Tell which ground is in view: a print of the view shows just that. */
+  function tellGround() {
+    const seen = map.getBounds();
+    const bounds = [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()];
+    stage.ask({ ask: 'ground', bounds });
   }
 
   function box() {

@@ -205,7 +205,7 @@ def test_the_dialog_speaks_both_languages_live(dialog: PrintDialog) -> None:
         seen += [box.itemText(place) for place in range(box.count())]
     assert [text for text in seen if re.search(r"[\u3400-\u9fff]", text)] == []
     speech.switch("zh")
-    assert dialog.windowTitle() == "打印状态图"
+    assert dialog.windowTitle() == "打印"
 
 
 def test_every_field_has_a_name_and_a_key_of_its_own(dialog: PrintDialog) -> None:
