@@ -12,6 +12,7 @@ from renewtrack.commands.putting_out import Noted, keep
 from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file, who
 from renewtrack.domain import periods, secrecy
 from renewtrack.domain.periods import MONTH, Period
+from renewtrack.store import exports
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -29,11 +30,13 @@ OPENED = Words("已解除锁定 {period}", "Opened {period} again")
 
 @command("report")
 @project_file
-@click.argument("out", required=False, metavar="[OUT.{docx,xlsx}]", type=click.Path(path_type=Path))
+@click.argument("out", required=False, metavar="[OUT]", type=click.Path(path_type=Path))
 @click.option("--month", metavar="2025-05", help="月报，默认本月。A month, else this one.")
 @click.option("--week", metavar="2025-W22", help="周报。A week.")
 @click.option("--template", type=click.Path(path_type=Path), help="本单位的模板。Own template.")
 @click.option("--survey", type=click.Choice(GROUPS), help="统计调查表。A form of the survey.")
+@click.option("--public", is_flag=True, help="公开网页，写入文件夹。A public page, a folder.")
+@click.option("--approval", default="", metavar="NO", help="审图号。Map approval number.")
 @click.option(
     "--secrecy",
     "level",
@@ -49,6 +52,8 @@ OPENED = Words("已解除锁定 {period}", "Opened {period} again")
 def report(terminal: Terminal, path: Path, out: Path | None, **asked: Any) -> int:
     """写出月报、周报、统计调查表，锁定已上报的数。Write a report; freeze what was reported."""
     period = _period(asked)
+    if asked["public"]:
+        return _public(terminal, path, out, asked)
     if out is not None:
         keep(path, out)
         _known_suffix(out, asked)
@@ -68,6 +73,27 @@ def report(terminal: Terminal, path: Path, out: Path | None, **asked: Any) -> in
         document |= {"path": str(out), "rows": rows, "recorded": noted.recorded}
         words = WRITTEN.filled(path=out, rows=rows)
     terminal.answer(document, words)
+    return DONE
+
+
+def _public(terminal: Terminal, path: Path, out: Path | None, asked: dict[str, Any]) -> int:
+    """Write the public page into a folder and record it."""
+    from renewtrack.reports import public_page
+
+    if out is None or out.suffix.lower() in (WORD, SHEET):
+        raise click.BadParameter("OUTFOLDER", param_hint="OUT")
+    keep(path, out)
+    today = dt.date.today().isoformat()
+    with opened(path) as project:
+        facts = public_page.PublicFacts(
+            asked["approval"], asked["office"], cutoff=today, made_on=today
+        )
+        done = public_page.write(project.db, out, facts, today)
+        going = exports.Going(who(), "public_page", out.name)
+        recorded = exports.record(project.db, going, done.estates)
+    document = {"path": str(out), "pages": done.pages, "estates": done.estates}
+    words = WRITTEN.filled(path=out, rows=done.estates)
+    terminal.answer({**document, "recorded": recorded}, words)
     return DONE
 
 

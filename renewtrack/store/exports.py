@@ -46,6 +46,7 @@ WHATS = {  # stored keys; never renamed
     "exports": Words("导出记录", "Record of exports"),
     "records": Words("查询结果", "Query"),
     "picture": Words("图片", "Picture"),
+    "public_page": Words("公开网页", "Public page"),
     "report": Words("月报周报", "Report"),
     "survey": Words("统计调查表", "Survey forms"),
 }

@@ -184,7 +184,7 @@ class PrintFields(QWidget):
         say(button.setToolTip, OWN_LAYOUTS_TIP)
         say(button.setAccessibleName, OWN_LAYOUTS_TIP)
         button.setAutoDefault(False)
-        button.setFixedWidth(34)
+        button.setFixedWidth(46)
         button.clicked.connect(self.layouts_asked)
         both = QWidget()
         box = QHBoxLayout(both)

@@ -73,6 +73,8 @@ class Choice(QComboBox):
 
     def __init__(self, words: dict[str, Words]) -> None:
         super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
         self._words = words
         for key in words:
             self.addItem("", key)

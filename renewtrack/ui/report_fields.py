@@ -35,6 +35,7 @@ KINDS = {
     MONTH: Words("月报", "Monthly report"),
     WEEK: Words("周报", "Weekly report"),
     SURVEY: Words("统计调查表", "Survey forms"),
+    PUBLIC: Words("公开网页", "Public page"),
 }
 FIELDS = {
     "kind": Words("种类(&K)", "&Kind"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from collections.abc import Callable
@@ -150,6 +151,17 @@ def _write(
         from renewtrack.reports import survey
 
         survey.write(report, wanted.group, path, wanted.template, seen=seen, progress=task)
+    elif wanted.kind == PUBLIC:
+        from renewtrack.reports import public_page
+
+        facts = public_page.PublicFacts(
+            wanted.approval,
+            wanted.office,
+            cutoff=report.cutoff,
+            made_on=dt.date.today().isoformat(),
+        )
+        done = public_page.write(db, path, facts, report.cutoff, task)
+        seen(path, done.estates)
     elif path.suffix.lower() == ".xlsx":
         from renewtrack.reports import excel
 
