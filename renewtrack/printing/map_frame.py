@@ -103,12 +103,7 @@ def compose(
     black = status_map.facts.black_and_white
     sites = site_marks.compose(_shown_sites(status_map, layout, fitted), view)
     marks = [
-        rectangle(inner, "ground", fill=PAPER),
-        *(backdrops.compose(status_map, view) if fitted else ()),
-        *sites.marks,
-        *(graticule.crosses(view, layout) if lettered else ()),
-        *_boundaries(status_map, layout, view),
-        *_dimmed(status_map, view),
+        *_beneath(status_map, layout, view, fitted is not None, sites.marks),
         *_features(status_map, drawn, inner),
         *(() if signed else _rims(late, black, inner)),
         *names.marks,
@@ -130,6 +125,20 @@ def compose(
         fitted is not None,
         sites.counts,
     )
+
+
+def _beneath(
+    status_map: StatusMap, layout: Layout, view: View, located: bool, sites: tuple[Mark, ...]
+) -> Iterator[Mark]:
+    """Draw what lies beneath the features: ground, base map, sites, lines, neighbours."""
+    yield rectangle(view.frame, "ground", fill=PAPER)
+    if located:
+        yield from backdrops.compose(status_map, view)
+    yield from sites
+    if located and "graticule" in layout.elements:
+        yield from graticule.crosses(view, layout)
+    yield from _boundaries(status_map, layout, view)
+    yield from _dimmed(status_map, view)
 
 
 def _shown_sites(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -38,13 +36,11 @@ if TYPE_CHECKING:
 __all__ = ["PrintDialog", "Range"]
 
 PAUSE = 250  # ms without a key before the sheet is made again
-FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in a file's name, on any system
 
 TITLE = Words("打印", "Print")
 EXPORT = Words("导出PDF(&E)…", "&Export PDF…")
 PRINT = Words("打印(&P)…", "&Print…")
 CLOSE = Words("关闭(&C)", "&Close")
-PDF_FILES = Words("PDF 文件 (*.pdf)", "PDF files (*.pdf)")
 MAKING = Words("正在生成图纸…", "Making the sheet…")
 NOTHING = Words("", "")
 SHARE = Words("正在生成… {percent}%", "Making… {percent}%")
@@ -211,17 +207,10 @@ class PrintDialog(QDialog):
         self.made.emit()
 
     def _ask_where(self) -> None:
-        if self._folio is None:
-            return
-        name = FORBIDDEN.sub("_", self._folio.title).strip(" .") or "status-map"
-        start = str(self._session.path.parent / f"{name}.pdf")
-        language = self._session.language
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, EXPORT.in_(language).replace("&", ""), start, PDF_FILES.in_(language)
-        )
-        if chosen:
-            path = Path(chosen)
-            self.save(path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf"))
+        if self._folio is not None:
+            path = print_saving.ask_where(self._session, self._folio.title, self)
+            if path is not None:
+                self.save(path)
 
     def save(self, path: Path) -> None:
         """Write what the preview shows as PDF; many pages in a thread."""
@@ -246,12 +235,9 @@ class PrintDialog(QDialog):
         asked = self._asked
 
         def done(pages: int) -> None:
-            self._task = None
-            self.halt.hide()
+            self._take(asked, wish, folio)
             self._session.recorded.emit()
-            self._allow(True)
             self._saved(path, pages)
-            self.made.emit()
 
         def failed(error: Exception) -> None:
             self._refuse(asked, error)
@@ -290,12 +276,8 @@ class PrintDialog(QDialog):
         self._wait()
 
     def _open_texts(self) -> None:
-        """Make the office's own copy of the notices' texts and open it."""
-        from renewtrack.printing import notices
-
-        path = notices.own_copy()
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        self._say(TEXTS.filled(path=path))
+        """Open the office's own copy of the notices' texts in its editor."""
+        self._say(TEXTS.filled(path=print_saving.open_texts()))
 
     def _keep_facts(self) -> None:
         kept = {**self._session.preferences.print_facts, **self.fields.facts()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.ui import plain, print_kinds
+from renewtrack.ui import plain, print_kinds, print_wish
 from renewtrack.ui.print_kinds import Front, Range, Wish
 from renewtrack.ui.print_words import (
     AUTOMATIC,
@@ -59,7 +58,7 @@ class PrintFields(QWidget):
 
     def __init__(self, session: Session, listed: Range | None, front: Front | None = None) -> None:
         super().__init__()
-        self._session, self._listed, self._front = session, listed, front
+        self.session, self._listed, self.front = session, listed, front
         self._rows: dict[str, QWidget] = {}
         self._make_texts()
         self._make_choices()
@@ -92,7 +91,7 @@ class PrintFields(QWidget):
         """Let the base maps be left out, where there are any."""
         from renewtrack.store import base_maps
 
-        shown = any(each.shown for each in base_maps.all(self._session.db))
+        shown = any(each.shown for each in base_maps.all(self.session.db))
         self.base.setChecked(shown)
         self.base.setEnabled(shown)
 
@@ -112,10 +111,10 @@ class PrintFields(QWidget):
         self.listed = Choice({key: LIST_WORDS[key] for key in list_tables.COLUMNS})
         self.notice = Choice(_notices())
         self.range = Choice(self._ranges())
-        every = (*THEMES, *own_themes.all_themes(self._session.db))
-        self._themes = {theme.key: theme for theme in every}
-        self.theme = Choice({key: theme.words for key, theme in self._themes.items()})
-        self.theme.choose(self._session.preferences.map_theme)
+        every = (*THEMES, *own_themes.all_themes(self.session.db))
+        self.themes = {theme.key: theme for theme in every}
+        self.theme = Choice({key: theme.words for key, theme in self.themes.items()})
+        self.theme.choose(self.session.preferences.map_theme)
         sizes = {size: Words(size, size) for size in PAPERS}
         self.paper = Choice(sizes)
         self.paper.choose("A3")
@@ -126,8 +125,8 @@ class PrintFields(QWidget):
         self.sheet_language = Choice(LANGUAGE_NAMES)
         self.sheet_language.choose(speech.language)
         self.secrecy = Choice({preset.key: preset.words for preset in secrecy.presets()})
-        if self._front is not None:
-            self.listed.choose(self._front.kind)
+        if self.front is not None:
+            self.listed.choose(self.front.kind)
 
     def offer_layouts(self, chosen: str = "") -> None:
         """Offer the layouts that there are now, and choose one of them."""
@@ -143,11 +142,11 @@ class PrintFields(QWidget):
         ranges = {"all": WHOLE}
         if self._listed is not None:
             ranges["listed"] = CHOSEN.filled(count=len(self._listed.ids))
-        for street in areas.streets(self._session.db):
+        for street in areas.streets(self.session.db):
             ranges[f"street:{street.name}"] = Words(street.name, street.name)
-        if self._front is not None and self._front.picked:
-            ranges["picked"] = PICKED.filled(count=len(self._front.picked))
-        if self._front is not None and self._front.bounds:
+        if self.front is not None and self.front.picked:
+            ranges["picked"] = PICKED.filled(count=len(self.front.picked))
+        if self.front is not None and self.front.bounds:
             ranges["view"] = IN_VIEW
         return ranges
 
@@ -155,8 +154,8 @@ class PrintFields(QWidget):
         """Return the cut-off date of the last import that states a day, else today."""
         from renewtrack.printing import make
 
-        stated = make.stated_cutoff(self._session.db)
-        return stated if len(stated) == len("2025-05-31") else self._session.today
+        stated = make.stated_cutoff(self.session.db)
+        return stated if len(stated) == len("2025-05-31") else self.session.today
 
     def _lay_out(self) -> None:
         self._form = QFormLayout(self)
@@ -247,85 +246,24 @@ class PrintFields(QWidget):
             for name, field in fields.items()
         }
 
-    def _chosen(self) -> Range | None:
+    def chosen(self) -> Range | None:
         """Return the rows that the range names; None for a street or all."""
-        front = self._front
+        front = self.front
         if self.range.key == "picked" and front is not None:
             return Range(front.kind, front.picked)
         return self._listed if self.range.key == "listed" else None
 
     def options(self) -> Options:
         """Return what the fields say of range and words."""
-        from renewtrack.printing.make import Options
-
-        rows, bounds = self._chosen(), self._front.bounds if self._front else None
-        is_map = self.kind.key == print_kinds.MAP
-        compared = is_map and self.before.date() > FIRST_DAY
-        return Options(
-            title=self.title.text().strip(),
-            subtitle=self.subtitle.text().strip(),
-            language=self.sheet_language.key,
-            black_and_white=self.black_and_white.isChecked(),
-            street=self.street,
-            kind=rows.kind if rows else "buildings",
-            only=frozenset(rows.ids) if rows else None,
-            compiled_by=self.compiled_by.text().strip(),
-            checked_by=self.checked_by.text().strip(),
-            cutoff=self.cutoff.date().toString(Qt.DateFormat.ISODate),
-            secrecy=self.secrecy.key,
-            approval=self.approval.text().strip(),
-            made_on=dt.date.today().isoformat(),
-            today=self._session.today,
-            theme=self._themes[self.theme.key],
-            before=self.before.date().toString(Qt.DateFormat.ISODate) if compared else "",
-            bounds=bounds if is_map and self.range.key == "view" else None,
-            watermark=self._watermark(),
-        )
-
-    @property
-    def street(self) -> str:
-        """Return the street that the range keeps to, "" for none."""
-        key = self.range.key
-        return key.removeprefix("street:") if key.startswith("street:") else ""
-
-    def _watermark(self) -> tuple[str, ...]:
-        from renewtrack.printing import watermark
-
-        if not self.watermark.isChecked() or self.kind.key == print_kinds.NOTICES:
-            return ()
-        at = f"{dt.datetime.now():%Y-%m-%d %H:%M}"
-        return watermark.lines(self.compiled_by.text(), self._session.who, at)
+        return print_wish.options(self)
 
     def paper_chosen(self) -> Paper:
         """Return the chosen paper, orientation, scale and layout."""
-        from renewtrack.printing import layouts
-        from renewtrack.printing.status_map import Paper
-
-        scale = int(self.scale.key) if self.scale.key else None
-        layout = self.layout_.key
-        if self.before.date() > FIRST_DAY and "before" not in layouts.frames(layout):
-            layout = "before-after"  # only there is room for two days
-        return Paper(self.paper.key, self.orientation.key, scale, layout)
+        return print_wish.paper(self)
 
     def wish(self) -> Wish:
         """Return everything that the fields ask for."""
-        kind = self.kind.key
-        shown = print_kinds.SHOWN[kind]
-        return Wish(
-            kind,
-            self.options(),
-            self.paper_chosen(),
-            self._chosen(),
-            self._front,
-            street=self.street,
-            tile=self.tile.key if "tile" in shown else "",
-            based=self.base.isChecked() and "base" in shown,
-            by=self.by.key,
-            listed=self.listed.key,
-            notice=self.notice.key,
-            two=self.two.isChecked(),
-            reason=self.reason.text().strip() if kind == print_kinds.NOTICES else "",
-        )
+        return print_wish.of(self)
 
 
 def _day(date: QDate) -> QDateEdit:

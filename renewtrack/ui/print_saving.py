@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from renewtrack.ui import print_kinds, putting_out
 from renewtrack.ui.session import Session
+from renewtrack.ui.speaking import text
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -20,7 +24,22 @@ if TYPE_CHECKING:
 
 Going = tuple["Folio", Path, str, str]  # pages, where to, what the record calls it, why in full
 Calls = tuple[Callable[[int], object], Callable[[Exception], object], Callable[[float], object]]
+FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in a file's name, on any system
+EXPORT = Words("导出PDF", "Export PDF")
+PDF_FILES = Words("PDF 文件 (*.pdf)", "PDF files (*.pdf)")
 WRITING = Words("正在写出 PDF…", "Writing the PDF…")
+
+
+def ask_where(session: Session, title: str, parent: QWidget) -> Path | None:
+    """Ask for the PDF that pages of a title are written to."""
+    name = FORBIDDEN.sub("_", title).strip(" .") or "print"
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, text(EXPORT), str(session.path.parent / f"{name}.pdf"), text(PDF_FILES)
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
 
 
 def later(session: Session, going: Going, calls: Calls) -> Task:
@@ -64,3 +83,12 @@ def to_printer(session: Session, folio: Folio, kind: str, parent: QWidget) -> in
     what = "printed_map" if kind == print_kinds.MAP else print_kinds.RECORDED[kind]
     putting_out.printed(session, what, pages)
     return pages
+
+
+def open_texts() -> Path:
+    """Make the office's own copy of the notices' texts if there is none, and open it."""
+    from renewtrack.printing import notices
+
+    path = notices.own_copy()
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    return path
