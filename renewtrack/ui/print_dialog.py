@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -92,7 +93,9 @@ class PrintDialog(QDialog):
         self._lay_out()
         self.fields.edited.connect(self._wait)
         self.fields.layouts_asked.connect(self._manage_layouts)
-        self.fields.texts_asked.connect(self._open_texts)
+        self.fields.texts_asked.connect(
+            lambda: self._say(TEXTS.filled(path=print_saving.open_texts()))
+        )
         self.resize(1280, 800)
         self._make()
 
@@ -275,10 +278,6 @@ class PrintDialog(QDialog):
         self.fields.offer_layouts(dialog.saved)
         self._wait()
 
-    def _open_texts(self) -> None:
-        """Open the office's own copy of the notices' texts in its editor."""
-        self._say(TEXTS.filled(path=print_saving.open_texts()))
-
     def _keep_facts(self) -> None:
         kept = {**self._session.preferences.print_facts, **self.fields.facts()}
         self._session.prefer(print_facts=kept)
@@ -288,10 +287,7 @@ class PrintDialog(QDialog):
 
     def _say(self, words: Words, role: str = "dim") -> None:
         say(self.message.setText, words)
-        if self.message.property("role") != role:
-            self.message.setProperty("role", role)
-            self.message.style().unpolish(self.message)
-            self.message.style().polish(self.message)
+        _dress(self.message, role)
 
     def done(self, result: int) -> None:
         self._stop()
@@ -312,3 +308,11 @@ class PrintDialog(QDialog):
             self._base.close()
             self._base = None
         self._keep_facts()
+
+
+def _dress(label: QLabel, role: str) -> None:
+    """Give a label the look of a role."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)
