@@ -100,15 +100,8 @@ class PrintDialog(QDialog):
         self._make()
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidget(self.fields)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(370)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         middle = QHBoxLayout()
-        middle.addWidget(scroll)
+        middle.addWidget(_scrolled(self.fields))
         middle.addWidget(self.preview, 1)
         self.message.setWordWrap(True)
         foot = QHBoxLayout()
@@ -308,6 +301,18 @@ class PrintDialog(QDialog):
             self._base.close()
             self._base = None
         self._keep_facts()
+
+
+def _scrolled(fields: PrintFields) -> QScrollArea:
+    """Return the fields in a column that scrolls where they find no room."""
+    scroll = QScrollArea()
+    scroll.setWidget(fields)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFixedWidth(370)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return scroll
 
 
 def _dress(label: QLabel, role: str) -> None:
