@@ -87,6 +87,17 @@ class AttachmentDeeds(QObject):
 
         return self._session.run_write(attach, words=ADDING)
 
+    def tell(self, each: Attachment, phase: str | None, day: str | None) -> None:
+        """Say what a picture shows and when it was taken, as an action that can be undone."""
+        from renewtrack.store import attachments
+
+        try:
+            self._session.write(
+                "edit", lambda db: attachments.tell(db, each.id, phase, day), each.name
+            )
+        except UserError as error:
+            trouble.show(error, self._window)
+
     def look(self, each: Attachment, width: int, height: int) -> QPixmap | None:
         """Return a small picture of an image; None for anything else, and for a huge one.
 

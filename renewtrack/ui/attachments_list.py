@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from renewtrack.ui import icons, plain, plain_list
 from renewtrack.ui.attachment_deeds import AttachmentDeeds
 from renewtrack.ui.look import light
+from renewtrack.ui.picture_phase import PicturePhase
 from renewtrack.ui.record_history import local
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
@@ -63,7 +64,7 @@ class AttachmentsList(QWidget):
         self._shown: Sequence[Attachment] = ()
         self.list = QTreeWidget()
         self.none = plain.label()
-        self.picture = QLabel()
+        self.picture, self.phase = QLabel(), PicturePhase()
         self.add, self.open, self.save = QPushButton(), QPushButton(), QPushButton()
         self.remove, self.relink = QPushButton(), QPushButton()
         self._prepare()
@@ -82,12 +83,15 @@ class AttachmentsList(QWidget):
         say(self.picture.setAccessibleName, PICTURE)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.picture.hide()
+        self.phase.hide()
+        self.phase.told.connect(self._told)
         self.setAcceptDrops(True)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.none)
         box.addWidget(tree, 1)
         box.addWidget(self.picture)
+        box.addWidget(self.phase)
         box.addLayout(
             self._bar(((self.add, ADD, "add"), (self.open, OPEN, ""), (self.save, SAVE, "")))
         )
@@ -155,8 +159,14 @@ class AttachmentsList(QWidget):
         self.remove.setEnabled(each is not None and not self.closed)
         picture = self.deeds.look(each, *LOOK) if each is not None and each.there else None
         self.picture.setVisible(picture is not None)
+        self.phase.show_of(each if picture is not None else None, self.closed)
         if picture is not None:
             self.picture.setPixmap(picture)
+
+    def _told(self, phase: str, day: str) -> None:
+        each = self._picked()
+        if each is not None:
+            self.deeds.tell(each, phase or None, day or None)
 
     def _on(self, deed: object) -> None:
         each = self._picked()

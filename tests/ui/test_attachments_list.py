@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDate
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -111,3 +112,32 @@ def test_an_attachment_is_saved_elsewhere(
     attach(qtbot, window, shown, photo)
     shown.deeds.save(shown._shown[0], tmp_path / "副本.jpg")
     assert (tmp_path / "副本.jpg").read_bytes() == photo.read_bytes()
+
+
+def test_a_picture_is_said_to_be_before_or_after_and_undo_takes_it_back(
+    window: MainWindow, shown: AttachmentsList, qtbot: QtBot, photo: Path
+) -> None:
+    attach(qtbot, window, shown, photo)
+    shown.list.setCurrentItem(shown.list.topLevelItem(0))
+    assert not shown.phase.isHidden()
+    shown.phase.phase.choose("before")
+    shown.phase.day.setDate(QDate(2024, 3, 1))
+    assert shown._owner is not None
+    (kept,) = attachments.of(window.session.db, window.session.path, *shown._owner)
+    assert (kept.phase, kept.taken_on) == ("before", "2024-03-01")
+    assert shown.phase.phase.key == "before"
+    window.session.undo()
+    window.session.undo()
+    (back,) = attachments.of(window.session.db, window.session.path, *shown._owner)
+    assert (back.phase, back.taken_on) == (None, None)
+    assert shown.phase.phase.key == ""
+
+
+def test_what_is_no_picture_has_no_phase(
+    window: MainWindow, shown: AttachmentsList, qtbot: QtBot, tmp_path: Path
+) -> None:
+    letter = tmp_path / "批复.pdf"
+    letter.write_bytes(b"%PDF" * 600)
+    attach(qtbot, window, shown, letter)
+    shown.list.setCurrentItem(shown.list.topLevelItem(0))
+    assert shown.phase.isHidden()
