@@ -29,6 +29,7 @@ from renewtrack.printing.status_map import Boundary, EstateLabel, StatusMap
 AREA_COLOURS = {"street": "#8B7A68", "community": "#9C8F7F"}
 BADGE = "#3A3F47"
 CROWDED = 0.25  # names that would take more of the map than this give way to bare numbers
+FULL = 0.6  # share of the map that labels could cover at the very most
 COVERED = 0.22  # at most so much of a footprint goes under its number: the hatch must stay legible
 
 
@@ -102,21 +103,31 @@ def _estates(
     if sum(block.width * block.height for block in blocks) > CROWDED * where[0].area:
         blocks = [replace(block.bare(), size=size * 0.85) for block in blocks]
     order = sorted(range(len(listed)), key=lambda at: -listed[at].buildings)
+    tried = _that_may_fit([blocks[at].width * blocks[at].height for at in order], where[0])
     marks: list[Mark] = []
     left: list[int] = []
-    for at in order:
+    unlabelled = len(order) - tried
+    for at in order[:tried]:
         box = place(blocks[at], homes[listed[at].estate_id], *where)
         if box is None:
             left.append(at)
         else:
             marks += set_block(blocks[at], box)
-    unlabelled = 0
     for at in left:
+        if not blocks[at].lines:  # it was tried bare already
+            unlabelled += 1
+            continue
         bare = blocks[at].bare()
         box = place(bare, homes[listed[at].estate_id], *where)
         unlabelled += box is None
         marks += [] if box is None else set_block(bare, box)
     return marks, unlabelled
+
+
+def _that_may_fit(areas: list[float], frame: Box) -> int:
+    """Return how many of some labels are worth a try: a frame that is full takes no more."""
+    filled = np.cumsum(areas) if areas else np.empty(0)
+    return int(np.searchsorted(filled, FULL * frame.area))
 
 
 def set_block(block: Block, box: Box) -> Iterator[Mark]:
@@ -197,11 +208,13 @@ def _building_numbers(
     """Write a building's own number into its footprint wherever it has room."""
     paths, owners = drawn
     height = size * 1.1
-    for (left, top, right, bottom), owner in zip(shapes.bounds(paths), owners, strict=True):
+    bounds = shapes.bounds(paths)
+    high = np.flatnonzero(bounds[:, 3] - bounds[:, 1] >= height * 2)
+    for (left, top, right, bottom), owner in zip(bounds[high], owners[high], strict=True):
         number = status_map.features[owner].number
         width = lettering.width(number, size)
         room = (right - left) * (bottom - top)
-        if not number or bottom - top < height * 2 or width * height > room * COVERED:
+        if not number or width * height > room * COVERED:
             continue
         box = Box((left + right - width) / 2, (top + bottom - height) / 2, width, height)
         if view.frame.holds(box) and taken.free(box):
