@@ -112,7 +112,12 @@ def _lay_one(table: Table, first: int, box: Box) -> Laid:
 
 
 def _head(table: Table, box: Box) -> tuple[list[Mark], float]:
-    lines = [_lines(column.title, table.size, table, column, box) for column in table.columns]
+    shares = sum(column.share for column in table.columns)
+    pad = 2 * table.size * PADDING
+    lines = [
+        lettering.wrap(column.title, table.size, box.width * column.share / shares - pad)
+        for column in table.columns
+    ]
     height = _height(table, lines)
     marks: list[Mark] = [
         rectangle(Box(box.left, box.top, box.width, height), "head", fill=SHADE),
