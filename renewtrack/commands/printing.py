@@ -78,7 +78,9 @@ class Wish:
 @click.option("--title", default="", metavar="T", help="标题。Title.")
 @click.option("--office", default="", metavar="NAME", help="编制单位。Compiled by.")
 @click.option("--no-base", is_flag=True, help="不垫底图。Without the base maps.")
-@click.option("--reason", default="", metavar="R", help="带室号的理由。Why rooms go out.")
+@click.option(
+    "--reason", default="", metavar="R", help="含室号、姓名的理由。Why rooms and persons go out."
+)
 def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
     """把状态图、图集、档案、台账、告知单写成 PDF。Write what is printed as a PDF."""
     if out.suffix.lower() != ".pdf":
@@ -95,7 +97,7 @@ def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
         told = _told(folio)
         if asked["tile"]:
             folio = _tiled(folio, wish)
-        reason = asked["reason"].strip() if what == "notices" else ""
+        reason = asked["reason"].strip() if what in ("notices", "ledger") else ""
         noted = Noted(project.db, RECORDED[what], out, reason)
         pdf.write_folio(out, folio, noted)
     noted.warn(terminal)
@@ -198,7 +200,9 @@ def _ledger(wish: Wish) -> Folio:
         wish.options.language
     )
     ids = _of_street(wish, what)
-    content = list_tables.of(wish.db, what, ids, preset=facts.preset)
+    content = list_tables.of(
+        wish.db, what, ids, preset=facts.preset, reveal=wish.asked["reason"].strip()
+    )
     return ledger_pages.compose(content, wish.paper, replace(facts, title=title))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from renewtrack.errors import UserError
 from renewtrack.printing import composing, contents, finishing, layouts, make, panels
 from renewtrack.printing.folio import Bookmark, Folio, Progress
 from renewtrack.printing.layouts import Layout
@@ -25,8 +26,19 @@ BY = {
     "estate": Words("每个小区一页", "A page for every estate"),
     "project": Words("每个项目一页", "A page for every project"),
 }
+MOST = 1_000  # units
 CONTENTS = Words("目录", "Contents")
 NO_COMMUNITY = Words("（未填社区）", "(no community)")
+
+
+class TooManyUnits(UserError):
+    """An atlas has more pages than anybody turns."""
+
+    words = Words(
+        "图集要出 {count} 页，超过 {most} 页，没有生成。请只选一个街道，或换一种分页。",
+        "The atlas would have {count} pages, more than {most}; nothing was made. Choose one street "
+        "or other pages.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +87,15 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
     """Lay out an atlas; the file is read once.
 
     ``by`` is a key of ``BY``. ``progress`` is told the share that is done, and may raise to give
-    up. Raises NeedsApproval, NoChineseFont, ScaleOutOfReach, UnknownLayout, KeyError.
+    up. Raises NeedsApproval, TooManyUnits, NoChineseFont, ScaleOutOfReach, UnknownLayout,
+    KeyError.
     """
     told = progress or (lambda share: None)
     gathered = make.gather(db, options)
     told(0.1)
     units = list(_UNITS[by](db, gathered))
+    if len(units) > MOST:
+        raise TooManyUnits(count=len(units), most=MOST)
     layout = layouts.load(paper.layout, paper.size, paper.orientation)
     drawn: list[_Drawn] = []
     for place, unit in enumerate(units, 1):

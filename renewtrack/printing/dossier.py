@@ -47,7 +47,18 @@ HISTORY = Words("最近的台账改动", "Latest changes of the ledger")
 NO_WORKS = Words("没有登记改造内容。", "No works on record.")
 NO_PLACE = Words("没有坐标，无法画出位置。", "No position, so no map.")
 CONTINUED = Words("{heading}（续）", "{heading} (continued)")
+MOST = 500  # dossiers at a time
 MAP_HIGH, LEGEND = 88.0, 8.5  # mm
+
+
+class TooMany(UserError):
+    """More dossiers were asked for than are printed at a time."""
+
+    words = Words(
+        "共 {count} 份档案，一次最多 {most} 份，没有生成。请先选中需要的。",
+        "{count} dossiers are more than the {most} made at a time; nothing was made. Select those "
+        "that are needed.",
+    )
 
 
 class NothingChosen(UserError):
@@ -71,11 +82,14 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
     """Lay out the dossiers of some estates or buildings, one behind the other.
 
     ``kind`` is one of ``dossiers.KINDS``; ``project`` is the path of the file, beside which its
-    attachments lie. Raises NothingChosen, NeedsApproval, NoChineseFont.
+    attachments lie. Raises NothingChosen, TooMany, NeedsApproval,
+    NoChineseFont.
     """
     told = progress or (lambda share: None)
     if not ids:
         raise NothingChosen
+    if len(ids) > MOST:
+        raise TooMany(count=len(ids), most=MOST)
     mask = exports.mask(db)
     bodies: list[tuple[str, list[list[Mark]]]] = []
     for number, one in enumerate(ids, 1):
@@ -122,8 +136,8 @@ def _bodies(
     _section(flow, PROJECTS, served, language)
     _section(flow, MONEY, dossier_tables.funds(found.money, language), language)
     _section(flow, WORKS, dossier_tables.works(found, language), language, NO_WORKS)
-    dossier_photos.add(flow, project, found.pictures, language)
-    if not facts.preset.public:
+    if not facts.preset.public:  # nobody has looked at the pictures for persons
+        dossier_photos.add(flow, project, found.pictures, language)
         _history(flow, found, mask, language)
     return flow.pages
 

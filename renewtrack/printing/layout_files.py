@@ -94,7 +94,7 @@ def save(layout: OwnLayout) -> Path:
     Raises NameMissing, LayoutNotWritten.
     """
     name = layout.name.strip()
-    if not name or len(name) > LONGEST:
+    if not name or len(name) > LONGEST or not name.isprintable():
         raise NameMissing(most=LONGEST)
     path = _path_of(name)
     write(replace(layout, name=name), path)

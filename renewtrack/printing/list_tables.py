@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.domain import codes, money, stages
+from renewtrack.domain.masking import Mask
 from renewtrack.domain.secrecy import HOUSEHOLDS, PERSONS, PROBLEMS, Secrecy
+from renewtrack.errors import UserError
 from renewtrack.store import exports, listing, record_lists
 from renewtrack.words import Words
 
@@ -138,6 +140,8 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn("household_count", Words("户数", "Homes"), "int"),
     ),
 }
+WHOLE = {"households": HOUSEHOLDS, "appointments": HOUSEHOLDS}  # lists of nothing else
+MOST = 20_000  # rows; nobody reads more of them on paper
 TITLES = {
     "estates": Words("{place}老旧小区改造台账", "{place}: estates under renewal"),
     "buildings": Words("{place}楼栋台账", "{place}: buildings"),
@@ -149,6 +153,25 @@ TITLES = {
 LATE = Words("逾期", "Late")
 
 
+class TooManyRows(UserError):
+    """A list is longer than anybody reads on paper."""
+
+    words = Words(
+        "共 {count} 行，超过打印上限 {most} 行，没有生成。请先筛选，或导出 Excel。",
+        "{count} rows are more than the {most} that can be printed; nothing was made. Filter them "
+        "first, or export them to Excel.",
+    )
+
+
+class NotForThem(UserError):
+    """A list of households goes to nobody who may not see households."""
+
+    words = Words(
+        "密级“{secrecy}”不含住户信息，不能打印这张表。请换一个密级。",
+        "“{secrecy}” holds nothing of households, so this list cannot be printed. Choose another.",
+    )
+
+
 def of(  # noqa: PLR0913 - each says by its name what is asked for
     db: Database,
     what: str,
@@ -156,31 +179,58 @@ def of(  # noqa: PLR0913 - each says by its name what is asked for
     columns: Sequence[ListColumn] | None = None,
     preset: Secrecy | None = None,
     today: str | None = None,
+    *,
+    reveal: str = "",
 ) -> Listing:
     """Return the rows of some ids in the order asked, or all in the ledger's order.
 
-    ``what`` is a key of ``COLUMNS``. Persons are masked; a preset leaves out what it hides.
+    ``what`` is a key of ``COLUMNS``. Persons and rooms are masked unless there is a reason to
+    ``reveal`` them; a preset leaves out what it hides. Raises TooManyRows, NotForThem, and
+    NotAllowed for a reason given by one who is no manager.
     """
     wanted = tuple(columns or COLUMNS[what])
+    if preset is not None and preset.hidden(WHOLE.get(what, "")):
+        raise NotForThem(secrecy=preset.words)
+    if reveal:
+        exports.permit(db, reveal)
+        preset = None
     if preset is not None:
         wanted = tuple(each for each in wanted if not preset.hidden(HIDDEN.get(each.key, "")))
     if what in listing.KINDS:
         chosen = listing.ids(db, what) if ids is None else ids
+        _check(chosen)
         found: list[Any] = [*listing.rows(db, what, chosen, today)]
     else:
         chosen = record_lists.ids(db, what) if ids is None else ids
+        _check(chosen)
         found = record_lists.some(db, what, chosen)
-    mask = exports.mask(db)
+    hide = (lambda key, value: value) if reveal else _hiding(exports.mask(db))
     rows = []
     for row in found:
         values = row if isinstance(row, Mapping) else _Attributes(row)
         told = {each.key: values[each.key] for each in wanted}
         for key, value in told.items():
             if isinstance(value, str):
-                told[key] = mask.field(key, value)
+                told[key] = hide(key, value)
         rows.append(tuple(told[each.key] for each in wanted))
     streets = tuple(str(_value(row, "street") or "") for row in found)
     return Listing(what, wanted, tuple(rows), streets)
+
+
+def _check(ids: Sequence[int]) -> None:
+    if len(ids) > MOST:
+        raise TooManyRows(count=len(ids), most=MOST)
+
+
+def _hiding(mask: Mask) -> Callable[[str, str], str]:
+    """Return what hides persons, and the number of a room but for its floor."""
+
+    def hide(key: str, value: str) -> str:
+        if key == "room":
+            return value[:1] + "*" * (len(value) - 1)
+        return mask.field(key, value)
+
+    return hide
 
 
 class _Attributes:

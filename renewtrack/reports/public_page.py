@@ -109,7 +109,7 @@ def write(
     """
     if not facts.approval.strip():
         raise NeedsApproval
-    if folder.exists() and not (folder / MARK).is_file() and any(folder.iterdir()):
+    if not _free(folder):
         raise FolderTaken(name=folder.name)
     told = progress or (lambda share: None)
     every = _read(db, today)
@@ -128,6 +128,16 @@ def write(
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Receipt(folder, pages, len(every))
+
+
+def _free(folder: Path) -> bool:
+    """Tell whether a folder is not there yet, is empty, or holds a page of ours."""
+    try:
+        if not folder.is_dir():
+            return not folder.exists() and not folder.is_symlink()
+        return (folder / MARK).is_file() or not any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def _place(aside: Path, folder: Path) -> None:

@@ -50,7 +50,7 @@ SHOWN = {  # the fields that a kind has
         *(*_LOOKS, *_SAID, *_WHO),
     ),
     DOSSIER: ("range", *_LOOKS, *_SAID, *_WHO),
-    LEDGER: ("listed", "title", "range", *_PAPER, *_LOOKS, *_SAID, "secrecy"),
+    LEDGER: ("listed", "title", "range", *_PAPER, *_LOOKS, *_SAID, "secrecy", "reason"),
     NOTICES: ("notice", "texts", "range", "two", "sheet_language", "compiled_by", "reason"),
 }
 
@@ -146,7 +146,9 @@ def _ledger(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath)
     columns = front.columns if front is not None and front.kind == wish.listed else None
     mine = rows is not None and rows.kind == wish.listed
     ids = _in_order(wish, rows) if rows is not None and mine else _whole(db, wish)
-    content = list_tables.of(db, wish.listed, ids, columns, facts.preset, options.today)
+    content = list_tables.of(
+        db, wish.listed, ids, columns, facts.preset, options.today, reveal=wish.reason
+    )
     return ledger_pages.compose(content, wish.paper, facts, told)
 
 

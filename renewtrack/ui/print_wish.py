@@ -34,7 +34,7 @@ def of(fields: PrintFields) -> Wish:
         listed=fields.listed.key,
         notice=fields.notice.key,
         two=fields.two.isChecked(),
-        reason=fields.reason.text().strip() if kind == print_kinds.NOTICES else "",
+        reason=fields.reason.text().strip() if "reason" in shown else "",
     )
 
 

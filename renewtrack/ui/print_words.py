@@ -40,7 +40,7 @@ FIELDS = {
     "cutoff": Words("数据截止(&D)", "&Data as of"),
     "secrecy": Words("密级(&Y)", "Secrec&y"),
     "approval": Words("审图号(&N)", "Approval &no."),
-    "reason": Words("打印室号的理由", "Why rooms are printed"),
+    "reason": Words("含室号、姓名的理由", "Why rooms, persons go out"),
 }
 WHOLE = Words("全区", "Whole district")
 PICKED = Words("所选（{count} 条）", "What is selected ({count})")

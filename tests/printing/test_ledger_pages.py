@@ -152,6 +152,25 @@ def test_persons_are_masked(db: Database, facts: PaperFacts) -> None:
     assert all("*" in str(name) and "*" in str(phone) for name, phone in told)
 
 
+def test_rooms_and_persons_go_out_for_a_reason_only(db: Database) -> None:
+    rooms = {str(row[4]) for row in list_tables.of(db, "households").rows}
+    assert all("*" in room for room in rooms)
+    told = list_tables.of(db, "households", reveal="上门核对").rows
+    known = rows.column(db, "SELECT room FROM household")
+    assert sorted(str(row[4]) for row in told) == sorted(known)
+
+
+def test_a_list_of_households_goes_to_nobody_who_may_not_see_them(db: Database) -> None:
+    with pytest.raises(list_tables.NotForThem):
+        list_tables.of(db, "households", preset=secrecy.preset("public"))
+
+
+def test_a_list_that_nobody_reads_is_refused(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_tables, "MOST", 10)
+    with pytest.raises(list_tables.TooManyRows):
+        list_tables.of(db, "estates")
+
+
 def test_a_preset_leaves_out_what_it_hides(db: Database) -> None:
     preset = secrecy.preset("public")
     keys = {each.key for each in list_tables.of(db, "projects", preset=preset).columns}
