@@ -29,6 +29,17 @@ class NotPrinted(UserError):
     )
 
 
+class PaperTooSmall(UserError):
+    """The printer's paper is smaller than the page."""
+
+    words = Words(
+        "打印机的纸张比这张图小，没有打印，以免裁掉边上的内容。"
+        "请选更大的纸张，或在“拼接打印”里选打印机的纸。",
+        "The printer's paper is smaller than this sheet and nothing was printed, lest its edges be "
+        "lost. Choose larger paper, or cut it over the printer's paper (“Cut over sheets”).",
+    )
+
+
 def prepare(printer: QPrinter, folio: Folio) -> None:
     """Give a printer the pages' paper, its whole sheet and their number."""
     printer.setFullPage(True)

@@ -68,7 +68,7 @@ def later(session: Session, going: Going, calls: Calls) -> Task:
 def to_printer(session: Session, folio: Folio, kind: str, parent: QWidget) -> int:
     """Ask for a printer and send the pages to it; return how many, 0 where the person gave up.
 
-    Raises NotPrinted, and what the record of exports raises.
+    Raises PaperTooSmall, NotPrinted, and what the record of exports raises.
     """
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
@@ -79,6 +79,8 @@ def to_printer(session: Session, folio: Folio, kind: str, parent: QWidget) -> in
     paper.prepare(printer, folio)
     if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
         return 0
+    if not paper.fits(printer, folio):
+        raise paper.PaperTooSmall
     pages = paper.send(printer, folio)
     what = "printed_map" if kind == print_kinds.MAP else print_kinds.RECORDED[kind]
     putting_out.printed(session, what, pages)

@@ -195,3 +195,23 @@ def test_the_dialog_is_english_throughout(shown: Shown) -> None:
         box = dialog.fields.field(name)
         seen += [box.itemText(place) for place in range(box.count())]
     assert [text for text in seen if re.search(r"[\u3400-\u9fff]", text)] == []
+
+
+def test_a_printer_with_smaller_paper_is_told_of_the_wall_map(
+    shown: Shown, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtGui import QPageSize
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    def choose_a5(self: QPrintDialog) -> int:
+        printer = self.printer()
+        printer.setOutputFileName(str(tmp_path / "out.pdf"))
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
+        return int(QPrintDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(QPrintDialog, "exec", choose_a5)
+    dialog = shown(print_kinds.MAP)
+    dialog._ask_printer()
+    assert "拼接打印" in dialog.message.text()
+    assert not [each for each in exports.all(session.db) if each.file == exports.PRINTER]
