@@ -23,8 +23,8 @@ from renewtrack.store import (
     exports,
     gpkg,
     listing,
-    replacing,
 )
+from renewtrack.store.aside import Aside
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -94,43 +94,17 @@ def geojson(
     return len(features)
 
 
-class written:  # noqa: N801 - reads as a function: with written(path) as target
+class written(Aside):  # noqa: N801 - reads as a function: with written(path) as target
     """Write beside the target first, so that a failed export leaves the old file whole.
 
     ``seen`` is called before the content gets its name. Raises NotWritten, what ``seen`` raises.
     """
 
-    def __init__(self, path: Path, count: int, seen: Seen | None) -> None:
-        self.path, self.count, self.seen = Path(path), count, seen
-        self.part = self.path.with_name(f".{self.path.name}.part{self.path.suffix}")
+    BROKEN = (OSError, XlsxFileError)
 
-    def __enter__(self) -> Path:
-        try:
-            self.part.unlink(missing_ok=True)
-            self.part.touch()
-        except OSError as refused:
-            raise NotWritten(name=self.path.name) from refused
-        return self.part
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, *_: object
-    ) -> None:
-        try:
-            if kind is None:
-                self._name()
-        except (OSError, replacing.HeldByOther) as refused:
-            raise NotWritten(name=self.path.name) from refused
-        finally:
-            self.part.unlink(missing_ok=True)
-        if isinstance(fault, OSError | XlsxFileError):
-            raise NotWritten(name=self.path.name) from fault
-
-    def _name(self) -> None:
-        replacing.sync(self.part)
-        if self.seen is not None:
-            self.seen(self.part, self.count)
-        replacing.replace(self.part, self.path)
-        replacing.sync(self.path.parent)
+    def refusal(self) -> NotWritten:
+        """Return what is told where the target cannot be written."""
+        return NotWritten(name=self.path.name)
 
 
 def _words(db: Database, said: LedgerWords, only: frozenset[int] | None) -> dict[str, str]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from renewtrack.errors import UserError
-from renewtrack.store import replacing
+from renewtrack.store.aside import Aside
+from renewtrack.store.aside import Seen as Seen
 from renewtrack.words import Words
 
-# Called with the finished content and its number of rows before it gets its name, so that what
-# goes out is recorded; what it raises leaves nothing written.
-Seen = Callable[[Path, int], object]
 Progress = Callable[[float], object]  # told the share that is done; raises where cancelled
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -31,44 +28,16 @@ class NotWritten(UserError):
     )
 
 
-class Placed:
-    """A file written beside its target first: ``with Placed(path, count, seen) as aside``.
+class Placed(Aside):
+    """A report beside its target first: ``with Placed(path, count, seen) as aside``.
 
     A failed or cancelled report leaves the old file whole. Raises NotWritten, and what ``seen``
     raises.
     """
 
-    def __init__(self, path: Path, count: int, seen: Seen | None = None) -> None:
-        self.path, self.count, self.seen = Path(path), count, seen
-        self.aside = self.path.with_name(f".{self.path.name}.part{self.path.suffix}")
-
-    def __enter__(self) -> Path:
-        try:
-            self.aside.unlink(missing_ok=True)
-            self.aside.touch()
-        except OSError as refused:
-            raise NotWritten(name=self.path.name) from refused
-        return self.aside
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, *_: object
-    ) -> None:
-        try:
-            if kind is None:
-                self._name()
-        except (OSError, replacing.HeldByOther) as refused:
-            raise NotWritten(name=self.path.name) from refused
-        finally:
-            self.aside.unlink(missing_ok=True)
-        if isinstance(fault, OSError):
-            raise NotWritten(name=self.path.name) from fault
-
-    def _name(self) -> None:
-        replacing.sync(self.aside)
-        if self.seen is not None:
-            self.seen(self.aside, self.count)
-        replacing.replace(self.aside, self.path)
-        replacing.sync(self.path.parent)
+    def refusal(self) -> NotWritten:
+        """Return what is told where the target cannot be written."""
+        return NotWritten(name=self.path.name)
 
 
 def clean(text: object) -> str:
