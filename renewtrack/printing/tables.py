@@ -115,7 +115,7 @@ def _head(table: Table, box: Box) -> tuple[list[Mark], float]:
     shares = sum(column.share for column in table.columns)
     pad = 2 * table.size * PADDING
     lines = [
-        lettering.wrap(column.title, table.size, box.width * column.share / shares - pad)
+        _headed(column.title, table.size, box.width * column.share / shares - pad)
         for column in table.columns
     ]
     height = _height(table, lines)
@@ -126,6 +126,13 @@ def _head(table: Table, box: Box) -> tuple[list[Mark], float]:
     ]
     marks += _cells(table, lines, Box(box.left, box.top, box.width, height), SOFT_INK)
     return marks, box.top + height
+
+
+def _headed(title: str, size: float, room: float) -> list[str]:
+    """Return a heading's lines; one with a word wider than its room is set smaller instead."""
+    if lettering.longest_piece(title, size) > room:
+        return [title]
+    return lettering.wrap(title, size, room)
 
 
 def _row(table: Table, at: int, lines: list[list[str]], box: Box) -> list[Mark]:
