@@ -48,6 +48,7 @@ PAGE_OF = {  # the page of each pane, by the name of its class
     "DetailPanel": "03",
     "MapPane": "04",
     "PrintDialog": "05",
+    "LayoutsDialog": "05",
     "ReportDialog": "12",
     "HistoryView": "07",
     "RecordHistory": "07",

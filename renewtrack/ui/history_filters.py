@@ -58,6 +58,8 @@ KIND_WORDS = {  # the kinds that people choose between; what an action says itse
     "people": Words("调整人员", "People"),
     "thin": Words("精简历史", "Thinning"),
     "erase": Words("清除个人信息", "Erased persons"),
+    "freeze": Words("锁定报表", "Frozen reports"),
+    "unfreeze": Words("解除锁定", "Opened reports"),
     "create_demo": Words("生成示范数据", "Demo district"),
 }
 PAUSE = 250  # milliseconds after the last key

@@ -64,6 +64,7 @@ class PrintFields(QWidget):
         self._make_choices()
         self._lay_out()
         self._remember(session.preferences.print_facts)
+        self.range.choose("listed")  # what is filtered is what is in sight; nothing where all is
         self._watch()
 
     def _make_texts(self) -> None:

@@ -56,6 +56,11 @@ SAVE = Words("另存一份修改(&A)…", "S&ave a copy to edit…")
 BACK = Words("改用自带模板(&U)", "&Use the built-in")
 STATE = Words("锁定", "Frozen")
 FROZEN = Words("已锁定：{when}，{who}", "Frozen {when} by {who}")
+PAGE_HINT = Words(
+    "网页写的是台账现在的进展：总览和每个小区一页，有地图，中英文各一套。右边的表不写进网页。",
+    "The page tells how the ledger stands now: an overview and a page for every estate, with maps, "
+    "in Chinese and English. The tables on the right are not on it.",
+)
 OPEN = Words("未锁定，数据随台账变化", "Open; the figures follow the ledger")
 FREEZE = Words("锁定本期(&F)…", "&Freeze the period…")
 UNFREEZE = Words("解除锁定(&F)…", "Un&freeze…")
@@ -111,6 +116,10 @@ class ReportFields(QWidget):
         self.secrecy = Choice({preset.key: preset.words for preset in secrecy.presets()})
         self.language = Choice(LANGUAGE_NAMES)
         self.language.choose(speech.language)
+        self.hint = plain.label()
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("role", "dim")
+        say(self.hint.setText, PAGE_HINT)
         self.office, self.approval = QLineEdit(), QLineEdit()
         say(self.office.setPlaceholderText, DISTRICT)
         say(self.approval.setPlaceholderText, EXEMPT)
@@ -146,6 +155,7 @@ class ReportFields(QWidget):
         whole.setContentsMargins(0, 0, 6, 0)
         whole.setSpacing(14)
         whole.addLayout(form)
+        whole.addWidget(self.hint)
         self._states = _titled(STATE, self.state, self.freeze)
         whole.addWidget(self._states)
         self._templates = _titled(TEMPLATE, self.template, self.choose, self.save, self.back)
@@ -226,7 +236,9 @@ class ReportFields(QWidget):
         self._form.setRowVisible(self.group, kind == SURVEY)
         self._form.setRowVisible(self.secrecy, kind != PUBLIC)
         self._form.setRowVisible(self.approval, kind == PUBLIC)
-        self._form.setRowVisible(self.language, kind != SURVEY)
+        self._form.setRowVisible(self.language, kind not in (SURVEY, PUBLIC))
+        self._form.setRowVisible(self.period, kind != PUBLIC)  # the page tells how it stands now
+        self.hint.setVisible(kind == PUBLIC)
         self._states.setVisible(kind in (MONTH, WEEK))
         self._templates.setVisible(kind != PUBLIC)
         self._offer_periods()

@@ -154,13 +154,9 @@ def _write(
     elif wanted.kind == PUBLIC:
         from renewtrack.reports import public_page
 
-        facts = public_page.PublicFacts(
-            wanted.approval,
-            wanted.office,
-            cutoff=report.cutoff,
-            made_on=dt.date.today().isoformat(),
-        )
-        done = public_page.write(db, path, facts, report.cutoff, task)
+        today = dt.date.today().isoformat()
+        facts = public_page.PublicFacts(wanted.approval, wanted.office, cutoff=today, made_on=today)
+        done = public_page.write(db, path, facts, today, task)
         seen(path, done.estates)
     elif path.suffix.lower() == ".xlsx":
         from renewtrack.reports import excel

@@ -127,8 +127,7 @@ def test_the_listed_rows_are_a_range(
 ) -> None:
     ids = frozenset(listing.ids(session.db, kind)[:3])
     dialog = shown(qtbot, PrintDialog(session, listed=Range(kind, ids)))
-    with qtbot.waitSignal(dialog.made, timeout=10_000):
-        dialog.fields.range.choose("listed")
+    assert dialog.fields.range.key == "listed"
     dialog.save(tmp_path / "listed.pdf")
     text = pdf_text(tmp_path / "listed.pdf")
     on_map = int(re.search(r"上图合计(\d+)栋", text).group(1))  # type: ignore[union-attr]
