@@ -280,3 +280,21 @@ def test_every_field_has_a_name_and_a_key_of_its_own(dialog: ReportDialog) -> No
         assert len(keys) == len(set(keys)) >= 10
         for field in (dialog.fields.kind, dialog.fields.period, dialog.fields.office):
             assert field.accessibleName()
+
+
+def test_a_public_page_waits_for_its_approval_number_and_is_on_record(
+    qtbot: QtBot, dialog: ReportDialog, opened: Session, tmp_path: Path
+) -> None:
+    settled(qtbot, dialog, lambda: dialog.fields.kind.choose("public"))
+    assert not dialog.fields.hint.isHidden()
+    with qtbot.waitSignal(opened.tasks.ended, timeout=20_000):
+        dialog.save(tmp_path / "公示")
+    assert "审图号" in dialog.foot.message.text()
+    assert not (tmp_path / "公示").exists()
+    dialog.fields.approval.setText("审图号：京S（2026）012号")
+    saved(qtbot, dialog, tmp_path / "公示")
+    assert "审图号：京S（2026）012号" in (tmp_path / "公示" / "index.html").read_text("utf-8")
+    assert (exports.all(opened.db)[0].what, exports.all(opened.db)[0].file) == (
+        "public_page",
+        "公示",
+    )
