@@ -151,6 +151,7 @@ def _bound(gathered: Gathered, drawn: list[_Drawn], layout: Layout) -> AtlasFoli
         bookmarks=tuple(_bookmarks(units, language)),
         links=tuple(links),
         units=units,
+        author=facts.compiled_by,
     )
 
 

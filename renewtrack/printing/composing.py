@@ -70,6 +70,7 @@ def compose(status_map: StatusMap, paper: Paper) -> MapFolio:
             [Page(layout.width, layout.height, tuple(page)) for page in pages], status_map.facts
         ),
         title=status_map.facts.title,
+        author=status_map.facts.compiled_by,
         scale=drawn.view.scale,
         counts=counts_of(status_map, drawn),
         overdue=drawn.overdue,

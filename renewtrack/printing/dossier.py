@@ -122,7 +122,8 @@ def _bound(bodies: list[tuple[str, list[list[Mark]]]], facts: PaperFacts) -> Fol
             head = panels.head_lines(told, layout, number, len(own))
             pages.append(Page(layout.width, layout.height, (*head, *body)))
     title = TITLE.filled(name=bodies[0][0]) if len(bodies) == 1 else MANY.filled(count=len(bodies))
-    return Folio(finishing.finished(pages, facts), title.in_(language), tuple(bookmarks))
+    made, named = finishing.finished(pages, facts), title.in_(language)
+    return Folio(made, named, tuple(bookmarks), author=facts.compiled_by)
 
 
 def _bodies(

@@ -30,9 +30,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Folio:
-    """Finished pages, their title, the PDF's outline and its links."""
+    """Finished pages, their title, the PDF's outline and its links, and the office they are of."""
 
     pages: tuple[Page, ...]
     title: str
     bookmarks: tuple[Bookmark, ...] = ()
     links: tuple[Link, ...] = ()
+    author: str = ""

@@ -71,7 +71,8 @@ def compose(
         ))
         for number, body in enumerate(bodies, 1)
     ]  # fmt: skip
-    return Folio(finishing.finished(pages, facts), facts.title, (Bookmark(facts.title, 0),))
+    made, marks = finishing.finished(pages, facts), (Bookmark(facts.title, 0),)
+    return Folio(made, facts.title, marks, author=facts.compiled_by)
 
 
 def _texts(

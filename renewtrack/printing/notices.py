@@ -171,7 +171,7 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
         told((place + 1) / len(every))
     made = [Page(width, height, tuple(page)) for page in pages]
     title = notice.words.in_(facts.language)
-    return Folio(finishing.finished(made, facts), title)
+    return Folio(finishing.finished(made, facts), title, author=facts.compiled_by)
 
 
 def _values(

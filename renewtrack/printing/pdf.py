@@ -104,6 +104,7 @@ def rendered(folio: Folio, progress: Progress | None = None) -> bytes:
     writer = QPdfWriter(buffer)
     writer.setResolution(RESOLUTION)
     writer.setTitle(folio.title)
+    writer.setAuthor(folio.author)
     writer.setCreator("renewtrack")
     writer.setPageLayout(page_layout(folio.pages[0]))
     pen = QPainter(writer)

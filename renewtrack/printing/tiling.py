@@ -82,7 +82,7 @@ def tiled(
         for tile in tiles:
             bookmarks.append(Bookmark(tile.name, len(pages), 1))
             pages.append(_sheet(page, tile, sheet, (overlap, language)))
-    return Folio(tuple(pages), folio.title, tuple(bookmarks))
+    return Folio(tuple(pages), folio.title, tuple(bookmarks), author=folio.author)
 
 
 def fewest(page: Page, size: str, overlap: float = OVERLAP) -> str:

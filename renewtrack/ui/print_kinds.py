@@ -102,8 +102,7 @@ def made(db: Database, project: Path, wish: Wish, told: Progress, beneath: Benea
         return folio
     from renewtrack.printing import tiling
 
-    turned, language = wish.paper.orientation, wish.options.language
-    return tiling.tiled(folio, wish.tile, turned, language=language)
+    return tiling.tiled(folio, wish.tile, "", language=wish.options.language)
 
 
 def _map(db: Database, project: Path, wish: Wish, told: Progress, beneath: Beneath) -> Folio:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 from PySide6.QtPrintSupport import QPrinter
 
 from renewtrack.errors import Cancelled
@@ -126,7 +127,11 @@ def test_outline_links_and_sizes_read_back(tmp_path: Path) -> None:
     marks = (Bookmark("目录", 0), Bookmark("街道", 1), Bookmark("上地街道", 1, 1))
     links = (Link(0, Box(20, 20, 50, 10), 1), Link(0, Box(20, 40, 50, 10), 2))
     path = tmp_path / "a.pdf"
-    pdf.write_folio(path, Folio(pages, "图集", (*marks, Bookmark("清河街道", 2, 1)), links))
+    every = (*marks, Bookmark("清河街道", 2, 1))
+    pdf.write_folio(path, Folio(pages, "图集", every, links, "示范区住建局"))
+    told = PdfReader(path).metadata
+    assert told is not None
+    assert (told.title, told.author) == ("图集", "示范区住建局")
     assert reading_back.sizes_of(path) == [(210, 297), (420, 297), (297, 420)]
     assert [(each.title, each.page, each.level) for each in reading_back.outline_of(path)] == [
         ("目录", 0, 0),
