@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.flow import EDGE, GAP, HEAD, TOP, Flow
 from renewtrack.printing.folio import Bookmark, Folio, Progress
 from renewtrack.printing.layouts import Layout
-from renewtrack.printing.make import Options
+from renewtrack.printing.make import Gathered, Options
 from renewtrack.printing.map_frame import MapFrame
 from renewtrack.printing.sheet import FAINT_INK, INK, SOFT_INK, Box, Mark, Page, Pen, Text, rule
 from renewtrack.printing.status_map import StatusMap
@@ -90,13 +90,14 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
         raise NothingChosen
     if len(ids) > MOST:
         raise TooMany(count=len(ids), most=MOST)
-    mask = exports.mask(db)
+    ground = _gathered(db, facts)
+    told(0.1)
     bodies: list[tuple[str, list[list[Mark]]]] = []
     for number, one in enumerate(ids, 1):
         found = dossiers.read(db, project, kind, one)
         if found is not None:
-            bodies.append((name_of(found), _bodies(db, project, found, (facts, mask))))
-        told(0.95 * number / len(ids))
+            bodies.append((name_of(found), _bodies(project, found, ground)))
+        told(0.1 + 0.85 * number / len(ids))
     if not bodies:
         raise NothingChosen
     return _bound(bodies, facts)
@@ -126,13 +127,30 @@ def _bound(bodies: list[tuple[str, list[list[Mark]]]], facts: PaperFacts) -> Fol
     return Folio(made, named, tuple(bookmarks), author=facts.compiled_by)
 
 
-def _bodies(
-    db: Database, project: Path, found: Dossier, told: tuple[PaperFacts, Mask]
-) -> list[list[Mark]]:
-    facts, mask = told
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all dossiers of a folio share: the map that was read once, facts, who is masked."""
+
+    gathered: Gathered
+    facts: PaperFacts
+    mask: Mask
+
+
+def _gathered(db: Database, facts: PaperFacts) -> _Ground:
+    options = Options(
+        language=facts.language,
+        secrecy=facts.secrecy,
+        black_and_white=facts.black_and_white,
+        approval=facts.approval,
+    )
+    return _Ground(make.gather(db, options), facts, exports.mask(db))
+
+
+def _bodies(project: Path, found: Dossier, ground: _Ground) -> list[list[Mark]]:
+    facts, mask = ground.facts, ground.mask
     language = facts.language
     flow = Flow([[]])
-    _facts_and_map(db, found, facts, flow)
+    _facts_and_map(found, ground, flow)
     served = dossier_tables.projects(found.projects, facts.preset, mask, language)
     _section(flow, PROJECTS, served, language)
     _section(flow, MONEY, dossier_tables.funds(found.money, language), language)
@@ -143,9 +161,10 @@ def _bodies(
     return flow.pages
 
 
-def _facts_and_map(db: Database, found: Dossier, facts: PaperFacts, flow: Flow) -> None:
+def _facts_and_map(found: Dossier, ground: _Ground, flow: Flow) -> None:
     """Write the facts on the left and draw the place on the right."""
-    language, half = facts.language, EDGE.width * 0.44
+    facts, half = ground.facts, EDGE.width * 0.44
+    language = facts.language
     top = flow.y
     flow.head(FACTS.in_(language))
     size, y = dossier_tables.SIZE, flow.y
@@ -161,16 +180,16 @@ def _facts_and_map(db: Database, found: Dossier, facts: PaperFacts, flow: Flow) 
         y += size * (1.35 * len(lines) + 0.42)
         flow.put([rule(EDGE.left, y - size * 0.1, EDGE.left + half, y - size * 0.1)])
     box = Box(EDGE.left + half + 6, top, EDGE.width - half - 6, MAP_HIGH)
-    flow.put(_map(db, found, facts, box))
+    flow.put(_map(found, ground, box))
     flow.y = max(y, top + MAP_HIGH) + GAP
 
 
-def _map(db: Database, found: Dossier, facts: PaperFacts, box: Box) -> list[Mark]:
+def _map(found: Dossier, ground: _Ground, box: Box) -> list[Mark]:
     """Draw the place among its neighbours; of a building, its estate pale around it."""
-    language = facts.language
+    language = ground.facts.language
     heading = Text(Box(box.left, box.top, box.width, HEAD * 1.5), PLACE.in_(language), HEAD,
                    "heading")  # fmt: skip
-    drawn = _status_map(db, found, facts)
+    drawn = _status_map(found, ground)
     if drawn is None or not drawn.features:
         note = Box(box.left, box.top + HEAD * 1.7, box.width, HEAD * 1.5)
         text = NO_PLACE.in_(language)
@@ -216,19 +235,16 @@ def _map_layout(box: Box) -> Layout:
     )
 
 
-def _status_map(db: Database, found: Dossier, facts: PaperFacts) -> StatusMap | None:
+def _status_map(found: Dossier, ground: _Ground) -> StatusMap | None:
     if found.estate is None:
         return None
-    only = frozenset({found.estate.id})
-    options = Options(language=facts.language, kind="estates", only=only, secrecy=facts.secrecy,
-                      black_and_white=facts.black_and_white, approval=facts.approval)  # fmt: skip
-    drawn = make.of(make.gather(db, options))
+    drawn = make.of(ground.gathered, frozenset({found.estate.id}), inside=frozenset())
     if found.kind == "estate":
         return drawn
     own = tuple(each for each in drawn.features if each.id == found.place.id)
     others = tuple(each.wkb for each in drawn.features if each.id != found.place.id)
     around = shapes.read([each.wkb for each in drawn.features]).extent()
-    return replace(drawn, features=own, dimmed=others, bounds=around)
+    return replace(drawn, features=own, dimmed=(*drawn.dimmed, *others), bounds=around)
 
 
 def _section(
