@@ -20,6 +20,7 @@ HIDDEN = frozenset(
     {
         *(("project", column) for column in ("leader", "contact", "phone")),
         *(("household", column) for column in ("holder", "phone")),
+        *(("ballot", "owner"), ("objection", "text")),
         *(("change_log", column) for column in ("old", "new")),
         *(("cell_source", "raw"), ("person", "password"), ("draft", "text")),
     }

@@ -27,7 +27,8 @@ _NO_LOOK = frozenset(  # nothing on these tells a theme anything
     [
         *("site", "appointment", "need", "attachment", "facility", "sensor", "reading", "rating"),
         *("local_system", "map_style", "base_map", "renewtrack_meta", "export_log", "audit_log"),
-        "report_period",
+        *("report_period", "plan_baseline", "plan", "target", "contract", "variation", "paper"),
+        *("site_log", "defect", "acceptance_item", "lift_event", "ballot", "objection"),
     ]
 )
 

@@ -9,6 +9,7 @@ from renewtrack.store import (
     first_schema,
     fourth_schema,
     second_schema,
+    sixth_schema,
     third_schema,
     triggers,
 )
@@ -16,7 +17,7 @@ from renewtrack.store import (
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 def steps() -> Migrations:
@@ -32,6 +33,7 @@ def steps() -> Migrations:
     migrations(name="003_homes_money_operation")(_homes_money_operation)
     migrations(name="004_map")(_map)
     migrations(name="005_reports")(_reports)
+    migrations(name="006_works_money_consent")(_works_money_consent)
     return migrations
 
 
@@ -83,6 +85,16 @@ def _reports(db: Database) -> None:
         db.execute(statement)
     _run(db, fifth_schema.TABLES)
     for table, title in fifth_schema.ATTRIBUTES.items():
+        _register(db, table, "attributes", title)
+
+
+def _works_money_consent(db: Database) -> None:
+    """Add plans, contracts, papers, site logs, defects, ballots; votes on more than lifts."""
+    _run(db, sixth_schema.TABLES)
+    for statement in sixth_schema.COLUMNS:
+        db.execute(statement)
+    _run(db, sixth_schema.INDEXES)
+    for table, title in sixth_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
 
 

@@ -15,11 +15,13 @@ LOGGED = (  # every change is kept, and can be taken back
     *("stairwell", "household", "item_choice", "need", "appointment"),
     *("lift", "consent_round", "money_event", "facility", "sensor", "reading", "rating"),
     *("local_system", "map_style", "base_map"),
+    *("plan", "target", "contract", "variation", "paper", "site_log", "defect"),
+    *("acceptance_item", "lift_event", "ballot", "objection"),
 )
 # Books that only grow: whoever rewrites a line of them leaves a trace that nothing takes back.
 WATCHED = (
     *("import_batch", "cell_source", "person", "reveal_log", "export_log", "audit_log"),
-    *("report_period", "renewtrack_meta"),
+    *("report_period", "plan_baseline", "renewtrack_meta"),
 )
 _SECRET = {"person": ("password", "failed", "locked_until")}  # never in the log
 DERIVED = ("search", "sort")  # computed from other columns; never logged

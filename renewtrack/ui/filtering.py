@@ -97,6 +97,11 @@ class Choice(QObject):
         self.only = (kind, kept) if kept else None
         self.changed.emit()
 
+    def only_rows(self, kind: str, ids: Iterable[int]) -> None:
+        """Show only these rows of a kind and filter by nothing else, though there be none."""
+        self.text, self.chosen, self.only = "", {}, (kind, frozenset(ids))
+        self.changed.emit()
+
     def clear(self) -> None:
         """Filter by nothing."""
         if not self.empty:

@@ -168,7 +168,7 @@ class Panes:
         docks["history"].hide()
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, docks["visible"])
         docks["visible"].hide()
-        self._workspace.ledger.show()
+        self._workspace.screens.show()
         self._workspace.map.show()
         across = Qt.Orientation.Horizontal
         window.resizeDocks([docks["filter"]], [FILTER_WIDTH], across)
@@ -200,7 +200,7 @@ class Panes:
                 pane.hide()
         else:
             self.show()
-        self._workspace.ledger.setVisible(not self._full)
+        self._workspace.screens.setVisible(not self._full)
         self._workspace.map.setVisible(True)
         return self._full
 
@@ -265,7 +265,7 @@ class Panes:
         stops: list[tuple[QWidget, Callable[[], object]]] = []
         for name in ("filter", "", "visible", "detail", "history"):
             if not name:
-                stops.append((workspace.ledger, lambda: workspace.ledger.table.setFocus()))
+                stops.append((workspace.screens, workspace.screens.take_keyboard))
                 stops.append((workspace.map, lambda: _enter(workspace.map)))
             else:
                 inner = self.docks[name].inner

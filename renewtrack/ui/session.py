@@ -32,6 +32,8 @@ EVERYTHING = frozenset(
         *("area", "estate", "building", "site", "project", "project_estate", "work", "funding"),
         *("stairwell", "household", "item_choice", "need", "appointment", "lift", "consent_round"),
         *("money_event", "facility", "sensor", "reading", "rating", "base_map"),
+        *("plan", "target", "plan_baseline", "contract", "variation", "paper", "site_log"),
+        *("defect", "acceptance_item", "lift_event", "ballot", "objection", "stage_event"),
     )
 )
 

@@ -31,6 +31,7 @@ from renewtrack.ui.help_window import About, open_manual, page_of
 from renewtrack.ui.layer_deeds import LayerDeeds
 from renewtrack.ui.look import light, system_is_dark
 from renewtrack.ui.speaking import say, speech, text
+from renewtrack.ui.work_deeds import WorkDeeds
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -124,11 +125,12 @@ class WindowDeeds:
             "palette": self.open_palette,
         }
         deeds |= window.people.table() | window.files.table() | _dialogs(window)
+        deeds |= WorkDeeds(window).table()
         maps = (*window.map_parts, window.map_sites, window.theme_deeds)
         for part in (*maps, LayerDeeds(window)):
             deeds |= part.table()
         deeds |= {f"{name}_panel": partial(window.panes.toggle, name) for name in PANELS}
-        deeds |= {kind: partial(tables.show_kind, kind) for kind in tables.tables}
+        deeds |= {kind: partial(workspace.show_table, kind) for kind in tables.tables}
         deeds |= {f"add_{kind[:-1]}": partial(records.ask_new, kind) for kind in tables.tables}
         return deeds
 
@@ -293,9 +295,7 @@ class WindowDeeds:
 
     def go_to(self, kind: str, row_id: int) -> None:
         """Bring a record to the front, in the table and on the map."""
-        workspace = self._window.workspace
-        if workspace.ledger.go_to(kind, row_id):
-            workspace.map.zoom(kind, [row_id])
+        self._window.workspace.go_to(kind, row_id)
 
     # -- small things
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from renewtrack.ui.filtering import Choice
 from renewtrack.ui.ledger import Ledger
 from renewtrack.ui.map_pane import MapPane
+from renewtrack.ui.screens import LEDGER, Screens
 from renewtrack.ui.session import Session
 
 SHARES = (62, 38)  # per cent of the width, at first
@@ -25,15 +26,16 @@ class Workspace(QWidget):
         self.session = session
         self.choice = Choice(self)
         self.ledger = Ledger(session, self.choice)
+        self.screens = Screens(session, self.choice, self.ledger)
         self.map = MapPane(session, self.choice)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(self.ledger)
+        self.splitter.addWidget(self.screens)
         self.splitter.addWidget(self.map)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.splitter.setStretchFactor(0, SHARES[0])
         self.splitter.setStretchFactor(1, SHARES[1])
-        self.ledger.setMinimumWidth(360)
+        self.screens.setMinimumWidth(360)
         self.map.setMinimumWidth(220)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -42,6 +44,8 @@ class Workspace(QWidget):
         self.ledger.cursor_moved.connect(self.cursor_moved)
         self.ledger.zoomed.connect(self.map.zoom)
         self.ledger.listed.connect(self._listed)
+        self.screens.drilled.connect(self.drill)
+        self.screens.picked.connect(self.point_at)
         self.map.picked.connect(self._picked)
         self.map.shown.connect(self._shown)
 
@@ -63,6 +67,30 @@ class Workspace(QWidget):
         if 0 <= place < len(table.ledger.ids):
             column = max(table.currentIndex().column(), 0)
             table.move_to(place, column)
+
+    def show_table(self, kind: str) -> None:
+        """Bring a table of the ledger to the front, in place of another view."""
+        self.screens.show_view(LEDGER)
+        self.ledger.show_kind(kind)
+
+    def go_to(self, kind: str, row_id: int) -> None:
+        """Bring a record to the front, in its table and on the map."""
+        self.screens.show_view(LEDGER)
+        if self.ledger.go_to(kind, row_id):
+            self.map.zoom(kind, [row_id])
+
+    def drill(self, kind: str, ids: Iterable[int], _: object = None) -> None:
+        """Show just some rows in their table, as a number of a view stands for them."""
+        self.show_table(kind)
+        self.choice.only_rows(kind, ids)
+
+    def point_at(self, kind: str, ids: Iterable[int]) -> None:
+        """Select rows that a view shows, on the map and in their table behind the view."""
+        wanted = list(ids)
+        self.ledger.tabs.setCurrentIndex(list(self.ledger.tables).index(kind))
+        self.ledger.table.mark(wanted)
+        self.map.select(kind, wanted)
+        self.cursor_moved.emit(kind, wanted[-1] if wanted else None)
 
     def _marked(self, kind: str, ids: list[int]) -> None:
         if kind == self.ledger.kind:

@@ -30,6 +30,7 @@ from renewtrack.store import (
     projects,
     restoring,
     second_schema,
+    sixth_schema,
     thinning,
     third_schema,
     triggers,
@@ -187,8 +188,11 @@ def _upgrade_by_script(folder: Path) -> None:
         for statement in fifth_schema.COLUMNS:
             conn.execute(statement)
         conn.executescript(fifth_schema.TABLES)
+        conn.executescript(sixth_schema.TABLES)
+        for statement in sixth_schema.COLUMNS:
+            conn.execute(statement)
         triggers.create_all(db)
-        conn.execute("UPDATE renewtrack_meta SET value = '5' WHERE key = 'schema_version'")
+        conn.execute("UPDATE renewtrack_meta SET value = '6' WHERE key = 'schema_version'")
 
 
 def _state_of_old(folder: Path) -> str:

@@ -20,6 +20,7 @@ from renewtrack.store import (
     history,
     listing,
     second_schema,
+    sixth_schema,
     third_schema,
     triggers,
 )
@@ -36,6 +37,7 @@ LAYERS = {
     *third_schema.ATTRIBUTES,
     *fourth_schema.ATTRIBUTES,
     *fifth_schema.ATTRIBUTES,
+    *sixth_schema.ATTRIBUTES,
 }
 needs_ogrinfo = pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL is not installed")
 

@@ -1,0 +1,26 @@
+"""What the commands for works, money and consent do, by the keys of the table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from renewtrack.ui.screens import SCREENS
+
+if TYPE_CHECKING:
+    from renewtrack.ui.main_window import MainWindow
+
+
+class WorkDeeds:
+    """Opens the views and the dialogs of the works, on one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Return what each command does."""
+        deeds: dict[str, Callable[[], object]] = {}
+        views = self._window.workspace.screens
+        deeds |= {entry.key: partial(views.show_view, entry.key) for entry in SCREENS}
+        return deeds
