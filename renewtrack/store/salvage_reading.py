@@ -53,7 +53,12 @@ def by_tree(conn: sqlite3.Connection, table: Table, torn: list[range]) -> Iterat
     The ids in between, which nobody can reach, are added to ``torn``.
     """
     ids = "id" if table.keyed else "rowid"
-    names = ", ".join(f'"{column.name}"' for column in table.columns if column.name != "id")
+    there = _there(conn, table.name)
+    names = ", ".join(
+        f'"{column.name}"' if column.name in there else "NULL"  # of a later schema
+        for column in table.columns
+        if column.name != "id"
+    )
     reader = _Reader(conn, f'SELECT {ids}, {names} FROM main."{table.name}" NOT INDEXED', ids, torn)
     for row_id, values in reader.between(1, max(_last(conn, table.name, ids), 1)):
         yield row_id, table.row(row_id, values)
@@ -191,12 +196,16 @@ class _Reader:
 
 
 def whole(conn: sqlite3.Connection, table: Table) -> bool:
-    """Tell whether the file still says where a table is and which columns it has."""
+    """Tell whether the file still says where a table is and which columns it has.
+
+    A table of an earlier schema has some of the columns and no others.
+    """
     try:
-        found = conn.execute("SELECT name FROM pragma_table_info(?)", (table.name,)).fetchall()
+        there = _there(conn, table.name)
     except sqlite3.DatabaseError:
         return False
-    return {column.name for column in table.columns} <= {name for (name,) in found}
+    wanted = {column.name for column in table.columns}
+    return wanted <= there or (bool(there) and there < wanted)
 
 
 def given(conn: sqlite3.Connection, table: str) -> int:
@@ -206,6 +215,11 @@ def given(conn: sqlite3.Connection, table: str) -> int:
     except sqlite3.DatabaseError:
         return 0
     return row[0] if row and isinstance(row[0], int) and 0 < row[0] < 1 << 40 else 0
+
+
+def _there(conn: sqlite3.Connection, table: str) -> set[str]:
+    found = conn.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
+    return {name for (name,) in found}
 
 
 def _last(conn: sqlite3.Connection, table: str, ids: str) -> int:

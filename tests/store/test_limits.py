@@ -44,6 +44,8 @@ READ = {
     "person.password": None,
     "household.holder": "13812345678",
     "household.phone": "13812345678",
+    "ballot.owner": "13812345678",
+    "objection.text": "13812345678",
 }
 UNNAMED = {"project_estate": "project_id = 1", "reading": "value = 1"}  # tables without a uid
 
@@ -64,6 +66,12 @@ def staffed(db: Database, dongli: Dongli, monkeypatch: pytest.MonkeyPatch) -> Da
             " VALUES (?, '101', '13812345678', '13812345678')",
             [dongli.buildings[0]],
         )
+        rows.add(db, "consent_round", {"project_id": dongli.project, "rule_set": "art278"})
+        db.execute(
+            "INSERT INTO ballot (round_id, room, owner, owner_no) VALUES (1, '101', ?, 1)",
+            ["13812345678"],
+        )
+        db.execute("INSERT INTO objection (round_id, text) VALUES (1, '13812345678')")
         db.execute("INSERT INTO import_batch (file, imported_at) VALUES ('a.xlsx', '2026')")
         db.execute(
             "INSERT INTO cell_source (batch_id, table_name, row_id, column_name, raw)"
