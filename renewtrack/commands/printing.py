@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PRINTED = Words("已写出 {path}：{pages} 页", "Wrote {path}: {pages} pages")
 UNITS = ("street", "community", "estate", "project")
-LISTS = ("estates", "buildings", "projects", "households", "appointments", "lifts")
+LISTS = ("estates", "buildings", "projects", "works", "households", "appointments", "lifts")
 WHATS = ("map", "atlas", "dossier", "ledger", "notices")
 RECORDED = {  # what is printed -> the key of the record of exports
     "map": "status_map",

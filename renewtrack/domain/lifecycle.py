@@ -16,6 +16,14 @@ ACCEPTED = "S85"  # 竣工验收: finished and accepted
 PLANNED = "S30"  # 计划下达: the yearly plan is issued
 ON_HOLD, CANCELLED, BLOCKED = SIDE = ("X1", "X2", "X3")
 
+# The dates that coming to a stage tells; no other date can be known from it.
+TOLD_BY: dict[str, tuple[str, ...]] = {
+    "S70": ("start_actual",),
+    "S80": ("finish_actual",),
+    "S85": ("finish_actual", "accept_date"),
+    "S90": ("handover_date",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -68,9 +76,7 @@ def forward(stage: str) -> tuple[str, ...]:
     """Return the stages of the journey after one, nearest first; () for a side state."""
     if is_held(stage):
         return ()
-    return tuple(
-        each.key for each in stages.STAGES if each.key not in SIDE and each.key > stage
-    )
+    return tuple(each.key for each in stages.STAGES if each.key not in SIDE and each.key > stage)
 
 
 def _reached(stage: str | None, least: str) -> bool:

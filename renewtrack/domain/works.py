@@ -24,10 +24,15 @@ class Project:
     percent_basis: str | None = None
     start_plan: str | None = None
     start_actual: str | None = None
+    start_forecast: str | None = None
     finish_plan: str | None = None
     finish_actual: str | None = None
+    finish_forecast: str | None = None
     accept_date: str | None = None
     handover_date: str | None = None
+    keeper: str | None = None
+    warranty_until: str | None = None
+    plan_id: int | None = None
     invest_total_fen: int | None = None
     invest_done_fen: int | None = None
     lead_unit: str | None = None
@@ -46,7 +51,11 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One kind of work on exactly one place; ``stage`` None means as its project."""
+    """One kind of work on exactly one place; ``stage`` None means as its project.
+
+    On a building, ``stairwell_id`` and ``household_id`` say where in it. ``quantity`` is planned,
+    ``quantity_done`` is done, both in ``unit``; ``budget_fen`` is what it may cost.
+    """
 
     id: int
     uid: str
@@ -55,15 +64,24 @@ class Work:
     estate_id: int | None = None
     building_id: int | None = None
     site_id: int | None = None
+    stairwell_id: int | None = None
+    household_id: int | None = None
     stage: str | None = None
     percent: float | None = None
     percent_basis: str | None = None
     quantity: float | None = None
+    quantity_done: float | None = None
     unit: str | None = None
+    budget_fen: int | None = None
     start_plan: str | None = None
     start_actual: str | None = None
+    start_forecast: str | None = None
     finish_plan: str | None = None
     finish_actual: str | None = None
+    finish_forecast: str | None = None
+    accept_date: str | None = None
+    handover_date: str | None = None
+    warranty_until: str | None = None
     remark: str | None = None
 
 
@@ -80,7 +98,10 @@ class Funding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageEvent:
-    """A project or a work reached a stage on a date."""
+    """A project or a work reached a stage on a date, or another plan year.
+
+    ``lacking`` are the keys of the gates that were forced, as JSON; ``reason`` says why.
+    """
 
     id: int
     uid: str
@@ -88,4 +109,9 @@ class StageEvent:
     project_id: int | None = None
     work_id: int | None = None
     date: str | None = None
+    from_stage: str | None = None
+    reason: str | None = None
+    lacking: str | None = None
+    from_year: int | None = None
+    to_year: int | None = None
     remark: str | None = None

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renewtrack.store import listing, projects
+from renewtrack.store import listing, projects, works
 from renewtrack.store.listing import EstateRow, Filter
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ class Chosen:
 def chosen(db: Database, options: Options, today: str) -> Chosen:
     """Return the rows of the range in the order of the ledger."""
     street = {"street": frozenset({options.street})} if options.street else {}
-    only = _of_projects(db, options) if options.kind == "projects" else options.only
+    only = options.only
+    if options.kind in ("projects", "works") and only is not None:
+        only = _served(db, options.kind, only)
     if options.kind == "buildings" and only is not None:
         ids = listing.ids(db, "buildings", Filter(chosen=street, only=only, today=today))
         rows = listing.rows(db, "buildings", ids, today)
@@ -45,13 +47,11 @@ def chosen(db: Database, options: Options, today: str) -> Chosen:
     return Chosen(found, frozenset(ids), whole)
 
 
-def _of_projects(db: Database, options: Options) -> frozenset[int] | None:
-    """Return the estates of the projects that the range keeps to."""
-    if options.only is None:
-        return None
-    return frozenset(
-        estate for project in options.only for estate in projects.estates_of(db, project)
-    )
+def _served(db: Database, kind: str, only: frozenset[int]) -> frozenset[int]:
+    """Return the estates of the projects or works that the range keeps to."""
+    if kind == "works":
+        return frozenset(works.estates_of(db, only))
+    return frozenset(estate for project in only for estate in projects.estates_of(db, project))
 
 
 def _within(db: Database, ids: list[int], estates: frozenset[int], today: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""What is listed: the sources of the three lists, their facets and the conditions of a filter."""
+"""What is listed: the sources of the lists, their facets and the conditions of a filter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from renewtrack.domain import text
-from renewtrack.store import naming, stages
+from renewtrack.store import lights, naming, stages
 from renewtrack.store.refusing import UnknownColumn
 
 NOT_KNOWN = ""  # the facet value of rows that have none
@@ -75,6 +75,7 @@ BUILDING_STAGE = "COALESCE(own_work.stage, place.stage)"
 BUILDING_LATE = _BUILDING_LATE.replace("{stage}", BUILDING_STAGE)
 ESTATE_LATE = stages.late("place.finish_plan", "place.stage")
 PROJECT_LATE = stages.late("project.finish_plan", "project.stage")
+PROJECT_LIGHT = lights.light({name: f"project.{name}" for name in lights.COLUMNS})
 
 
 def _lateness(late: str) -> str:
@@ -183,7 +184,11 @@ PROJECTS = Source(
         GROUP BY link.project_id
     ) AS served ON served.served_by = project.id
     LEFT JOIN place ON place.place = served.place""",
-    facets={"stage": "project.stage", "lateness": _lateness(PROJECT_LATE)},
+    facets={
+        "stage": "project.stage",
+        "lateness": _lateness(PROJECT_LATE),
+        "light": PROJECT_LIGHT,
+    },
     linked={
         facet: f"""
         SELECT DISTINCT link.project_id AS id, place.{facet} AS value FROM project_estate AS link
@@ -211,7 +216,54 @@ PROJECTS = Source(
         SELECT link.project_id FROM project_estate AS link
         JOIN place ON place.estate_id = link.estate_id WHERE instr(place.search, {word}))""",
 )
-SOURCES = {"estates": ESTATES, "buildings": BUILDINGS, "projects": PROJECTS}
+# Of a work, or of its project where it has none of its own.
+WORK_OWN = {
+    name: f"COALESCE(work.{name}, project.{name})"
+    for name in ("stage", "start_plan", "finish_plan", "finish_forecast")
+} | {"percent": "work.percent"}
+WORK_LATE = stages.late(WORK_OWN["finish_plan"], WORK_OWN["stage"])
+WORK_LIGHT = lights.light(WORK_OWN)
+WORKS = Source(
+    key="work.id",
+    rows="""work LEFT JOIN building ON building.id = work.building_id
+    LEFT JOIN place ON place.estate_id = COALESCE(work.estate_id, building.estate_id)
+    LEFT JOIN project ON project.id = work.project_id
+    LEFT JOIN site ON site.id = work.site_id""",
+    facets={
+        "street": "place.street",
+        "community": "place.community",
+        "stage": WORK_OWN["stage"],
+        "work": "work.kind",
+        "lateness": _lateness(WORK_LATE),
+        "light": WORK_LIGHT,
+    },
+    linked={},
+    sorts={
+        **_columns(
+            "work",
+            "id uid kind remark project_id percent quantity quantity_done unit budget_fen "
+            "start_actual finish_actual",
+        ),
+        "stage": WORK_OWN["stage"],
+        "start_plan": WORK_OWN["start_plan"],
+        "finish_plan": WORK_OWN["finish_plan"],
+        "finish_forecast": WORK_OWN["finish_forecast"],
+        "plan_year": "project.plan_year",
+        "project": "NULLIF(project.sort, '')",
+        "street": "place.street_sort",
+        "community": "place.community_sort",
+        "place": "place.place",
+        "estate": "place.place",
+        "overdue": WORK_LATE,
+        "light": WORK_LIGHT,
+    },
+    order="place.place IS NULL, place.place, building.sort, work.kind, work.id",
+    search="""instr(place.search, {word}) OR instr(project.search, {word})
+        OR instr(char(10) || building.search,
+            CASE WHEN {word} GLOB '[0-9]*' THEN char(10) ELSE '' END || {word})
+        OR instr(lower(site.name), {word}) OR instr(lower(work.remark), {word})""",
+)
+SOURCES = {"estates": ESTATES, "buildings": BUILDINGS, "projects": PROJECTS, "works": WORKS}
 
 
 def conditions(source: Source, wanted: Filter, but: str = "") -> tuple[str, dict[str, Any]]:

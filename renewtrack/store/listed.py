@@ -1,4 +1,4 @@
-"""The rows of the three lists, read by their ids."""
+"""The rows of the lists, read by their ids."""
 
 from __future__ import annotations
 
@@ -93,9 +93,42 @@ class ProjectRow:
     problem: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkRow:
+    """One work; ``place`` says where it is done, its stage and plan are its project's if unset.
+
+    ``light`` is one of ``domain.lateness.LIGHTS``.
+    """
+
+    id: int
+    uid: str
+    street: str | None
+    community: str | None
+    estate: str | None
+    place: str | None
+    kind: str
+    remark: str | None
+    project: str | None
+    project_id: int | None
+    plan_year: int | None
+    stage: str | None
+    percent: float | None
+    quantity: float | None
+    quantity_done: float | None
+    unit: str | None
+    budget_fen: int | None
+    start_plan: str | None
+    start_actual: str | None
+    finish_plan: str | None
+    finish_forecast: str | None
+    finish_actual: str | None
+    overdue: bool
+    light: str
+
+
 def rows(
     db: Database, kind: str, wanted: Sequence[int], today: str | None = None
-) -> list[EstateRow] | list[BuildingRow] | list[ProjectRow]:
+) -> list[EstateRow] | list[BuildingRow] | list[ProjectRow] | list[WorkRow]:
     """Return the rows of some ids in the order asked; ids that are gone are left out."""
     if kind not in _SHAPES:
         raise UnknownTable(name=kind, known=", ".join(_SHAPES))
@@ -124,6 +157,10 @@ def _building(row: table_rows.Row) -> BuildingRow:
 
 def _project(row: table_rows.Row) -> ProjectRow:
     return ProjectRow(**{**row, "overdue": bool(row["overdue"])})
+
+
+def _work(row: table_rows.Row) -> WorkRow:
+    return WorkRow(**{**row, "overdue": bool(row["overdue"])})
 
 
 _ESTATE = f"""
@@ -165,8 +202,24 @@ project.name, project.plan_year, project.stage, project.percent, project.start_p
 project.start_actual, project.finish_plan, project.finish_actual, project.invest_total_fen,
 {choosing.PROJECT_LATE} AS overdue, project.problem
 """
+# Where a work is done, from the estate down to the room; a room is personal and only told by its
+# stairwell here.
+WHERE = """COALESCE(site.name, COALESCE(place.estate, '') ||
+    COALESCE(building.number || '号楼', '') ||
+    COALESCE((SELECT number || '单元' FROM stairwell AS own WHERE own.id = work.stairwell_id), '')
+)"""
+_WORK = f"""
+work.id, work.uid, place.street, place.community, place.estate, {WHERE} AS place, work.kind,
+work.remark, project.name AS project, work.project_id, project.plan_year,
+{choosing.WORK_OWN["stage"]} AS stage, work.percent, work.quantity, work.quantity_done, work.unit,
+work.budget_fen, {choosing.WORK_OWN["start_plan"]} AS start_plan, work.start_actual,
+{choosing.WORK_OWN["finish_plan"]} AS finish_plan,
+{choosing.WORK_OWN["finish_forecast"]} AS finish_forecast, work.finish_actual,
+{choosing.WORK_LATE} AS overdue, {choosing.WORK_LIGHT} AS light
+"""
 _SHAPES: dict[str, tuple[str, Callable[[table_rows.Row], Any]]] = {
     "estates": (_ESTATE, _estate),
     "buildings": (_BUILDING, _building),
     "projects": (_PROJECT, _project),
+    "works": (_WORK, _work),
 }

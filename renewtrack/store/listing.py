@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, overload
 from renewtrack.store import choosing, counting, listed
 from renewtrack.store import rows as table_rows
 from renewtrack.store.choosing import PLACE, SOURCES, Filter, Source
-from renewtrack.store.listed import BuildingRow, EstateRow, ProjectRow
+from renewtrack.store.listed import BuildingRow, EstateRow, ProjectRow, WorkRow
 from renewtrack.store.refusing import UnknownColumn, UnknownTable
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ __all__ = [
     "Filter",
     "ProjectRow",
     "Sums",
+    "WorkRow",
     "facets",
     "ids",
     "rows",
@@ -30,7 +31,7 @@ __all__ = [
     "total",
 ]
 
-KINDS = ("estates", "buildings", "projects")
+KINDS = ("estates", "buildings", "projects", "works")
 EVERYTHING = Filter()
 
 
@@ -97,12 +98,12 @@ def rows(
 @overload
 def rows(
     db: Database, kind: str, wanted: Sequence[int], today: str | None = None
-) -> list[EstateRow] | list[BuildingRow] | list[ProjectRow]: ...
+) -> list[EstateRow] | list[BuildingRow] | list[ProjectRow] | list[WorkRow]: ...
 
 
 def rows(
     db: Database, kind: str, wanted: Sequence[int], today: str | None = None
-) -> list[EstateRow] | list[BuildingRow] | list[ProjectRow]:
+) -> list[EstateRow] | list[BuildingRow] | list[ProjectRow] | list[WorkRow]:
     """Return the rows of some ids in the order asked; ids that are gone are left out."""
     return listed.rows(db, kind, wanted, today)
 
@@ -188,10 +189,13 @@ _ADDED = {
             JOIN estate ON estate.id = link.estate_id WHERE link.project_id = project.id)), 0.0)
             AS floor_area_m2""",
 }
+_ADDED["works"] = """COUNT(DISTINCT work.building_id) AS buildings, 0 AS households,
+    0.0 AS floor_area_m2"""
 _PROJECT = {
     "estates": "place.project_id",
     "buildings": "place.project_id",
     "projects": "project.id",
+    "works": "work.project_id",
 }
 
 

@@ -25,6 +25,11 @@ _OF = {
         "link.project_id",
         " JOIN project_estate AS link ON link.estate_id = building.estate_id",
     ),
+    "works": (
+        "listed.id",
+        " JOIN work AS listed ON listed.building_id = building.id"
+        " OR listed.estate_id = building.estate_id",
+    ),
 }
 # Estates in the place of buildings, for a ledger without a survey: what only buildings have is
 # not known of them.

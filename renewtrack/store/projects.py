@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renewtrack.domain import stages
+from renewtrack.domain import lifecycle, stages
 from renewtrack.domain.works import Project, StageEvent
 from renewtrack.store import attachments, money_events, rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-# The dates of a project that its coming to a stage tells; no other date can be known from it.
-_TOLD_BY = {
-    "S70": ("start_actual",),
-    "S80": ("finish_actual",),
-    "S85": ("finish_actual", "accept_date"),
-    "S90": ("handover_date",),
-}
 
 
 def add(db: Database, estate_ids: tuple[int, ...] | list[int] = (), **values: object) -> int:
@@ -135,7 +127,9 @@ def told_by(project: Project, stage: str, date: str | None = None) -> dict[str, 
     Only dates that are empty so far are told, and 100 % once the works are completed.
     """
     told: dict[str, object] = {
-        column: date for column in _TOLD_BY.get(stage, ()) if getattr(project, column) is None
+        column: date
+        for column in lifecycle.TOLD_BY.get(stage, ())
+        if getattr(project, column) is None
     }
     reached = stages.stage(stage)
     if reached.bucket == "done" and (project.percent is None or project.percent < 100):

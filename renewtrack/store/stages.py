@@ -1,7 +1,8 @@
 """SQL for the stage that stands for a place and for being late, each written once.
 
 The stage of an estate is that of its project of the latest plan year. A building has the stage
-of its own latest work with a stage, else that of its estate. Late means: the last day that
+of its own latest work with a stage, else that of its estate; works on one of its stairwells or
+households do not speak for it. Late means: the last day that
 ``finish_plan`` can mean is over and the stage comes before S80 (finished).
 """
 
@@ -18,10 +19,11 @@ LATEST_PROJECT = """latest_project AS MATERIALIZED (
     ) WHERE place = 1
 )"""
 
-# One row a building that has works with a stage: the latest of them.
+# One row a building that has works of its own with a stage: the latest of them.
 LATEST_WORK = """own_work AS MATERIALIZED (
     SELECT building_id, stage, percent, finish_plan, MAX(id) AS work_id FROM work
     WHERE building_id IS NOT NULL AND stage IS NOT NULL
+      AND stairwell_id IS NULL AND household_id IS NULL
     GROUP BY building_id
 )"""
 

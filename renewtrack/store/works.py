@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
 from renewtrack.domain.works import Work
@@ -65,6 +66,49 @@ def of_all_projects(db: Database) -> list[Work]:
     """Return the works of every project, as they were added."""
     found = rows.fetch(db, "SELECT * FROM work WHERE project_id IS NOT NULL ORDER BY id")
     return rows.as_values(Work, found)
+
+
+def estates_of(db: Database, work_ids: Collection[int]) -> list[int]:
+    """Return the estates that works stand in, each once; works at sites stand in none."""
+    return rows.column(
+        db,
+        f"""
+        SELECT DISTINCT COALESCE(work.estate_id, building.estate_id) AS estate_id FROM work
+        LEFT JOIN building ON building.id = work.building_id
+        WHERE work.id IN ({",".join(str(int(each)) for each in work_ids)})
+          AND COALESCE(work.estate_id, building.estate_id) IS NOT NULL
+        ORDER BY estate_id
+        """,
+    )
+
+
+def buildings_of(db: Database, work_ids: Collection[int]) -> tuple[list[int], list[int]]:
+    """Return the buildings that works stand on, and the estates of works on whole estates."""
+    found = rows.fetch(
+        db,
+        f"""
+        SELECT DISTINCT building_id, estate_id FROM work
+        WHERE id IN ({",".join(str(int(each)) for each in work_ids)})
+        """,
+    )
+    return (
+        [row["building_id"] for row in found if row["building_id"] is not None],
+        [row["estate_id"] for row in found if row["estate_id"] is not None],
+    )
+
+
+def at(db: Database, building_ids: Collection[int], estate_ids: Collection[int]) -> list[int]:
+    """Return the works on some buildings and on some estates as wholes."""
+    buildings, estates = (
+        ",".join(str(int(each)) for each in ids) for ids in (building_ids, estate_ids)
+    )
+    return rows.column(
+        db,
+        f"""
+        SELECT id FROM work WHERE building_id IN ({buildings}) OR estate_id IN ({estates})
+        ORDER BY id
+        """,
+    )
 
 
 def kinds_ever(db: Database, place: Place, place_id: int) -> dict[int, str]:

@@ -27,6 +27,10 @@ WHICH_ESTATE = Words(
     "Several estates are called “{name}”; paste street and community as well",
 )
 TWICE = Words("已经有了，没有再新增", "It is there already and was not added again")
+NO_WORKS = Words(
+    "改造内容不能粘贴新增，请用“新增改造内容”",
+    "Works are not added by pasting; use “New work”",
+)
 NAMES = {"estates": "name", "buildings": "number", "projects": "name"}
 WHERE = ("estate", "street", "community")
 
@@ -54,6 +58,12 @@ def read(db: Database, kind: str, given: Sequence[Column], lines: Sequence[Seque
     """Return what pasted lines mean as new records; ``given`` are the columns of their cells."""
     from renewtrack.store import estates
 
+    if kind == "works":
+        texts = (" | ".join(line) for line in lines)
+        refused = (
+            Reject(at, -1, said, NO_WORKS) for at, said in enumerate(texts) if said.strip(" |")
+        )
+        return Added(rejects=list(refused))
     added, known = Added(), estates.all(db)
     taken = _taken(db, kind, known)
     for number, line in enumerate(lines):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from renewtrack.domain import codes, dates, money, quantities, stages
+from renewtrack.domain import codes, dates, lateness, money, quantities, stages
 from renewtrack.domain.dates import PartialDate
 from renewtrack.domain.reading_results import Question
 from renewtrack.ui.columns import Column
@@ -70,6 +70,8 @@ def shown(column: Column, value: object, language: str) -> str:
             return str(value)  # as precise as it is known, and as it is typed
         case "flag":
             return LATE_WORDS.in_(language) if value else ""
+        case "light":
+            return lateness.LIGHT_WORDS[str(value)].in_(language)
         case _:
             return _number(column.kind, value)
 

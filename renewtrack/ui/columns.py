@@ -1,4 +1,4 @@
-"""The columns of the three tables: what each shows, how wide, and what an edit of it changes."""
+"""The columns of the tables: what each shows, how wide, and what an edit of it changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Column:
     key: str
     words: Words
     width: int
-    kind: str = "text"  # text int year area money percent date stage code works flag
+    kind: str = "text"  # text int year area money percent date stage code works flag light
     table: str = ""  # the table that an edit changes; empty = read only
     column: str = ""  # its column; empty = as the key
     codes: str = ""  # the code list of kind "code"
@@ -44,6 +44,13 @@ OWN_STAGE = Words(
 )
 OF_ESTATE = Words("取自所属小区，请在小区表里修改", "Comes from its estate; change it there")
 OF_PROJECT = Words("取自所属项目，请在项目表里修改", "Comes from its project; change it there")
+OF_WORK = Words(
+    "一项改造内容的种类和地点在建立时确定；要更换请删除后新增",
+    "The kind and place of a work are settled when it is added; delete it and add another",
+)
+LIGHT_WHY = Words(
+    "由计划、预计日期和进度与今天比较得出", "Reckoned from plan, forecast and progress as of today"
+)
 NO_PROJECT = Words(
     "这个小区还没有列入项目，请先新增项目（数据 → 新增项目）",
     "This estate is in no project yet: add one first (Data → New project)",
@@ -135,10 +142,39 @@ PROJECTS = (
     Column("community", Words("社区", "Community"), 92, why=OF_ESTATE),
     LATE,
 )
-COLUMNS = {"estates": ESTATES, "buildings": BUILDINGS, "projects": PROJECTS}
-TABLES = {"estates": "estate", "buildings": "building", "projects": "project"}
+LIGHT = Column("light", Words("督办灯", "Light"), 84, "light", why=LIGHT_WHY)
+WORKS = (
+    Column("kind", Words("改造内容", "Work"), 130, "code", codes="work_types", why=OF_WORK),
+    Column("place", Words("地点", "Place"), 150, why=OF_WORK),
+    _stage("work"),
+    _percent("work"),
+    LIGHT,
+    Column("quantity", Words("计划工程量", "Quantity planned"), 90, "area", "work"),
+    Column("quantity_done", Words("完成工程量", "Quantity done"), 90, "area", "work"),
+    Column("unit", Words("单位", "Unit"), 52, table="work"),
+    Column("budget_fen", Words("预算 万元", "Budget 10k yuan"), 92, "money", "work"),
+    *(
+        Column(key, words, 108, "date", "work", hidden=key == "start_actual")
+        for key, words in (
+            ("start_plan", Words("计划开工", "Planned start")),
+            ("start_actual", Words("实际开工", "Actual start")),
+            ("finish_plan", Words("计划完工", "Planned finish")),
+            ("finish_forecast", Words("预计完工", "Forecast finish")),
+            ("finish_actual", Words("实际完工", "Actual finish")),
+        )
+    ),
+    Column("project", Words("项目", "Project"), 150, why=OF_PROJECT),
+    Column("plan_year", Words("计划年度", "Plan year"), 76, "year", why=OF_PROJECT),
+    Column("street", Words("街道", "Street"), 92, why=OF_ESTATE),
+    Column("community", Words("社区", "Community"), 92, why=OF_ESTATE, hidden=True),
+    Column("remark", Words("备注", "Remarks"), 140, table="work", hidden=True),
+    LATE,
+)
+COLUMNS = {"estates": ESTATES, "buildings": BUILDINGS, "projects": PROJECTS, "works": WORKS}
+TABLES = {"estates": "estate", "buildings": "building", "projects": "project", "works": "work"}
 KIND_WORDS = {
     "estates": Words("小区", "Estates"),
     "buildings": Words("楼栋", "Buildings"),
     "projects": Words("项目", "Projects"),
+    "works": Words("改造内容", "Works"),
 }

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ASK = Words("输入命令、小区、楼号或拼音首字母", "Type a command, an estate, a number or initials")
 FOUND = Words("找到的命令和记录", "Commands and records found")
 RECORDS = 8  # of each kind
-SIGNS = {"estates": "estate", "buildings": "building", "projects": "project"}
+SIGNS = {"estates": "estate", "buildings": "building", "projects": "project", "works": "works"}
 
 
 @dataclass(frozen=True, slots=True)

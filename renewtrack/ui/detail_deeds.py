@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from renewtrack.domain import stages
-from renewtrack.ui import asking, cells, draft_places, drafts, edits, form_fields, ledger
+from renewtrack.domain.works import Project, Work
+from renewtrack.ui import (
+    asking,
+    cells,
+    draft_places,
+    drafts,
+    edits,
+    form_fields,
+    ledger,
+    stage_asking,
+)
 from renewtrack.ui.columns import Column
 from renewtrack.ui.draft_places import REASON, REVEAL, Place
 from renewtrack.ui.record import Record
@@ -16,7 +26,8 @@ from renewtrack.ui.session import Session
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
-    from renewtrack.domain.works import Project
+    from renewtrack.store.gating import Table
+    from renewtrack.store.moving import Move
 
 MOVE_TITLE = Words("调整阶段", "Move stage")
 MOVE_QUESTION = Words(
@@ -46,25 +57,30 @@ class DetailDeeds:
         self._session, self._window = session, window
 
     def move(self, shown: Record | None, stage: str) -> None:
-        """Move the project of a record to a stage, asking for the date."""
-        if shown is None or shown.project is None:
+        """Move a work, or the project of a record, to a stage, asking for the date."""
+        from renewtrack.store.moving import Move
+
+        moved = _moved_of(shown)
+        if shown is None or moved is None:
             return
-        project_id, words = shown.project.id, cells.stage_words(stage)
+        words = cells.stage_words(stage)
         filled = {"name": ledger.row_name(shown.row), "stage": words}
-        question = _with_promise(MOVE_QUESTION.filled(**filled), shown.project, stage)
+        question = MOVE_QUESTION.filled(**filled)
+        if isinstance(moved, Project):
+            question = _with_promise(question, moved, stage)
         date = asking.date(self._window, MOVE_TITLE, question, self._session.today)
-        if date is not None:
-            self.move_on(project_id, stage, date, MOVED.filled(**filled))
+        if date is None:
+            return
+        table: Table = "project" if isinstance(moved, Project) else "work"
+        reason = stage_asking.of_move(self._window, self._session, table, [moved.id], stage)
+        if reason is not None:
+            self.move_on(table, moved.id, Move(stage, date, reason), MOVED.filled(**filled))
 
-    def move_on(self, project_id: int, stage: str, date: str, detail: Words) -> None:
-        """Move a project to a stage on a date, with the facts that this tells."""
-        from renewtrack.store import projects
+    def move_on(self, table: Table, row_id: int, to: Move, detail: Words) -> None:
+        """Move a project or a work to a stage, with the facts that this tells."""
+        from renewtrack.store import moving
 
-        self._session.write(
-            "move_stage",
-            lambda db: projects.move_to(db, project_id, stage, date, fill=True),
-            detail,
-        )
+        self._session.write("move_stage", lambda db: moving.move(db, table, [row_id], to), detail)
 
     def change(self, shown: Record | None, column: Column, value: object) -> None:
         """Write one field of the record or of its project."""
@@ -131,14 +147,22 @@ class DetailDeeds:
 
     def move_work(self, shown: Record | None, work_id: int, stage: str | None) -> None:
         """Give a work a stage of its own, or let it follow its project."""
-        from renewtrack.store import works
+        from renewtrack.store import moving, works
+        from renewtrack.store.moving import Move
 
-        kind = self._kind(shown, work_id)
-        if shown is not None and kind:
+        kind, today = self._kind(shown, work_id), self._session.today
+        if shown is None or not kind:
+            return
+        about = self._about(shown, kind)
+        if stage is None:
+            alone: dict[str, object] = {"stage": None}
+            self._session.write("move_stage", lambda db: works.change(db, work_id, alone), about)
+            return
+        reason = stage_asking.of_move(self._window, self._session, "work", [work_id], stage)
+        if reason is not None:
+            to = Move(stage, today, reason, fills=False)
             self._session.write(
-                "move_stage",
-                lambda db: works.change(db, work_id, {"stage": stage}),
-                self._about(shown, kind),
+                "move_stage", lambda db: moving.move(db, "work", [work_id], to), about
             )
 
     def reveal(self, shown: Record) -> bool:
@@ -163,6 +187,13 @@ class DetailDeeds:
     def _about(shown: Record, kind: str) -> Words:
         words = cells.code_words("work_types", kind)
         return WORK.filled(work=words, name=ledger.row_name(shown.row))
+
+
+def _moved_of(shown: Record | None) -> Project | Work | None:
+    """Return what a click on a step moves: the work shown, else the project of the record."""
+    if shown is None:
+        return None
+    return shown.place if isinstance(shown.place, Work) else shown.project
 
 
 def _with_promise(question: Words, project: Project, stage: str) -> Words:

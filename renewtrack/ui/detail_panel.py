@@ -255,7 +255,7 @@ class DetailPanel(QWidget):
             form.closed = closed
             value = shown.project if form.group.table == "project" else shown.place
             form.show_row(value, self.masked)
-        project = shown.project if shown.kind != "buildings" else None
+        project = shown.project if shown.kind in ("estates", "projects") else None
         self.works.closed = self.attachments.closed = closed
         self.works.show_works(shown.works, shown.taken)
         self.money.show_money(project, shown.funding)
@@ -278,7 +278,7 @@ class DetailPanel(QWidget):
         self.doubt.setText(text(doubt) if doubt is not None else "")
         self.doubt.setVisible(doubt is not None)
         why = columns.OWN_STAGE if shown.kind == "buildings" else None
-        if shown.kind != "buildings" and shown.project is None:
+        if shown.kind in ("estates", "projects") and shown.project is None:
             why = columns.NO_PROJECT
         self.stepper.show_stage(row.stage, self.closed or why)
 

@@ -20,6 +20,7 @@ IN_NEW = {
     "estates": Words("新增小区（没有完成）", "New estate (not finished)"),
     "buildings": Words("新增楼栋（没有完成）", "New building (not finished)"),
     "projects": Words("新增项目（没有完成）", "New project (not finished)"),
+    "works": Words("新增改造内容（没有完成）", "New work (not finished)"),
 }
 REASONS = {
     REVEAL: Words("查看个人信息的理由", "reason to see personal details"),

@@ -20,6 +20,7 @@ OTHERS = {
     "estates": Words("“{name}”和另外 {more} 个小区", "“{name}” and {more} more estates"),
     "buildings": Words("“{name}”和另外 {more} 栋楼", "“{name}” and {more} more buildings"),
     "projects": Words("“{name}”和另外 {more} 个项目", "“{name}” and {more} more projects"),
+    "works": Words("“{name}”和另外 {more} 项改造内容", "“{name}” and {more} more works"),
 }
 COLUMNS_NAMED = 2
 
@@ -68,22 +69,33 @@ def described(kind: str, wanted: Sequence[Edit], name_of: Callable[[int], str]) 
     return words.filled(whose=whose, which=which, count=len(wanted))
 
 
-def apply(db: Database, edits: Iterable[Edit], date: str) -> int:
+def moves(edits: Iterable[Edit]) -> dict[tuple[str, str], list[int]]:
+    """Return the edits that move a stage: the rows by their table and the stage."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for edit in edits:
+        if edit.column.kind == "stage" and isinstance(edit.value, str):
+            found.setdefault((edit.column.table, edit.value), []).append(edit.target_id)
+    return found
+
+
+def apply(db: Database, edits: Sequence[Edit], date: str, reason: str = "") -> int:
     """Write edits inside the action under way and return how many rows changed.
 
-    A stage is moved to on ``date`` (ISO), which leaves an event; other cells are plain changes.
+    A stage is moved to on ``date`` (ISO), which leaves an event with the reason; other cells are
+    plain changes. Raises ``store.moving.ReasonNeeded``.
     """
-    from renewtrack.store import projects
+    from renewtrack.store import moving
+    from renewtrack.store.moving import Move
 
     plain: dict[tuple[str, int], dict[str, object]] = {}
-    touched: set[tuple[str, int]] = set()
     for edit in edits:
-        key = edit.column.table, edit.target_id
-        touched.add(key)
-        if edit.column.kind == "stage" and isinstance(edit.value, str):
-            projects.move_to(db, edit.target_id, edit.value, date)
-        else:
-            plain.setdefault(key, {})[edit.column.stored] = edit.value
+        if edit.column.kind != "stage" or edit.value is None:
+            changes = plain.setdefault((edit.column.table, edit.target_id), {})
+            changes[edit.column.stored] = edit.value
+    stages = moves(edits)
+    for (table, stage), ids in stages.items():
+        moving.move(db, table, ids, Move(stage, date, reason, fills=False))  # type: ignore[arg-type]
+    touched = {*plain} | {(table, each) for (table, _), ids in stages.items() for each in ids}
     for (table, row_id), changes in plain.items():
         change(db, table, row_id, changes)
     return len(touched)

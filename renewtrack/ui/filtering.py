@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from renewtrack.domain import stages
+from renewtrack.domain import lateness, stages
 from renewtrack.ui import cells
 from renewtrack.ui.made_facets import MadeFacet
 from renewtrack.words import Words
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FACETS = {
     "stage": Words("状态", "Stage"),
     "lateness": Words("是否逾期", "Lateness"),
+    "light": Words("督办灯", "Light"),
     "street": Words("街道", "Street"),
     "community": Words("社区", "Community"),
     "work": Words("改造内容", "Works"),
@@ -154,6 +155,8 @@ def value_words(facet: str, value: str) -> Words:
         return NOT_KNOWN
     if facet == "lateness":
         return LATENESS.get(value, Words(value, value))
+    if facet == "light":
+        return lateness.LIGHT_WORDS.get(value, Words(value, value))
     if facet == "decade":
         return DECADE.filled(decade=value.removesuffix("s"))
     if facet in LISTS:

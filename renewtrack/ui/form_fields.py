@@ -86,8 +86,12 @@ PROJECT = Group(
         _field("project", "start_actual", "date"),
         _field("project", "finish_plan", "date"),
         _field("project", "finish_actual", "date"),
+        _own("project", "start_forecast", Words("预计开工", "Forecast start"), "date"),
+        _own("project", "finish_forecast", Words("预计完工", "Forecast finish"), "date"),
         _field("project", "accept_date", "date"),
         _field("project", "handover_date", "date"),
+        _own("project", "keeper", Words("接收管护单位", "Taken over by")),
+        _own("project", "warranty_until", Words("质保到期", "Warranty until"), "date"),
         _field("project", "lead_unit"),
         _field("project", "owner_org"),
         _field("project", "designer"),
@@ -103,7 +107,35 @@ PROJECT = Group(
     ),
     personal=frozenset(("leader", "contact", "phone")),
 )
-GROUPS = {"estates": (ESTATE, PROJECT), "buildings": (BUILDING,), "projects": (PROJECT,)}
+WORK = Group(
+    "work",
+    Words("改造内容", "Work"),
+    (
+        _own("work", "kind", Words("种类", "Kind"), "code", "work_types"),
+        _own("work", "percent", Words("工程进度 %", "Work progress %"), "percent"),
+        _own("work", "percent_basis", Words("进度口径", "Progress basis"), "code", "percent_bases"),
+        _own("work", "quantity", Words("计划工程量", "Quantity planned"), "area"),
+        _own("work", "quantity_done", Words("完成工程量", "Quantity done"), "area"),
+        _own("work", "unit", Words("单位", "Unit")),
+        _own("work", "budget_fen", Words("预算 万元", "Budget 10k yuan"), "money"),
+        _own("work", "start_plan", Words("计划开工", "Planned start"), "date"),
+        _own("work", "start_forecast", Words("预计开工", "Forecast start"), "date"),
+        _own("work", "start_actual", Words("实际开工", "Actual start"), "date"),
+        _own("work", "finish_plan", Words("计划完工", "Planned finish"), "date"),
+        _own("work", "finish_forecast", Words("预计完工", "Forecast finish"), "date"),
+        _own("work", "finish_actual", Words("实际完工", "Actual finish"), "date"),
+        _own("work", "accept_date", Words("竣工验收", "Accepted on"), "date"),
+        _own("work", "handover_date", Words("移交", "Handed over on"), "date"),
+        _own("work", "warranty_until", Words("质保到期", "Warranty until"), "date"),
+        _own("work", "remark", Words("备注", "Remarks")),
+    ),
+)
+GROUPS = {
+    "estates": (ESTATE, PROJECT),
+    "buildings": (BUILDING,),
+    "projects": (PROJECT,),
+    "works": (WORK,),
+}
 MONEY = (
     _field("project", "invest_total_fen", "money", unit=WAN),
     _field("project", "invest_done_fen", "money", unit=WAN),
@@ -112,8 +144,6 @@ STAGE = Words(fields.field("status").words.zh, "Stage")
 _OTHERS = {
     ("project", "stage"): STAGE,
     ("work", "stage"): Words("工程状态", "Work stage"),
-    ("work", "kind"): Words("改造内容", "Work"),
-    ("work", "percent"): Words("工程进度", "Work progress"),
     ("funding", "planned_fen"): Words("计划资金", "Planned money"),
     ("estate", "area_id"): Words("街道社区", "Street and community"),
     ("estate", "geom"): Words("位置", "Position"),
@@ -123,7 +153,7 @@ _OTHERS = {
 
 def field_of(table: str, column: str) -> Column:
     """Return how a stored column is called and shown; an unknown one stands for itself."""
-    for group in (ESTATE, BUILDING, PROJECT):
+    for group in (ESTATE, BUILDING, PROJECT, WORK):
         if group.table == table:
             for each in (*group.fields, *MONEY):
                 if each.key == column and each.table == table:
@@ -132,8 +162,6 @@ def field_of(table: str, column: str) -> Column:
         return known
     words = _OTHERS.get((table, column), Words(column, column))
     kind = "stage" if column == "stage" else "money" if column.endswith("_fen") else "text"
-    if column == "kind" and table == "work":
-        return Column(column, words, 0, "code", table, codes="work_types")
     return Column(column, words, 0, kind, table)
 
 

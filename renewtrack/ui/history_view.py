@@ -57,7 +57,7 @@ THIS_RECORD = Words("只看这条记录的历史", "Only the history of this rec
 SHARES = (560, 440)
 HEIGHT = 290
 ROOM = {0: 400, 2: 480}  # pixels the list needs to spare them: number and person
-PLACED = {"estate": "estates", "building": "buildings", "project": "projects"}
+PLACED = {"estate": "estates", "building": "buildings", "project": "projects", "work": "works"}
 GO_TO = Words("转到这条记录", "Go to this record")
 
 

@@ -1,30 +1,28 @@
-"""The ledger view: tabs of estates, buildings and projects, chips, counter, tables."""
+"""The ledger view: tabs of estates, buildings, projects and works, chips, counter, tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from renewtrack.domain import doubts
-from renewtrack.ui import big_edits, edits, icons, plain
+from renewtrack.ui import big_edits, cells, edits, icons, stage_asking
 from renewtrack.ui.chips import Chips
 from renewtrack.ui.columns import COLUMNS, KIND_WORDS, Column
 from renewtrack.ui.edits import Edit
 from renewtrack.ui.empty_state import EmptyState
 from renewtrack.ui.filtering import Choice
+from renewtrack.ui.ledger_bar import LedgerBar
 from renewtrack.ui.ledger_table import LedgerTable
 from renewtrack.ui.session import Session
-from renewtrack.ui.speaking import say, speech, text
+from renewtrack.ui.speaking import say, speech
 from renewtrack.ui.table_model import LedgerModel
 from renewtrack.words import Words
 
@@ -34,17 +32,14 @@ if TYPE_CHECKING:
     from renewtrack.store.listing import FacetValue, Sums
 
 KINDS = tuple(COLUMNS)
-FROZEN = {"estates": 1, "buildings": 2, "projects": 1}  # columns that name the record
+FROZEN = {"estates": 1, "buildings": 2, "projects": 1, "works": 2}  # columns that name the record
 LARGE = 20_000  # rows; above it facets and sums follow a moment later
-ICONS = {"estates": "estate", "buildings": "building", "projects": "project"}
-COUNTER_SHORT = Words("{shown} / {total} · {marked}", "{shown} / {total} · {marked}")
-COUNTER = Words("显示 {shown} / 共 {total} · 选 {marked}", "{shown} of {total} · {marked} selected")
+ICONS = {"estates": "estate", "buildings": "building", "projects": "project", "works": "works"}
 SHARED = Words(
     "这个项目共用于 {count} 个小区，各行都显示全额；合计只算一次",
     "One project for {count} estates: each row shows all of its money, the sum counts it once",
 )
 FOUND_BY = Words("搜索到的地址：{address}", "Found by its address: {address}")
-TABS = Words("台账表", "Ledger tables")
 NO_HITS = Words("没有符合条件的记录", "Nothing matches")
 NO_HITS_HINT = Words(
     "换一个搜索词，或去掉几个筛选条件", "Try another word, or take some filters away"
@@ -54,6 +49,7 @@ EMPTY = {
     "estates": Words("还没有小区", "No estates yet"),
     "buildings": Words("还没有楼栋", "No buildings yet"),
     "projects": Words("还没有项目", "No projects yet"),
+    "works": Words("还没有改造内容", "No works yet"),
 }
 EMPTY_HINT = Words(
     "把街道报来的 Excel 台账或楼栋普查表导入进来，也可以逐条新增",
@@ -64,6 +60,7 @@ ADD = {
     "estates": Words("新增小区…", "New estate…"),
     "buildings": Words("新增楼栋…", "New building…"),
     "projects": Words("新增项目…", "New project…"),
+    "works": Words("新增改造内容…", "New work…"),
 }
 
 
@@ -80,7 +77,7 @@ class Shown:
 
 
 class Ledger(QWidget):
-    """Three tables behind tabs, all filtered by one choice."""
+    """The tables behind tabs, all filtered by one choice."""
 
     rows_marked = Signal(str, object)  # kind, ids
     cursor_moved = Signal(str, object)  # kind, id or None
@@ -99,11 +96,10 @@ class Ledger(QWidget):
         self.session, self.choice = session, choice
         self.tables: dict[str, LedgerTable] = {}
         self._sorts: dict[str, tuple[str, bool]] = {}
-        self._numbers: dict[str, str] = {}
         self._facets: Mapping[str, Sequence[FacetValue]] = {}
-        self.tabs = QTabBar()
+        self.bar = LedgerBar()
+        self.tabs, self.counter = self.bar.tabs, self.bar.counter
         self.chips = Chips(choice)
-        self.counter = plain.label()
         self._pages = QStackedWidget()
         self._empty = EmptyState("table")
         self._prepare()
@@ -117,24 +113,14 @@ class Ledger(QWidget):
             self._add_table(kind)
         self._empty.show_words(NO_HITS, NO_HITS_HINT, NO_HITS_ACTION, self.choice.clear)
         self._pages.addWidget(self._empty)
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        say(self.tabs.setAccessibleName, TABS)
         self.tabs.currentChanged.connect(self.reload)
-        self.counter.setProperty("role", "dim")
-        self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(6, 0, 10, 0)
-        bar.addWidget(self.tabs)
-        bar.addStretch(1)
-        bar.addWidget(self.counter)
         chips = QVBoxLayout()
         chips.setContentsMargins(10, 4, 10, 5)
         chips.addWidget(self.chips)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(bar)
+        box.addWidget(self.bar)
         self._chip_row = QWidget()
         self._chip_row.setLayout(chips)
         box.addWidget(self._chip_row)
@@ -228,14 +214,17 @@ class Ledger(QWidget):
             action = "move_stage"
         detail = edits.described(self.kind, wanted, self._name)
         today = self.session.today
+        reason = stage_asking.of_edits(self, self.session, wanted)
+        if reason is None:
+            return
         count = big_edits.overwritten(self.table.ledger, wanted)
         if big_edits.is_big(self.session, count):
             if big_edits.agreed(self, count):
                 big_edits.write(
-                    self.session, action, lambda db: edits.apply(db, wanted, today), detail
+                    self.session, action, lambda db: edits.apply(db, wanted, today, reason), detail
                 )
             return
-        self.session.write(action, lambda db: edits.apply(db, wanted, today), detail)
+        self.session.write(action, lambda db: edits.apply(db, wanted, today, reason), detail)
         if len(wanted) == 1 and wanted[0].column.kind in ("stage", "percent"):
             self._doubt(wanted[0].row_id)
 
@@ -309,28 +298,18 @@ class Ledger(QWidget):
             listing.sums(db, kind, what),
             of_marked,
         )
-        numbers = {"shown": shown.shown, "total": shown.total, "marked": shown.marked}
-        self._numbers = {key: f"{value:,}" for key, value in numbers.items()}
-        self._say_counter()
+        self.bar.count(shown.shown, shown.total, shown.marked)
         self.counted.emit(shown)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._say_counter()
-
-    def _say_counter(self) -> None:
-        """Show the counter in full where the tabs leave room for it."""
-        if not self._numbers:
-            return
-        full = text(COUNTER.filled(**self._numbers))
-        room = self.width() - self.tabs.sizeHint().width() - 24
-        fits = self.counter.fontMetrics().horizontalAdvance(full) <= room
-        self.counter.setText(full if fits else text(COUNTER_SHORT.filled(**self._numbers)))
-        self.counter.setToolTip(full)
 
 
 def row_name(row: object) -> str:
-    """Return what a row is called in the history: its name, or its estate with its number."""
+    """Return what a row is called in the history: its name, or its estate with its number.
+
+    A work is called by its kind and place.
+    """
+    if hasattr(row, "quantity_done"):
+        kind = cells.code_words("work_types", str(getattr(row, "kind", ""))).zh
+        return f"{getattr(row, 'place', None) or ''}{kind}"
     number = getattr(row, "number", None)
     if number:
         return f"{getattr(row, 'estate', None) or ''}{number}号楼"

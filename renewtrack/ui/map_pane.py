@@ -142,6 +142,11 @@ class MapPane(QWidget):
         if kind == "buildings":
             return set(ids)
         estates = set(ids)
+        if kind == "works":
+            from renewtrack.store import works
+
+            buildings, wholes = works.buildings_of(self.session.db, estates)
+            return {*buildings, *self.view.features_of(set(wholes))}
         if kind == "projects":
             from renewtrack.store import projects
 

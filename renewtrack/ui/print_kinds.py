@@ -187,7 +187,7 @@ def _in_order(wish: Wish, rows: Range) -> list[int]:
 
 def _estates(db: Database, wish: Wish) -> list[int]:
     """Return the estates of the range, or of its projects, or of the street, or all."""
-    from renewtrack.store import listing, projects
+    from renewtrack.store import listing, projects, works
     from renewtrack.store.listing import Filter
 
     rows = wish.rows
@@ -197,6 +197,8 @@ def _estates(db: Database, wish: Wish) -> list[int]:
     if rows.kind == "projects":
         served = [one for each in rows.ids for one in projects.estates_of(db, each)]
         return listing.ids(db, "estates", Filter(only=frozenset(served)))
+    if rows.kind == "works":
+        return listing.ids(db, "estates", Filter(only=frozenset(works.estates_of(db, rows.ids))))
     return _in_order(wish, rows)
 
 

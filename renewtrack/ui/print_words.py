@@ -59,6 +59,7 @@ LIST_WORDS = {
     "estates": Words("小区", "Estates"),
     "buildings": Words("楼栋", "Buildings"),
     "projects": Words("项目", "Projects"),
+    "works": Words("改造内容", "Works"),
     "households": Words("住户", "Households"),
     "appointments": Words("入户预约", "Booked visits"),
     "lifts": Words("加装电梯", "Lifts"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from renewtrack.store.history import Change
-    from renewtrack.store.listing import BuildingRow, EstateRow, ProjectRow
+    from renewtrack.store.listing import BuildingRow, EstateRow, ProjectRow, WorkRow
     from renewtrack.store.reveals import Look
     from renewtrack.store.works import Place
 
@@ -24,11 +24,11 @@ LATEST = 200  # changes shown
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An estate, a building or a project; ``row`` is how the table shows it."""
+    """An estate, a building, a project or a work; ``row`` is how the table shows it."""
 
     kind: str
-    row: EstateRow | BuildingRow | ProjectRow
-    place: Estate | Building | None
+    row: EstateRow | BuildingRow | ProjectRow | WorkRow
+    place: Estate | Building | Work | None
     project: Project | None  # its own, or that of its estate
     works: tuple[Work, ...]
     funding: tuple[Funding, ...]
@@ -46,7 +46,7 @@ def read(db: Database, kind: str, row_id: int, today: str) -> Record | None:
     if not found:
         return None
     row = found[0]
-    place: Estate | Building | None = None
+    place: Estate | Building | Work | None = None
     if kind == "estates":
         place = estates.get(db, row_id)
         project = next(iter(projects.of_estate(db, row_id)), None)
@@ -56,11 +56,15 @@ def read(db: Database, kind: str, row_id: int, today: str) -> Record | None:
         estate_id = getattr(row, "estate_id", None)
         project = next(iter(projects.of_estate(db, estate_id)), None) if estate_id else None
         done = works.of_building(db, row_id)
+    elif kind == "works":
+        place = works.get(db, row_id)
+        project = projects.get(db, place.project_id) if place and place.project_id else None
+        done = [place] if place is not None else []
     else:
         project = projects.get(db, row_id)
         done = works.of_project(db, row_id)
-    money = funding.of_project(db, project.id) if project and kind != "buildings" else ()
-    own = project if kind != "buildings" else None
+    own = project if kind in ("estates", "projects") else None
+    money = funding.of_project(db, own.id) if own is not None else ()
     names = _names(db, kind, row_id, own)
     changes = _changes(db, {(kind[:-1], row_id), *names}, own)
     return Record(
@@ -98,6 +102,8 @@ def _names(
     """Return what the works and the sources of a record are called, gone ones as well."""
     from renewtrack.store import funding, works
 
+    if kind == "works":
+        return {}
     place: Place = f"{kind[:-1]}_id"  # type: ignore[assignment]
     names = {
         ("work", key): cells.code_words("work_types", work)

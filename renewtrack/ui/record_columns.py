@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renewtrack.ui import entry_columns
 from renewtrack.ui.columns import Column
 from renewtrack.words import Words
 
@@ -194,6 +195,8 @@ STORED: dict[str, tuple[Column, ...]] = {
 
 def stored(table: str, column: str) -> Column | None:
     """Return how a stored column of these records is called and shown, or None."""
+    if (found := entry_columns.column(table, column)) is not None:
+        return found
     if table not in STORED:
         return None
     known = next((each for each in STORED[table] if each.key == column), None)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from renewtrack.domain import codes
 from renewtrack.ui import added_rows, asking, big_edits, cells, draft_wiring, ledger, plain
 from renewtrack.ui.added_rows import NewRow
 from renewtrack.ui.columns import KIND_WORDS, Column
@@ -31,12 +32,16 @@ TITLES = {
     "estates": Words("新增小区", "New estate"),
     "buildings": Words("新增楼栋", "New building"),
     "projects": Words("新增项目", "New project"),
+    "works": Words("新增改造内容", "New work"),
 }
 NAMES = {
     "estates": Words("小区名称", "Estate's name"),
     "buildings": Words("楼号", "Building's number"),
     "projects": Words("项目名称", "Project's name"),
+    "works": Words("楼号（整个小区的留空）", "Building's number (empty for the whole estate)"),
 }
+WORK = Words("改造内容", "Kind of work")
+NO_BUILDING = Words("“{estate}”没有 {number} 号楼", "“{estate}” has no building {number}")
 STREET = Words("街道", "Street")
 COMMUNITY = Words("社区", "Community")
 ESTATE = Words("所属小区", "Estate")
@@ -69,6 +74,9 @@ class NewRecord(QDialog):
         self.kind = kind
         self.name, self.street, self.community = QLineEdit(), QComboBox(), QComboBox()
         self.estate, self.year = QComboBox(), QLineEdit(session.today[:4])
+        self.work = QComboBox()
+        for code in codes.table("work_types"):
+            self.work.addItem(f"{code.key} {text(code.words)}", code.key)
         self.why = plain.label()
         say(self.setWindowTitle, TITLES[kind])
         form = QFormLayout()
@@ -99,9 +107,13 @@ class NewRecord(QDialog):
         if self.kind == "estates":
             return {"name": self.name, "street": self.street, "community": self.community}
         found: dict[str, QLineEdit | QComboBox] = {"name": self.name, "estate": self.estate}
+        if self.kind == "works":
+            return {"work": self.work, **found}
         return found | ({"year": self.year} if self.kind == "projects" else {})
 
     def _rows(self) -> list[tuple[Words, QWidget]]:
+        if self.kind == "works":
+            return [(WORK, self.work), (ESTATE, self.estate), (NAMES["works"], self.name)]
         rows: list[tuple[Words, QWidget]] = [(NAMES[self.kind], self.name)]
         if self.kind == "estates":
             rows += [(STREET, self.street), (COMMUNITY, self.community)]
@@ -124,7 +136,8 @@ class NewRecord(QDialog):
             self.estate.addItem(f"{each.name}（{where}）" if where else each.name, each.id)
 
     def _accept(self) -> None:
-        wanted = [NAMES[self.kind]] if not self.name.text().strip() else []
+        needs_name = self.kind != "works" and not self.name.text().strip()
+        wanted = [NAMES[self.kind]] if needs_name else []
         if self.kind != "estates" and self.estate.currentData() is None:
             wanted.append(ESTATE)
         if wanted:
@@ -163,6 +176,8 @@ class RecordDeeds:
             self.add_estate(name, *places)
         elif kind == "buildings":
             self.add_building(int(dialog.estate.currentData()), name)
+        elif kind == "works":
+            self.add_work(int(dialog.estate.currentData()), str(dialog.work.currentData()), name)
         else:
             year = cells.typed(Column("plan_year", YEAR, 0, "year"), dialog.year.text())
             estate_id = int(dialog.estate.currentData())
@@ -212,6 +227,30 @@ class RecordDeeds:
         self._tables.go_to("projects", row_id)
         return row_id
 
+    def add_work(self, estate_id: int, kind: str, number: str = "") -> int | None:
+        """Add a work to an estate, or to one of its buildings, under its latest project."""
+        from renewtrack.domain import addresses
+        from renewtrack.store import buildings, estates, projects, works
+
+        db, plain = self._session.db, addresses.building_number(number) or number
+        values: dict[str, object] = {"kind": kind, "estate_id": estate_id}
+        if number:
+            found = [each for each in buildings.of_estate(db, estate_id) if each.number == plain]
+            if not found:
+                estate = estates.get(db, estate_id)
+                name = estate.name if estate is not None else ""
+                told = NO_BUILDING.filled(estate=name, number=number)
+                asking.tell(self._window, TITLES["works"], told)
+                return None
+            values = {"kind": kind, "building_id": found[0].id}
+        project = next(iter(projects.of_estate(db, estate_id)), None)
+        values["project_id"] = project.id if project is not None else None
+        words = cells.code_words("work_types", kind)
+        detail = Words(f"“{words.zh}”", f"“{words.en}”")
+        row_id = self._session.write("add_work", lambda db: works.add(db, **values), detail)
+        self._tables.go_to("works", row_id)
+        return row_id
+
     def add_rows(self, kind: str, rows: list[NewRow]) -> None:
         """Add pasted rows as new records, as one action."""
         if not rows:
@@ -245,9 +284,14 @@ class RecordDeeds:
 
     def delete(self, kind: str, ids: list[int], *, backed_up: bool = False) -> None:
         """Delete records as one action; many in a thread, after a backup."""
-        from renewtrack.store import buildings, estates, projects
+        from renewtrack.store import buildings, estates, projects, works
 
-        modules = {"estates": estates, "buildings": buildings, "projects": projects}
+        modules = {
+            "estates": estates,
+            "buildings": buildings,
+            "projects": projects,
+            "works": works,
+        }
 
         def remove(db: Database) -> None:
             for row_id in ids:

@@ -21,6 +21,7 @@ UNITS = {
     "estates": Words("{count} 个小区", "{count} estates"),
     "buildings": Words("{count} 栋", "{count} buildings"),
     "projects": Words("{count} 个项目", "{count} projects"),
+    "works": Words("{count} 项改造内容", "{count} works"),
 }
 SUMS = Words(
     "{head}：{unit} · {households} 户 · {area} · {money} 万元",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from renewtrack.ui import move_dialog
 from renewtrack.ui.screens import SCREENS
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ class WorkDeeds:
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Return what each command does."""
-        deeds: dict[str, Callable[[], object]] = {}
-        views = self._window.workspace.screens
+        window = self._window
+        deeds: dict[str, Callable[[], object]] = {
+            "move_stage": lambda: window.guarded(lambda: move_dialog.open_over(window)),
+        }
+        views = window.workspace.screens
         deeds |= {entry.key: partial(views.show_view, entry.key) for entry in SCREENS}
         return deeds

@@ -120,7 +120,9 @@ class Workspace(QWidget):
         estates = self.map.estates_of(buildings)
         if kind == "estates":
             return estates
-        from renewtrack.store import projects
+        from renewtrack.store import projects, works
 
         db = self.session.db
+        if kind == "works":
+            return works.at(db, buildings, estates)
         return [each.id for estate in estates for each in projects.of_estate(db, estate)]

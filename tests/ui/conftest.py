@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from renewtrack import app, demo
 from renewtrack.intake import senders
 from renewtrack.preferences import Preferences
-from renewtrack.ui import asking
+from renewtrack.ui import asking, stage_asking
 from renewtrack.ui.import_wizard import ImportWizard
 from renewtrack.ui.ledger_table import LedgerTable
 from renewtrack.ui.main_window import MainWindow
@@ -32,6 +32,12 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "示范区.gpkg"
     demo.make(path).close()
     return path
+
+
+@pytest.fixture(autouse=True)
+def _reasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a reason where a stage is forced; tests of the question put their own in its place."""
+    monkeypatch.setattr(stage_asking, "of_move", lambda *_: "补录实际进展")
 
 
 @pytest.fixture

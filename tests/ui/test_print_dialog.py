@@ -141,6 +141,8 @@ def buildings_of(session: Session, kind: str, ids: frozenset[int]) -> int:
         "buildings": None,
         "estates": marks,
         "projects": f"SELECT estate_id FROM project_estate WHERE project_id IN ({marks})",
+        "works": "SELECT COALESCE(work.estate_id, building.estate_id) FROM work LEFT JOIN building"
+        f" ON building.id = work.building_id WHERE work.id IN ({marks})",
     }[kind]
     if estates is None:
         return len(ids)

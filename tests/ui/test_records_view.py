@@ -18,7 +18,7 @@ from renewtrack.store import (
     rows,
     stairwells,
 )
-from renewtrack.ui import form_fields, record_columns
+from renewtrack.ui import entry_columns, form_fields, record_columns
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.records_view import PAGE, RecordsView
 from renewtrack.ui.speaking import speech
@@ -158,7 +158,7 @@ def test_the_list_speaks_english_too(view: RecordsView, qtbot: QtBot) -> None:
     speech.switch("zh")
 
 
-@pytest.mark.parametrize("table", record_columns.STORED)
+@pytest.mark.parametrize("table", {**record_columns.STORED, **entry_columns.STORED})
 def test_the_history_calls_every_stored_column_by_a_name(view: RecordsView, table: str) -> None:
     links = {"id", "uid", "remark", "site_id", "area_id"}
     for column in rows.columns(view._session.db, table):

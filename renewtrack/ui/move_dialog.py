@@ -1,0 +1,206 @@
+"""Moves many projects or works to a stage by the keyboard, with what lacks told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from renewtrack.domain import stages
+from renewtrack.ui import asking, cells, glyphs, plain, stage_asking
+from renewtrack.ui.cells import Refusal
+from renewtrack.ui.session import Session
+from renewtrack.ui.speaking import say, text
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from renewtrack.store.gating import Table
+    from renewtrack.store.moving import Move
+    from renewtrack.ui.main_window import MainWindow
+
+TITLE = Words("调整阶段", "Move to a stage")
+ABOUT = {
+    "project": Words("所选 {count} 个项目", "{count} selected projects"),
+    "work": Words("所选 {count} 项改造内容", "{count} selected works"),
+}
+NOW = Words("现在", "Now")
+STAGE, DATE, REASON = Words("进入阶段", "To stage"), Words("日期", "Date"), Words("理由", "Reason")
+COUNTED = Words("{stage} {count}", "{stage} {count}")
+NEEDED = Words("请写明理由", "Please give the reason")
+NOTHING = Words("先在表里选中要调整的记录", "Select the records to move in the table first")
+MOVED = Words(
+    "已调整 {moved} 条，其中 {forced} 条注明理由后通过", "{moved} moved, {forced} of them forced"
+)
+DETAIL = Words(" {count} 条 → {stage}", "of {count} to {stage}")
+MOVING = Words("正在调整阶段…", "Moving the stages…")
+BIG = 200  # records; more are moved in a thread
+
+
+class MoveDialog(QDialog):
+    """Asks for stage, date and, where something lacks, the reason."""
+
+    def __init__(
+        self, session: Session, table: Table, ids: Sequence[int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._table, self._ids = session, table, list(ids)
+        self.stage, self.date, self.reason = QComboBox(), QLineEdit(session.today), QLineEdit()
+        self.lacks, self.why = plain.label(), plain.label()
+        say(self.setWindowTitle, TITLE)
+        self._lay()
+        self.stage.currentIndexChanged.connect(lambda _: self._look())
+        self._begin()
+        self._look()
+
+    @property
+    def key(self) -> str:
+        """Return the stage that is chosen."""
+        return str(self.stage.currentData())
+
+    def move(self) -> Move:  # type: ignore[override]
+        """Return what was asked for."""
+        from renewtrack.store.moving import Move
+
+        return Move(self.key, str(cells.typed(asking.DATE, self.date.text())), self.reason.text())
+
+    def _lay(self) -> None:
+        form = QFormLayout()
+        form.setVerticalSpacing(10)
+        self.now = plain.label()
+        self.now.setWordWrap(True)
+        for words, field in (
+            (NOW, self.now),
+            (STAGE, self.stage),
+            (DATE, self.date),
+            (REASON, self.reason),
+        ):
+            label = plain.label()
+            say(label.setText, words)
+            say(field.setAccessibleName, words)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        for each in stages.STAGES:
+            bucket = stages.bucket(each.bucket)
+            self.stage.addItem(glyphs.icon(bucket), f"{each.key} {text(each.words)}", each.key)
+        self.stage.setMaxVisibleItems(len(stages.STAGES))
+        about = plain.label()
+        about.setProperty("role", "title")
+        say(about.setText, ABOUT[self._table].filled(count=len(self._ids)))
+        self.lacks.setWordWrap(True)
+        self.why.setProperty("role", "bad")
+        buttons = asking.buttons()
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(20, 18, 20, 14)
+        box.setSpacing(12)
+        box.addWidget(about)
+        box.addLayout(form)
+        box.addWidget(self.lacks)
+        box.addWidget(self.why)
+        box.addWidget(buttons)
+        self.setMinimumWidth(520)
+
+    def _begin(self) -> None:
+        """Say where the records stand and offer the stage after the most frequent one."""
+        from renewtrack.domain import lifecycle
+        from renewtrack.store import gating, moving
+
+        found = gating.stages_of(self._session.db, self._table, self._ids)
+        counts: dict[str, int] = {}
+        for key in found.values():
+            counts[key or ""] = counts.get(key or "", 0) + 1
+        most = sorted(counts.items(), key=lambda item: -item[1])
+        said = [text(COUNTED.filled(stage=_words(key), count=count)) for key, count in most[:6]]
+        self.now.setText("、".join(said) if len(said) > 1 else "".join(said))
+        first = most[0][0] if most else ""
+        if lifecycle.is_held(first):
+            back = moving.before_hold(self._session.db, self._table, self._ids)
+            wanted = next(iter(back.values()), "S30")
+        else:
+            wanted = next(iter(lifecycle.forward(first)), first) if first else "S30"
+        self.stage.setCurrentIndex(max(0, self.stage.findData(wanted)))
+        self.stage.setFocus()
+
+    def _look(self) -> None:
+        """Say what lacks for the chosen stage."""
+        asked = stage_asking.asked(self._session, self._table, self._ids, self.key)
+        self.lacks.setText("" if asked is None else text(asked))
+        self.lacks.setVisible(asked is not None)
+        self.reason.setEnabled(asked is not None)
+        self.why.setText("")
+
+    def _accept(self) -> None:
+        read = cells.typed(asking.DATE, self.date.text())
+        if isinstance(read, Refusal) or not read:
+            self.why.setText(text(read.words if isinstance(read, Refusal) else asking.NEEDED))
+            self.date.setFocus()
+        elif self.reason.isEnabled() and not self.reason.text().strip():
+            self.why.setText(text(NEEDED))
+            self.reason.setFocus()
+        else:
+            self.accept()
+
+
+def open_over(window: MainWindow) -> None:
+    """Ask for the stage of the selected rows and move them, as one action."""
+    ledger = window.workspace.ledger
+    current = ledger.table.current_id()
+    marked = ledger.table.marked() or ([current] if current is not None else [])
+    table, ids = subjects(window.session, ledger.kind, marked)
+    if not ids:
+        window.tell(NOTHING)
+        return
+    dialog = MoveDialog(window.session, table, ids, window)
+    if dialog.exec() == QDialog.DialogCode.Accepted:
+        run(window, table, ids, dialog.move())
+    dialog.deleteLater()
+
+
+def subjects(session: Session, kind: str, ids: Sequence[int]) -> tuple[Table, list[int]]:
+    """Return what a move of some rows moves: works, or the projects that the rows stand for."""
+    from renewtrack.store import listing, works
+
+    if kind == "works":
+        return "work", list(ids)
+    if kind == "projects":
+        return "project", list(ids)
+    if kind == "buildings":
+        return "work", works.at(session.db, ids, ())
+    found = listing.rows(session.db, "estates", ids, session.today)
+    return "project", list(dict.fromkeys(row.project_id for row in found if row.project_id))
+
+
+def run(window: MainWindow, table: Table, ids: Sequence[int], to: Move) -> None:
+    """Move records as one action; many in a thread."""
+    from renewtrack.store import actions, moving
+
+    session, who = window.session, window.session.who
+    detail = DETAIL.filled(count=len(ids), stage=cells.stage_words(to.stage))
+
+    def told(moved: moving.Moved) -> None:
+        window.tell(MOVED.filled(moved=moved.moved, forced=moved.forced))
+
+    if len(ids) <= BIG:
+        told(session.write("move_stage", lambda db: moving.move(db, table, ids, to), detail))
+        return
+
+    def job(db: Database, _: object) -> moving.Moved:
+        with actions.act(db, "move_stage", who, detail):
+            return moving.move(db, table, ids, to)
+
+    session.run_write(job, told, words=MOVING)
+
+
+def _words(key: str) -> Words:
+    return cells.stage_words(key) if key else stages.NO_PROJECT.words
