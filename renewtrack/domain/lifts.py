@@ -17,11 +17,32 @@ class Lift:
     uid: str
     stairwell_id: int
     step: str | None = None
+    kind: str | None = None
+    project_id: int | None = None
     cost_fen: int | None = None
+    cost_pipe_fen: int | None = None
     subsidy_fen: int | None = None
     start_actual: str | None = None
     finish_actual: str | None = None
     contractor: str | None = None
+    entry_type: str | None = None
+    shaft: str | None = None
+    stops: int | None = None
+    load_kg: int | None = None
+    speed_m_s: float | None = None
+    agent: str | None = None
+    brand: str | None = None
+    share_preset: str | None = None
+    share_by: str | None = None
+    share_factors: str | None = None
+    review_date: str | None = None
+    permit_no: str | None = None
+    permit_date: str | None = None
+    inspect_date: str | None = None
+    reg_no: str | None = None
+    reg_date: str | None = None
+    maint_unit: str | None = None
+    maint_until: str | None = None
     remark: str | None = None
 
 
@@ -29,13 +50,19 @@ class Lift:
 class ConsentRound:
     """One vote of the owners by count and by area, in whole dm2 (0.01 m2).
 
-    ``rule_set`` is a key of ``consent_rules``; an ``objection`` is in words; dates are ISO.
+    It is on exactly one lift, work or project. ``rule_set`` is a key of ``consent_rules``; an
+    ``objection`` is in words; dates are ISO.
     """
 
     id: int
     uid: str
-    lift_id: int
     rule_set: str
+    lift_id: int | None = None
+    work_id: int | None = None
+    project_id: int | None = None
+    name: str | None = None
+    opened_on: str | None = None
+    closed_on: str | None = None
     owners_total: int | None = None
     area_total_dm2: int | None = None
     owners_part: int | None = None

@@ -98,7 +98,8 @@ def _lifts(db: Database, below: Below, records: Records) -> None:
         below.lifts[lift.stairwell_id] = lift
         records["lift", lift.id] = lift
     for vote in lifts.votes(db):
-        below.votes[vote.lift_id] = vote
+        if vote.lift_id is not None:
+            below.votes[vote.lift_id] = vote
         records["consent_round", vote.id] = vote
 
 

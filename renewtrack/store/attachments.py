@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 PHASES = ("before", "during", "after")  # of a renewal, that a picture shows
-OWNERS = ("estate", "building", "project", "work", "site")
+OWNERS = (
+    *("estate", "building", "project", "work", "site"),
+    *("lift", "ballot", "paper", "site_log", "defect"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ def change(db: Database, building_id: int, values: dict[str, object]) -> None:
 
 def remove(db: Database, building_id: int) -> None:
     """Delete a building with its works, stairwells and households."""
-    stairwells.remove_of(db, building_id)
     works.remove_at(db, "building_id", building_id)
+    stairwells.remove_of(db, building_id)
     attachments.remove_of(db, "building", building_id)
     rows.remove(db, "building", building_id)
 

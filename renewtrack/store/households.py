@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from renewtrack.domain.homes import Household, ItemChoice, Need
-from renewtrack.store import rows
+from renewtrack.store import belonging, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,7 +30,7 @@ def remove(db: Database, household_id: int) -> None:
             db, f"SELECT id FROM {table} WHERE household_id = ? ORDER BY id", (household_id,)
         ):
             rows.remove(db, table, row_id)
-    rows.remove(db, "household", household_id)
+    belonging.remove(db, "household", household_id)
 
 
 def remove_at(db: Database, place: Place, place_id: int) -> None:

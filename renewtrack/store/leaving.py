@@ -22,7 +22,11 @@ _PARTS = {
     "stage_event": (("project", "project_id"), ("work", "work_id")),
     "item_choice": (("household", "household_id"),),
     "need": (("household", "household_id"),),
-    "consent_round": (("lift", "lift_id"),),
+    "consent_round": (("lift", "lift_id"), ("work", "work_id"), ("project", "project_id")),
+    "lift_event": (("lift", "lift_id"),),
+    "ballot": (("consent_round", "round_id"),),
+    "objection": (("consent_round", "round_id"),),
+    "variation": (("contract", "contract_id"),),
 }
 _STAGES = "stage_event"  # a record's own stage must agree with them
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.lifts import ConsentRound, Lift
-from renewtrack.store import rows
+from renewtrack.store import belonging, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,12 +22,8 @@ def change(db: Database, lift_id: int, values: dict[str, object]) -> None:
 
 
 def remove(db: Database, lift_id: int) -> None:
-    """Delete a lift with its votes."""
-    for round_id in rows.column(
-        db, "SELECT id FROM consent_round WHERE lift_id = ? ORDER BY id", (lift_id,)
-    ):
-        rows.remove(db, "consent_round", round_id)
-    rows.remove(db, "lift", lift_id)
+    """Delete a lift with its steps, papers and votes."""
+    belonging.remove(db, "lift", lift_id)
 
 
 def vote(db: Database, **values: object) -> int:
@@ -42,4 +38,5 @@ def all(db: Database) -> list[Lift]:  # noqa: A001 - reads as lifts.all(db)
 
 def votes(db: Database) -> list[ConsentRound]:
     """Return every vote on every lift, the latest of each last."""
-    return rows.as_values(ConsentRound, rows.fetch(db, "SELECT * FROM consent_round ORDER BY id"))
+    found = rows.fetch(db, "SELECT * FROM consent_round WHERE lift_id IS NOT NULL ORDER BY id")
+    return rows.as_values(ConsentRound, found)

@@ -52,6 +52,7 @@ class Sums:
     households: int
     floor_area_m2: float
     invest_total_fen: int
+    budget_fen: int = 0  # of works
 
 
 def ids(
@@ -190,7 +191,7 @@ _ADDED = {
             AS floor_area_m2""",
 }
 _ADDED["works"] = """COUNT(DISTINCT work.building_id) AS buildings, 0 AS households,
-    0.0 AS floor_area_m2"""
+    0.0 AS floor_area_m2, COALESCE(SUM(work.budget_fen), 0) AS budget_fen"""
 _PROJECT = {
     "estates": "place.project_id",
     "buildings": "place.project_id",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.money_events import KINDS, MoneyEvent
-from renewtrack.store import rows
+from renewtrack.store import belonging, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,14 +22,16 @@ def change(db: Database, event_id: int, values: dict[str, object]) -> None:
 
 
 def remove(db: Database, event_id: int) -> None:
-    """Delete an event."""
-    rows.remove(db, "money_event", event_id)
+    """Delete an event with its corrections."""
+    belonging.remove(db, "money_event", event_id)
 
 
 def remove_of(db: Database, project_id: int) -> None:
     """Delete the events of a project."""
     for event_id in rows.column(
-        db, "SELECT id FROM money_event WHERE project_id = ? ORDER BY id", (project_id,)
+        db,
+        "SELECT id FROM money_event WHERE project_id = ? ORDER BY corrects_id IS NULL, id",
+        (project_id,),
     ):
         remove(db, event_id)
 

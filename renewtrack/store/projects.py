@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.domain import lifecycle, stages
 from renewtrack.domain.works import Project, StageEvent
-from renewtrack.store import attachments, money_events, rows, works
+from renewtrack.store import belonging, money_events, rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,7 +26,7 @@ def change(db: Database, project_id: int, values: dict[str, object]) -> None:
 
 
 def remove(db: Database, project_id: int) -> None:
-    """Delete a project with its works, money, stages and links; the estates stay."""
+    """Delete a project with its works, money, contracts, stages and links; the estates stay."""
     works.remove_at(db, "project_id", project_id)
     for table in ("funding", "stage_event", "project_estate"):
         for row_id in rows.column(
@@ -34,8 +34,7 @@ def remove(db: Database, project_id: int) -> None:
         ):
             rows.remove(db, table, row_id)
     money_events.remove_of(db, project_id)
-    attachments.remove_of(db, "project", project_id)
-    rows.remove(db, "project", project_id)
+    belonging.remove(db, "project", project_id)
 
 
 def link(db: Database, project_id: int, estate_id: int) -> int:

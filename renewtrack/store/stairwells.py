@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.homes import Stairwell
-from renewtrack.store import households, lifts, rows
+from renewtrack.store import belonging, households, lifts, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,7 +26,7 @@ def remove(db: Database, stairwell_id: int) -> None:
     households.remove_at(db, "stairwell_id", stairwell_id)
     for lift_id in rows.column(db, "SELECT id FROM lift WHERE stairwell_id = ?", (stairwell_id,)):
         lifts.remove(db, lift_id)
-    rows.remove(db, "stairwell", stairwell_id)
+    belonging.remove(db, "stairwell", stairwell_id)
 
 
 def remove_of(db: Database, building_id: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
 from renewtrack.domain.works import Work
-from renewtrack.store import attachments, rows
+from renewtrack.store import belonging, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -25,13 +25,12 @@ def change(db: Database, work_id: int, values: dict[str, object]) -> None:
 
 
 def remove(db: Database, work_id: int) -> None:
-    """Delete a work with the record of its stages and what is attached to it."""
+    """Delete a work with the record of its stages, its papers and votes; its money stays."""
     for event_id in rows.column(
         db, "SELECT id FROM stage_event WHERE work_id = ? ORDER BY id", (work_id,)
     ):
         rows.remove(db, "stage_event", event_id)
-    attachments.remove_of(db, "work", work_id)
-    rows.remove(db, "work", work_id)
+    belonging.remove(db, "work", work_id)
 
 
 def remove_at(db: Database, place: Place, place_id: int) -> None:

@@ -199,6 +199,13 @@ COMMANDS = (
         "Ctrl+Shift+S",
         "next",
     ),
+    Command(
+        "project_file",
+        Words("项目资料…", "Project file…"),
+        DATA,
+        "Ctrl+Shift+P",
+        "project",
+    ),
     Command("delete_rows", Words("删除所选记录…", "Delete selected records…"), DATA, "Ctrl+Delete"),
     Command("next_record", Words("下一条记录", "Next record"), DATA, "Alt+Down", gap=True),
     Command("previous_record", Words("上一条记录", "Previous record"), DATA, "Alt+Up"),

@@ -51,7 +51,7 @@ STORED: dict[str, tuple[Column, ...]] = {
     "variation": (
         _own("number", "变更单号", "Number", "text", 100),
         _DATE,
-        _own("amount_fen", "增减 万元", "Change 10k yuan", "change", 100),
+        _own("amount_fen", "增减 万元", "Change 10k yuan", "change", 130),
         _own("days", "工期增减 天", "Days more", "int", 90),
         _own("reason", "原因", "Reason", "text", 200),
         _REMARK,

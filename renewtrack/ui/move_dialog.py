@@ -18,7 +18,7 @@ from renewtrack.domain import stages
 from renewtrack.ui import asking, cells, glyphs, plain, stage_asking
 from renewtrack.ui.cells import Refusal
 from renewtrack.ui.session import Session
-from renewtrack.ui.speaking import say, text
+from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class MoveDialog(QDialog):
             counts[key or ""] = counts.get(key or "", 0) + 1
         most = sorted(counts.items(), key=lambda item: -item[1])
         said = [text(COUNTED.filled(stage=_words(key), count=count)) for key, count in most[:6]]
-        self.now.setText("、".join(said) if len(said) > 1 else "".join(said))
+        self.now.setText((", " if speech.language == "en" else "、").join(said))
         first = most[0][0] if most else ""
         if lifecycle.is_held(first):
             back = moving.before_hold(self._session.db, self._table, self._ids)

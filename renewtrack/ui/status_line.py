@@ -27,6 +27,7 @@ SUMS = Words(
     "{head}：{unit} · {households} 户 · {area} · {money} 万元",
     "{head}: {unit} · {households} households · {area} · {money} ×10⁴ yuan",
 )
+WORK_SUMS = Words("{head}：{unit} · 预算 {money} 万元", "{head}: {unit} · budget {money} ×10⁴ yuan")
 AREA = Words("{area} 万㎡", "{area} ×10⁴ ㎡")
 NO_AREA = Words("面积未填", "no floor area")
 SUMS_TIP = Words(
@@ -120,6 +121,11 @@ class StatusLine(QStatusBar):
 
 def _sums(shown: Shown) -> Words:
     sums = shown.sums
+    if shown.kind == "works":
+        head = OF_MARKED if shown.of_marked else OF_ALL
+        unit = UNITS["works"].filled(count=f"{sums.count:,}")
+        fen = Decimal(money.wan_text(sums.budget_fen))
+        return WORK_SUMS.filled(head=head, unit=unit, money=f"{fen:,.2f}")
     area = Decimal(str(sums.floor_area_m2)) / 10_000
     known = AREA.filled(area=f"{money.half_up(area, 2):,.2f}") if area else NO_AREA
     return SUMS.filled(
