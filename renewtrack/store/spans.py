@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -79,6 +80,23 @@ def read(db: Database, kind: Kind, wanted: Filter, most: int) -> list[Bar]:
         parameters,
     )
     return [_bar(row) for row in found]
+
+
+def baseline(db: Database, kind: Kind) -> dict[int, Span]:
+    """Return the planned days by id as the latest baseline of each plan year froze them."""
+    found: dict[int, Span] = {}
+    for row in rows.fetch(db, "SELECT content FROM plan_baseline ORDER BY plan_year, number"):
+        content = json.loads(row["content"])
+        ids = _ids(db, kind)
+        for line in content.get(kind, ()):
+            if line["uid"] in ids:
+                found[ids[line["uid"]]] = span(line.get("start_plan"), line.get("finish_plan"))
+    return found
+
+
+def _ids(db: Database, kind: Kind) -> dict[str, int]:
+    found = rows.fetch(db, f"SELECT id, uid FROM {kind[:-1]}")
+    return {row["uid"]: row["id"] for row in found}
 
 
 def ends(bars: list[Bar], baseline: Mapping[int, Span]) -> Span:

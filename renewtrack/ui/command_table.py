@@ -168,6 +168,8 @@ COMMANDS = (
     Command("projects", Words("项目表", "Projects"), VIEW, "Ctrl+3", "project"),
     Command("records", Words("记录…", "Records…"), VIEW, "Ctrl+4"),
     Command("works", Words("改造内容表", "Works"), VIEW, "Ctrl+5", "works"),
+    Command("board", Words("看板", "Board"), VIEW, "Ctrl+6", "columns", gap=True),
+    Command("gantt", Words("进度横道图", "Gantt chart"), VIEW, "Ctrl+7", "time-line"),
     Command("filter_panel", Words("筛选", "Filter"), VIEW, "F3", "filter", True, True, True),
     Command("detail_panel", Words("详情", "Details"), VIEW, "F4", "detail", True, True),
     Command("history_panel", Words("历史", "History"), VIEW, "Ctrl+H", "history", True, True),

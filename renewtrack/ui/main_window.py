@@ -22,6 +22,7 @@ from renewtrack.ui import (
     drafts_dialog,
     file_banners,
     icons,
+    move_dialog,
     panes,
     pasted_rows,
     trouble,
@@ -161,6 +162,8 @@ class MainWindow(QMainWindow):
         tables.opened.connect(lambda kind, row_id: self.deeds.open_detail(kind, row_id))
         tables.pasted.connect(lambda paste: pasted_rows.tell(self, self.records, paste))
         workspace.cursor_moved.connect(self.detail.show_record)
+        workspace.screens.opened.connect(self.deeds.open_detail)
+        workspace.screens.move_asked.connect(lambda *asked: move_dialog.ask(self, *asked))
         workspace.map.import_asked.connect(self.files.ask_import)
         self.map_deeds.follow(self.visible)
         self.detail.stepped.connect(workspace.step)

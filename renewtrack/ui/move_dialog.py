@@ -111,6 +111,12 @@ class MoveDialog(QDialog):
         box.addWidget(buttons)
         self.setMinimumWidth(520)
 
+    def suggest(self, stage: str) -> None:
+        """Offer a stage in place of the next one."""
+        place = self.stage.findData(stage)
+        if place >= 0:
+            self.stage.setCurrentIndex(place)
+
     def _begin(self) -> None:
         """Say where the records stand and offer the stage after the most frequent one."""
         from renewtrack.domain import lifecycle
@@ -157,11 +163,17 @@ def open_over(window: MainWindow) -> None:
     ledger = window.workspace.ledger
     current = ledger.table.current_id()
     marked = ledger.table.marked() or ([current] if current is not None else [])
-    table, ids = subjects(window.session, ledger.kind, marked)
+    ask(window, ledger.kind, marked)
+
+
+def ask(window: MainWindow, kind: str, rows: Sequence[int], stage: str = "") -> None:
+    """Ask for the stage of some rows, offering one, and move them as one action."""
+    table, ids = subjects(window.session, kind, rows)
     if not ids:
         window.tell(NOTHING)
         return
     dialog = MoveDialog(window.session, table, ids, window)
+    dialog.suggest(stage)
     if dialog.exec() == QDialog.DialogCode.Accepted:
         run(window, table, ids, dialog.move())
     dialog.deleteLater()

@@ -29,6 +29,9 @@ class Screen(QWidget):
 
     drilled = Signal(str, object, object)  # kind of the ledger, ids, Words that say which rows
     picked = Signal(str, object)  # kind of the ledger, ids
+    opened = Signal(str, int)  # kind and id of a record whose details are wanted
+    printed = Signal(str)  # the kind whose chart is to be printed
+    move_asked = Signal(str, object, str)  # kind, ids and the stage to move to, "" if not known
 
     def __init__(self, session: Session, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -31,7 +31,22 @@ class ScreenEntry:
     make: Callable[[Session, Choice], Screen]
 
 
-SCREENS: tuple[ScreenEntry, ...] = ()
+def _board(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.board_screen import BoardScreen
+
+    return BoardScreen(session, choice)
+
+
+def _gantt(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.gantt_screen import GanttScreen
+
+    return GanttScreen(session, choice)
+
+
+SCREENS: tuple[ScreenEntry, ...] = (
+    ScreenEntry("board", Words("看板", "Board"), "columns", _board),
+    ScreenEntry("gantt", Words("进度", "Schedule"), "time-line", _gantt),
+)
 
 
 class Screens(QWidget):
@@ -40,6 +55,9 @@ class Screens(QWidget):
     switched = Signal(str)  # key of the view in front
     drilled = Signal(str, object, object)
     picked = Signal(str, object)
+    opened = Signal(str, int)  # kind and id of a record whose details are wanted
+    move_asked = Signal(str, object, str)  # kind, ids, stage or ""
+    printed = Signal(str)
 
     def __init__(self, session: Session, choice: Choice, ledger: Ledger) -> None:
         super().__init__()
@@ -102,6 +120,9 @@ class Screens(QWidget):
             screen = entry.make(self._session, self._choice)
             screen.drilled.connect(self.drilled)
             screen.picked.connect(self.picked)
+            screen.opened.connect(self.opened)
+            screen.move_asked.connect(self.move_asked)
+            screen.printed.connect(self.printed)
             self._pages.addWidget(screen)
             self.made[key] = screen
         return self.made[key]
