@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
-from renewtrack.demo import district, shapes
+from renewtrack.demo import district, shapes, tracker
 from renewtrack.demo.values import (
     InventedBuilding,
     InventedDistrict,
@@ -56,6 +57,7 @@ def make(
     try:
         with actions.act(made.db, "create_demo", WHO):
             _store(made.db, invented, progress or (lambda done, total: None))
+            tracker.fill(made.db, Random(seed + 2), today)
     except BaseException:
         made.close()
         for left in (Path(path), Path(f"{path}-journal")):

@@ -70,6 +70,17 @@ def polygon(ring: Sequence[Place]) -> bytes:
     return gpkg.from_wkb(wkb + b"".join(struct.pack("<2d", *corner) for corner in corners))
 
 
+def place_of(lon: float, lat: float) -> Place:
+    """Return the place on the plane of a WGS 84 longitude and latitude."""
+    return (lon - _LON) * _PER_LON, (lat - _LAT) * _PER_LAT
+
+
+def line(places: Sequence[Place]) -> bytes:
+    """Return a line on the plane as a GeoPackage line in WGS 84."""
+    wkb = struct.pack("<BII", 1, 2, len(places))
+    return gpkg.from_wkb(wkb + b"".join(struct.pack("<2d", *degrees(each)) for each in places))
+
+
 def point(place: Place) -> bytes:
     """Return a place on the plane as a GeoPackage point in WGS 84."""
     return gpkg.point(*degrees(place))

@@ -21,6 +21,7 @@ _GLUED = re.compile(
     r"(?:(?P<unit>[^-]{1,4}?)(?:单元|门洞|门|梯)[-,，]?)?(?P<room>[0-9A-Za-z]{2,6})(?:室|号|户|房)?$"
     r"|^(?P<b>[0-9A-Za-z甲乙丙丁]{1,5})-(?:(?P<u>[0-9A-Za-z]{1,2})-)?(?P<r>[0-9A-Za-z]{2,6})(?:室|号|户|房)?$"
 )
+_ROOM = re.compile(r"(?<!\d)(\d{1,2})\d{2}(?!\d)[a-z]?(?:室|号|户)?$")
 _SIGN = "(?:号楼|号栋|号幢|栋|幢|#楼|#|座|楼)"
 _UNIT = "[0-9A-Za-z一二三四五六七八九十]{1,3}"
 _ENTRANCE = re.compile(
@@ -57,6 +58,7 @@ class Household:
     building_id: int
     room: str
     stairwell_id: int | None = None
+    floor: int | None = None
     holder: str | None = None
     phone: str | None = None
     floor_area_m2: float | None = None
@@ -113,6 +115,16 @@ def room_number(words: str) -> str:
     """Return the plain number of a room: 601室, 601号 and 601.0 are all ``601``; 0601 stays."""
     plain = _ROOM_TAIL.sub("", _WHOLE_FLOAT.sub(r"\1", text.normalise(words)))
     return plain.upper()
+
+
+def floor_of(room: str) -> int | None:
+    """Return the floor that a room's number says: 301 is on 3, 1204 on 12; None where it does not.
+
+    A number of three or four digits is floor and place, as house numbers are given; others may be
+    counted through and say nothing.
+    """
+    found = _ROOM.search(text.fold(room))
+    return int(found[1]) or None if found else None
 
 
 def glued(words: str) -> tuple[str | None, str | None, str] | None:

@@ -26,6 +26,12 @@ def remove(db: Database, lift_id: int) -> None:
     belonging.remove(db, "lift", lift_id)
 
 
+def get(db: Database, lift_id: int) -> Lift | None:
+    """Return a lift, or None."""
+    found = rows.fetch(db, "SELECT * FROM lift WHERE id = ?", (lift_id,))
+    return next(iter(rows.as_values(Lift, found)), None)
+
+
 def vote(db: Database, **values: object) -> int:
     """Add a vote on a lift and return its id."""
     return rows.add(db, "consent_round", values)

@@ -208,6 +208,13 @@ COMMANDS = (
         "Ctrl+Shift+P",
         "project",
     ),
+    Command(
+        "lift_file",
+        Words("加装电梯档案…", "Lift files…"),
+        DATA,
+        "Ctrl+Shift+U",
+        "building",
+    ),
     Command("delete_rows", Words("删除所选记录…", "Delete selected records…"), DATA, "Ctrl+Delete"),
     Command("next_record", Words("下一条记录", "Next record"), DATA, "Alt+Down", gap=True),
     Command("previous_record", Words("上一条记录", "Previous record"), DATA, "Alt+Up"),

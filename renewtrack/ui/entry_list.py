@@ -55,6 +55,7 @@ class EntrySpec:
     check: Check | None = None
     first: Callable[[str], Values] = lambda _: {}  # of a new entry, by today's date
     editable: bool = True
+    after: Callable[[Database, int], object] | None = None  # in the same action, on the owner
 
 
 class EntryList(QWidget):
@@ -193,7 +194,12 @@ class EntryList(QWidget):
 
         row_id, table = row["id"], self.spec.table
         detail = GONE.filled(noun=noun, name=_name(row))
-        self.session.write("delete", lambda db: belonging.remove(db, table, row_id), detail)
+
+        def write(db: Database) -> None:
+            belonging.remove(db, table, row_id)
+            self._after(db)
+
+        self.session.write("delete", write, detail)
         self.changed.emit()
 
     def put(self, row_id: int | None, values: Values) -> None:
@@ -209,9 +215,14 @@ class EntryList(QWidget):
                 rows.add(db, spec.table, {spec.owner: owner_id, **values})
             else:
                 rows.change(db, spec.table, row_id, values)
+            self._after(db)
 
         self.session.write("edit", write, detail)
         self.changed.emit()
+
+    def _after(self, db: Database) -> None:
+        if self.spec.after is not None and self.owner_id is not None:
+            self.spec.after(db, self.owner_id)
 
     def _ask(self, title: Words, given: Row) -> Values | None:
         from renewtrack.store import exports

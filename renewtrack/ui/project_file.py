@@ -22,6 +22,7 @@ from renewtrack.ui.attachments_list import AttachmentsList
 from renewtrack.ui.entry_list import EntryList
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
+from renewtrack.ui.vote_panel import VotePanel
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ DEFECTS = Words("质量问题", "Defects")
 ITEMS = Words("验收清单", "Acceptance")
 MONEY = Words("资金收支", "Money")
 STAGES = Words("阶段记录", "Stages")
+VOTES = Words("居民表决", "Votes")
 SECTIONS = Words("项目资料的各部分", "Parts of the project's file")
 FILL = Words("按改造内容生成清单", "Make the list from the works")
 PASS_ALL = Words("其余全部合格", "Pass all that are open")
@@ -72,6 +74,7 @@ class ProjectFile(QDialog):
         self.items = EntryList(session, entries.ITEMS)
         self.money = EntryList(session, entries.MONEY)
         self.stages = EntryList(session, entries.STAGES)
+        self.votes = VotePanel(session, "project")
         self.fill, self.pass_all = QPushButton(), QPushButton()
         say(self.setWindowTitle, TITLE)
         self._build()
@@ -79,6 +82,7 @@ class ProjectFile(QDialog):
         speech.switched.connect(self._tell)
         for each in self._lists():
             each.show_of(project_id)
+        self.votes.show_of(project_id)
         self._tell()
         self.resize(QSize(980, 640))
 
@@ -100,6 +104,7 @@ class ProjectFile(QDialog):
             (DEFECTS, self._with_files(self.defects, "defect")),
             (ITEMS, self._with_buttons()),
             (MONEY, _padded(self.money)),
+            (VOTES, self.votes),
             (STAGES, _padded(self.stages)),
         ):
             number = self.tabs.addTab(page, "")

@@ -150,3 +150,22 @@ def test_values_are_stored_in_one_unit(
 )
 def test_a_fair_rating_is_looked_after_already(rating: str, state: str | None) -> None:
     assert facilities.follow_up_of(rating) == state
+
+
+@pytest.mark.parametrize(
+    ("room", "floor"),
+    [
+        ("101", 1),
+        ("301", 3),
+        ("1204", 12),
+        ("2-301", 3),
+        ("301A", 3),
+        ("302室", 3),
+        ("12", None),
+        ("10304", None),
+        ("001", None),
+        ("甲", None),
+    ],
+)
+def test_a_room_number_says_its_floor(room: str, floor: int | None) -> None:
+    assert homes.floor_of(room) == floor
