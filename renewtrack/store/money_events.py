@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.money_events import KINDS, MoneyEvent
 from renewtrack.store import belonging, rows
+
+_CORRECTED = (
+    *("project_id", "project_name", "work_id", "contract_id"),
+    *("source", "kind", "document_no", "payee"),
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,6 +25,51 @@ def add(db: Database, **values: object) -> int:
 def change(db: Database, event_id: int, values: dict[str, object]) -> None:
     """Write columns of an event."""
     rows.change(db, "money_event", event_id, values)
+
+
+def correct(db: Database, event_id: int, amount_fen: int, why: str, date: str) -> int | None:
+    """Set what an event comes to, by an event for the difference; return its id, None for none.
+
+    The event itself stays as it was reported; ``why`` is kept as the correction's remark.
+    """
+    row = rows.fetch(db, "SELECT * FROM money_event WHERE id = ?", (event_id,))[0]
+    first = row["corrects_id"] or event_id
+    stands = rows.value(
+        db,
+        "SELECT SUM(amount_fen) FROM money_event WHERE id = :id OR corrects_id = :id",
+        {"id": first},
+    )
+    if amount_fen == stands:
+        return None
+    kept = {key: row[key] for key in _CORRECTED}
+    difference = amount_fen - stands
+    return add(db, **kept, amount_fen=difference, corrects_id=first, date=date, remark=why)
+
+
+def move(db: Database, ids: Sequence[int], project_id: int) -> None:
+    """Give events, with their corrections, to another project; work and contract stay behind."""
+    wanted = sorted(
+        {
+            each
+            for event_id in ids
+            for each in rows.column(
+                db,
+                """
+                SELECT other.id FROM money_event AS one JOIN money_event AS other
+                ON COALESCE(other.corrects_id, other.id) = COALESCE(one.corrects_id, one.id)
+                WHERE one.id = ?
+                """,
+                (event_id,),
+            )
+        }
+    )
+    count = len(wanted)
+    values: dict[str, list[object]] = {
+        "project_id": [project_id] * count,
+        "work_id": [None] * count,
+        "contract_id": [None] * count,
+    }
+    rows.change_many(db, "money_event", wanted, values)
 
 
 def remove(db: Database, event_id: int) -> None:

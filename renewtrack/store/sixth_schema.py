@@ -297,6 +297,7 @@ SELECT 'money_event_6', seq FROM sqlite_sequence WHERE name = 'money_event';
 DROP TABLE money_event;
 ALTER TABLE money_event_6 RENAME TO money_event;
 CREATE INDEX money_event_project ON money_event(project_id);
+CREATE INDEX money_event_kind ON money_event(kind, project_id, source, amount_fen);
 CREATE INDEX money_event_date ON money_event(date);
 CREATE INDEX money_event_work ON money_event(work_id);
 CREATE INDEX money_event_contract ON money_event(contract_id);

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from renewtrack.domain import lateness
-from renewtrack.store import choosing, listed, rows
+from renewtrack.store import choosing, listed, naming, rows
 from renewtrack.store.choosing import PLACE, Filter
 
 if TYPE_CHECKING:
@@ -47,12 +47,10 @@ class Bar:
 
 _OF = {
     "projects": f"""project.id, '' AS kind,
-        COALESCE(project.name, (
-            SELECT GROUP_CONCAT(estate.name, '、') FROM project_estate AS link
-            JOIN estate ON estate.id = link.estate_id WHERE link.project_id = project.id
-        )) AS name, COALESCE(place.street, '') AS head, project.stage, project.percent,
-        {choosing.PROJECT_LIGHT} AS light, project.start_plan, project.finish_plan,
-        project.start_actual, project.finish_actual, project.finish_forecast""",
+        {naming.PROJECT} AS name, COALESCE(place.street, '') AS head,
+        project.stage, project.percent, {choosing.PROJECT_LIGHT} AS light, project.start_plan,
+        project.finish_plan, project.start_actual, project.finish_actual,
+        project.finish_forecast""",
     "works": f"""work.id, work.kind, {listed.WHERE} AS name,
         COALESCE(project.name, place.estate, '') AS head, {choosing.WORK_OWN["stage"]} AS stage,
         work.percent, {choosing.WORK_LIGHT} AS light,

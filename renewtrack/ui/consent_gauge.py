@@ -47,8 +47,8 @@ class ConsentGauge(QWidget):
         self.said = EMPTY
         self.passed = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        light.switched.connect(lambda _: self.update())
-        speech.switched.connect(lambda _: self._tell())
+        light.switched.connect(self._tell)
+        speech.switched.connect(self._tell)
 
     def sizeHint(self) -> QSize:
         return QSize(360, TOP + 4 * GAP)
@@ -60,7 +60,7 @@ class ConsentGauge(QWidget):
         self.said = EMPTY if lacks is None else _said(lacks)
         self._tell()
 
-    def _tell(self) -> None:
+    def _tell(self, *_: object) -> None:
         lines = [text(self.said), *(_words(line) for line in self._lines)]
         self.setAccessibleName("；".join(lines))
         self.update()

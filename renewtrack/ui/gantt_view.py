@@ -60,8 +60,11 @@ class GanttView(QAbstractScrollArea):
         say(self.setAccessibleName, NAME)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
-        light.switched.connect(lambda _: self.viewport().update())
-        speech.switched.connect(lambda _: self.viewport().update())
+        light.switched.connect(self._again)
+        speech.switched.connect(self._again)
+
+    def _again(self, *_: object) -> None:
+        self.viewport().update()
 
     def show_bars(
         self, bars: list[Bar], ends: Span, baseline: Mapping[int, Span], today: dt.date
