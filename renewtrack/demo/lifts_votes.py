@@ -23,17 +23,13 @@ _AGREED = ("E05", "E06", "E07", "E11", "E12", "E15", "E17")  # behind them a vot
 
 def fill(db: Database, rng: Random, today: dt.date) -> None:
     """Divide some buildings into stairwells and give the first of each a lift with its vote."""
+    least, most = _STOREYS
+    storeys = {row["id"]: row["storeys"] or 0 for row in db["building"].rows}
     homes = defaultdict(list)
-    for row in rows.fetch(
-        db,
-        """
-        SELECT household.id, household.room, household.agree, building_id, building.storeys
-        FROM household JOIN building ON building.id = building_id
-        WHERE building.storeys BETWEEN ? AND ? ORDER BY building_id, household.id
-        """,
-        _STOREYS,
-    ):
-        homes[row["building_id"]].append(row)
+    for row in db["household"].rows_where(order_by="building_id, id"):
+        high = storeys.get(row["building_id"], 0)
+        if least <= high <= most:
+            homes[row["building_id"]].append({**row, "storeys": high})
     chosen = sorted(homes)[:: max(1, len(homes) // _BUILDINGS)][:_BUILDINGS]
     for building_id, step in zip(chosen, _STEPS, strict=False):
         first = _stairwells(db, building_id, homes[building_id], rng)

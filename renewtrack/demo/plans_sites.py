@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.demo import shapes
 from renewtrack.demo.naming import uid
-from renewtrack.store import rows, sites
+from renewtrack.store import gpkg, rows, sites
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -57,33 +57,30 @@ def fill(db: Database, rng: Random, today: dt.date) -> None:
     for metric, planned in (("estates", 12), ("lifts", 3), ("parking", 600)):
         target = {"uid": uid(rng), "plan_id": last, "metric": metric, "planned": planned}
         rows.add(db, "target", {**target, "year": year})
-    ids = rows.column(db, "SELECT id FROM project WHERE plan_year = ? ORDER BY id", (year,))
+    ids = [row["id"] for row in db["project"].rows_where("plan_year = ?", (year,), order_by="id")]
     rows.change_many(db, "project", ids, {"plan_id": [last] * len(ids)})
     _sites(db, rng, today)
 
 
 def _sites(db: Database, rng: Random, today: dt.date) -> None:
     """Add parks as squares and greenways as lines, each with one work."""
-    found = rows.fetch(
-        db,
-        """
-        SELECT id, area_id, centre_x(geom) AS x, centre_y(geom) AS y FROM estate
-        WHERE geom IS NOT NULL ORDER BY id
-        """,
-    )
+    found = [
+        (row["area_id"], gpkg.centre(row["geom"]))
+        for row in db["estate"].rows_where("geom IS NOT NULL", order_by="id")
+    ]
     made: list[tuple[str, str]] = [("pocket_park", name) for name in _POCKETS]
     made += [("leisure_park", name) for name in _LEISURE]
     made += [("greenway", name) for name in _WAYS]
-    parks = rows.fetch(db, "SELECT id FROM site WHERE kind = 'park' ORDER BY id")
+    parks = list(db["site"].rows_where("kind = 'park'", order_by="id"))
     targets = [(row["id"], "W02") for row in parks]
-    for (kind, name), near in zip(made, rng.sample(found, len(made)), strict=True):
+    for (kind, name), (area_id, centre) in zip(made, rng.sample(found, len(made)), strict=True):
         site = sites.add(
             db,
             uid=uid(rng),
             kind=kind,
             name=name,
-            area_id=near["area_id"],
-            geom=_shape(kind, (near["x"], near["y"]), rng),
+            area_id=area_id,
+            geom=_shape(kind, centre, rng),
             remark="示范数据：虚构。",
         )
         targets.append((site, "W02" if kind != "greenway" else "W17"))

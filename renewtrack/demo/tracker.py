@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from renewtrack.demo import lifts_votes, plans_sites
 from renewtrack.demo.naming import uid
 from renewtrack.domain import gates, lateness, lifecycle
-from renewtrack.store import rows
+from renewtrack.store import belonging, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -27,9 +27,9 @@ _LOGS = ("管沟开挖，原有燃气管线已探明", "路面基层碾压", "�
 
 def fill(db: Database, rng: Random, today: dt.date) -> None:
     """Give the works, projects and stairwells of the district what an office keeps of them."""
-    projects = rows.fetch(db, "SELECT * FROM project ORDER BY id")
+    projects = list(db["project"].rows_where(order_by="id"))
     works = defaultdict(list)
-    for work in rows.fetch(db, "SELECT * FROM work ORDER BY id"):
+    for work in db["work"].rows_where(order_by="id"):
         works[work["project_id"]].append(work)
     for project in projects:
         _works(db, project, works[project["id"]], rng)
@@ -98,9 +98,7 @@ def _papers(db: Database, project: rows.Row, rng: Random) -> None:
         return
     days = {
         row["stage"]: row["date"]
-        for row in rows.fetch(
-            db, "SELECT stage, date FROM stage_event WHERE project_id = ?", (project["id"],)
-        )
+        for row in belonging.of(db, "stage_event", "project_id", project["id"])
     }
     found = [
         (need.removeprefix(gates.PAPER), days.get(at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -109,6 +110,12 @@ def _amounts(db: Database, measure: str) -> list[tuple[int | None, str, int]]:
         query = """SELECT project_id, source, SUM(amount_fen) FROM money_event
             WHERE kind = :kind GROUP BY project_id, source"""
     return db.conn.execute(query, {"kind": measure}).fetchall()
+
+
+def having(db: Database, measure: str, source: str, ids: Sequence[int]) -> list[int]:
+    """Return those of some projects that have money of a source and a measure on record."""
+    has = {owner for owner, of, _ in _amounts(db, measure) if of == source}
+    return [each for each in ids if each in has]
 
 
 def of_projects(db: Database, measure: str) -> dict[int | None, int]:

@@ -170,6 +170,7 @@ COMMANDS = (
     Command("works", Words("改造内容表", "Works"), VIEW, "Ctrl+5", "works"),
     Command("board", Words("看板", "Board"), VIEW, "Ctrl+6", "columns", gap=True),
     Command("gantt", Words("进度横道图", "Gantt chart"), VIEW, "Ctrl+7", "time-line"),
+    Command("money", Words("资金矩阵", "Money matrix"), VIEW, "Ctrl+9", "money"),
     Command("filter_panel", Words("筛选", "Filter"), VIEW, "F3", "filter", True, True, True),
     Command("detail_panel", Words("详情", "Details"), VIEW, "F4", "detail", True, True),
     Command("history_panel", Words("历史", "History"), VIEW, "Ctrl+H", "history", True, True),

@@ -5,32 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from renewtrack.domain import lateness
 from renewtrack.printing import gantt_axis
 from renewtrack.printing.gantt_axis import Axis
 from renewtrack.store.spans import Bar, Span
-from renewtrack.ui import cells, lamps, plain
+from renewtrack.ui import cells, gantt_paint, plain
+from renewtrack.ui.gantt_paint import HEAD, NAMES, ROW
 from renewtrack.ui.look import light
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
 NAME = Words("横道图", "Gantt chart")
-NO_GROUP = Words("（未列入项目）", "(no project)")
 TIP = Words(
     "{name}\n{stage} · {light}\n计划 {planned}\n实际 {actual}",
     "{name}\n{stage} · {light}\nplanned {planned}\nactual {actual}",
@@ -38,7 +27,6 @@ TIP = Words(
 UNTIL = Words("{start} 至 {finish}", "{start} to {finish}")
 FORECAST = Words("\n预计完工 {day}", "\nforecast finish {day}")
 UNKNOWN = Words("未知", "not known")
-ROW, HEAD, NAMES = 24, 40, 250  # pixels
 DAY = (1.2, 2.4, 5.0, 10.0)  # pixels a day, by zoom
 
 
@@ -104,118 +92,26 @@ class GanttView(QAbstractScrollArea):
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        tones = light.tones
-        painter.fillRect(self.viewport().rect(), QColor(tones.base))
-        first = self.verticalScrollBar().value() // ROW
-        last = min(len(self.lines), first + self.viewport().height() // ROW + 2)
-        self._months(painter)
-        for place in range(first, last):
-            top = HEAD + place * ROW - self.verticalScrollBar().value()
+        room, down = self.viewport().size(), self.verticalScrollBar().value()
+        shown = gantt_paint.Shown(
+            self.axis, self._wide(), self.horizontalScrollBar().value(), room.width(), room.height()
+        )
+        paint = gantt_paint.GanttPaint(QPainter(self.viewport()), shown, self.today)
+        paint.ground()
+        last = min(len(self.lines), down // ROW + room.height() // ROW + 2)
+        for place in range(down // ROW, last):
+            top = HEAD + place * ROW - down
             line = self.lines[place]
             if isinstance(line, str):
-                self._group(painter, line, top)
+                paint.group(line, top)
             else:
-                self._bar(painter, place, line, top)
-        self._today(painter)
-        self._head(painter)
-
-    def _x(self, day: dt.date) -> float:
-        return NAMES + self.axis.place(day) * self._wide() - self.horizontalScrollBar().value()
+                paint.bar(line, self.baseline.get(line.id), top, line.id in self.marked)
+            if place == self.current and self.hasFocus():
+                paint.cursor(top)
+        paint.head(DAY[self.zoom])
 
     def _wide(self) -> float:
         return self.axis.days * DAY[self.zoom]
-
-    def _months(self, painter: QPainter) -> None:
-        painter.setPen(QPen(QColor(light.tones.line), 1))
-        for day in self.axis.months():
-            x = self._x(day)
-            if NAMES <= x <= self.viewport().width():
-                painter.drawLine(QPointF(x, HEAD), QPointF(x, self.viewport().height()))
-
-    def _head(self, painter: QPainter) -> None:
-        tones, wide = light.tones, self.viewport().width()
-        painter.fillRect(QRect(0, 0, wide, HEAD), QColor(tones.raised))
-        painter.setPen(QPen(QColor(tones.line), 1))
-        painter.drawLine(0, HEAD - 1, wide, HEAD - 1)
-        painter.drawLine(NAMES, 0, NAMES, self.viewport().height())
-        painter.setClipRect(QRect(NAMES, 0, wide - NAMES, HEAD))
-        step = 1 if DAY[self.zoom] * 30 > 34 else 3
-        for day in self.axis.months():
-            x = self._x(day)
-            painter.setPen(QColor(tones.dim))
-            if (day.month - 1) % step == 0:
-                painter.drawText(QPointF(x + 3, HEAD - 8), gantt_axis.month_words(day, _tongue()))
-            if day.month == 1 or day == self.axis.first:
-                painter.setPen(QColor(tones.text))
-                painter.drawText(QPointF(x + 3, 15), gantt_axis.year_words(day, _tongue()))
-        painter.setClipping(False)
-
-    def _group(self, painter: QPainter, name: str, top: int) -> None:
-        painter.fillRect(QRect(0, top, self.viewport().width(), ROW), QColor(light.tones.raised))
-        bold = QFont(painter.font())
-        bold.setBold(True)
-        painter.save()
-        painter.setFont(bold)
-        painter.setPen(QColor(light.tones.text))
-        box = QRect(8, top, self.viewport().width() - 16, ROW)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), name or text(NO_GROUP))
-        painter.restore()
-
-    def _bar(self, painter: QPainter, place: int, bar: Bar, top: int) -> None:
-        tones, wide = light.tones, self.viewport().width()
-        if bar.id in self.marked:
-            painter.fillRect(QRect(0, top, wide, ROW), QColor(tones.picked))
-        painter.save()
-        painter.setClipRect(QRect(NAMES, HEAD, wide - NAMES, self.viewport().height()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._spans(painter, bar, top)
-        painter.restore()
-        painter.setPen(QColor(tones.text))
-        lamps.paint(painter, bar.light, QRectF(10, top + 7, 10, 10))
-        box = QRect(26, top, NAMES - 32, ROW)
-        name = gantt_axis.name(bar, _tongue())
-        shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), shown)
-        if place == self.current and self.hasFocus():
-            painter.setPen(QPen(QColor(tones.accent), 1))
-            painter.drawRect(QRect(0, top, wide - 1, ROW - 1))
-
-    def _spans(self, painter: QPainter, bar: Bar, top: int) -> None:
-        shade = lamps.colour(bar.light)
-        pale = QColor(shade)
-        pale.setAlpha(70)
-        if box := self._box(bar.planned, top + 4, 13):
-            painter.setPen(QPen(shade, 1))
-            painter.setBrush(pale)
-            painter.drawRoundedRect(box, 2, 2)
-            if bar.percent:
-                done = QRectF(box)
-                done.setWidth(box.width() * min(bar.percent, 100) / 100)
-                painter.fillRect(done, shade)
-        base = self.baseline.get(bar.id)
-        if base is not None and (box := self._box(base, top + 19, 3)):
-            painter.fillRect(box, QColor(light.tones.faint))
-        if box := self._box(bar.actual, top + 9, 4):
-            painter.fillRect(box, QColor(light.tones.text))
-        if bar.forecast is not None:
-            x, y = self._x(bar.forecast), top + 10.5
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(light.tones.text))
-            corners = ((x, y - 5), (x + 5, y), (x, y + 5), (x - 5, y))
-            painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-
-    def _box(self, span: Span, top: float, height: float) -> QRectF | None:
-        if span.start is None or span.finish is None or span.finish < span.start:
-            return None
-        left, right = self._x(span.start), self._x(span.finish + dt.timedelta(1))
-        return QRectF(left, top, max(right - left, 2.0), height)
-
-    def _today(self, painter: QPainter) -> None:
-        x = self._x(self.today)
-        if x >= NAMES:
-            painter.setPen(QPen(lamps.colour(lateness.RED), 1.5, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, HEAD), QPointF(x, self.viewport().height()))
 
     # -- moving about
 
@@ -318,7 +214,7 @@ class GanttView(QAbstractScrollArea):
 def tip(bar: Bar) -> str:
     """Return what is told of a bar where the pointer stands on it."""
     words = TIP.filled(
-        name=gantt_axis.name(bar, _tongue()),
+        name=gantt_axis.name(bar, speech.language),
         stage=cells.stage_words(bar.stage or "S00"),
         light=lateness.LIGHT_WORDS[bar.light],
         planned=_days(bar.planned),
@@ -331,7 +227,3 @@ def tip(bar: Bar) -> str:
 def _days(span: Span) -> Words:
     start, finish = (str(day) if day else text(UNKNOWN) for day in (span.start, span.finish))
     return UNTIL.filled(start=start, finish=finish)
-
-
-def _tongue() -> str:
-    return speech.language

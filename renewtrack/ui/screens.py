@@ -43,9 +43,16 @@ def _gantt(session: Session, choice: Choice) -> Screen:
     return GanttScreen(session, choice)
 
 
+def _money(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.money_screen import MoneyScreen
+
+    return MoneyScreen(session, choice)
+
+
 SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("board", Words("看板", "Board"), "columns", _board),
     ScreenEntry("gantt", Words("进度", "Schedule"), "time-line", _gantt),
+    ScreenEntry("money", Words("资金", "Money"), "money", _money),
 )
 
 

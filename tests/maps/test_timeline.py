@@ -60,7 +60,7 @@ def test_the_pack_holds_the_paths_as_they_are(read: Timeline) -> None:
 
 
 def test_half_the_buildings_share_few_paths(read: Timeline) -> None:
-    assert len(read.paths) < len(read.ids) / 5
+    assert len(read.paths) < len(read.ids) / 4
 
 
 def test_a_file_without_buildings_has_an_empty_timeline(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_class_filters_the_lists_by_the_buildings_it_has_on_the_map(
     change(db, two, storeys=6, structure="timber", household_count=120, year_built=2010)
     asked(db, one, ["yes"] * 30)
     money(db, dongli.project, "received", 100)
-    own = {"estates": dongli.estate, "projects": dongli.project}
+    own = {"estates": dongli.estate, "projects": dongli.project, "works": dongli.work}
     for theme, kind in product(THEMES, listing.KINDS):
         found = map_values.sort_into(db, theme.classing, TODAY)
         for at, each in enumerate(theme.classes):

@@ -143,6 +143,7 @@ def test_money_of_a_source_is_summed_by_what_happened_to_it(lived_in: Database) 
         "received": 0.0,
         "paid": 250.0,
         "settled": 0.0,
+        "audited": 0.0,
     }
     assert sums["central"]["paid"] is None
 
