@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +14,11 @@ from renewtrack.commands.terminal import DONE, Terminal, command, opened, projec
 from renewtrack.store import records
 from renewtrack.store import totals as sums
 from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+TARGET = "target"  # reckoned from the works, not kept in the file
 
 
 @command("query")
@@ -38,13 +45,34 @@ def _condition(text: str) -> tuple[str, str]:
 
 @command("totals")
 @project_file
-@click.option("--by", type=click.Choice(sums.KINDS), default="street", help="分组方式。Grouping.")
+@click.option(
+    "--by", type=click.Choice((*sums.KINDS, TARGET)), default="street", help="分组方式。Grouping."
+)
 def totals(terminal: Terminal, path: Path, by: str) -> int:
     """分组汇总。Print totals by group."""
     with opened(path) as project:
-        found = sums.by(project.db, by)
+        found = _targets(project.db) if by == TARGET else sums.by(project.db, by)
     terminal.answer(found, *_lines(found.items()))
     return DONE
+
+
+def _targets(db: Database) -> dict[str, dict[str, Any]]:
+    """Return every target by plan, metric and year, with what is reached today."""
+    from renewtrack.analysis import reaching
+
+    return {
+        " ".join((each.plan, each.metric.key, *([str(each.year)] if each.year else ()))): {
+            "label": each.metric.words.zh,
+            "unit": each.metric.unit,
+            "planned": each.planned,
+            "reached": round(each.base + each.done, 4),
+            "percent": None if each.share is None else round(each.share, 2),
+            "forecast": round(each.forecast, 4),
+            "undated": each.undated,
+            "unmeasured": each.unmeasured,
+        }
+        for each in reaching.read(db, dt.date.today().isoformat())
+    }
 
 
 def _lines(groups: Iterable[tuple[str, dict[str, object]]]) -> Iterable[Words]:

@@ -129,7 +129,7 @@ def _month(db: Database, leaves: Facts) -> tuple[Callable[[], ReportTable], ...]
         lambda: registers.check_up(period),
         lambda: registers.alarms(db, period),
         lambda: registers.ratings(db, period),
-        lambda: registers.targets(period),
+        lambda: registers.targets(db, period, leaves.today),
     )
 
 

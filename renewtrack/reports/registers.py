@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from renewtrack.analysis import reaching
 from renewtrack.domain import codes, lifts
 from renewtrack.domain.periods import Period
 from renewtrack.reports.summary import NO_STREET, STREET, TOTAL
@@ -27,6 +28,14 @@ NO_CHECK_UP = Words(
 )
 NO_TARGETS = Words(
     "本台账尚未录入规划目标，本表没有数据。", "The ledger holds no targets, so there are none."
+)
+FROM_FINISHED = Words(
+    "完成值由已完工的改造推算，同一处只计一次；预计年底按预计或计划完工日期推算。",
+    "Reached is reckoned from finished works, each place once; the year's end from forecast or "
+    "planned finish dates.",
+)
+UNDATED = Words(
+    "另有 {count} 项已完工但没有完工日期，未计入。", "{count} more are finished on an unknown day."
 )
 NOT_TIMED = Words(
     "同意、反对、未表态和需求为截至目前的累计数；预约只计本期内的。",
@@ -179,8 +188,8 @@ def check_up(period: Period) -> ReportTable:
     return ReportTable("R8", R8.filled(period=period.words), columns, absent=NO_CHECK_UP)
 
 
-def targets(period: Period) -> ReportTable:
-    """Return R11, which says that the file has no targets."""
+def targets(db: Database, period: Period, today: str) -> ReportTable:
+    """Return R11: every target, what is reached by the period's end, and by the year's end."""
     columns = (
         Column("plan", Words("规划层级", "Plan"), "text"),
         Column("target", Words("目标", "Target"), "text"),
@@ -188,8 +197,28 @@ def targets(period: Period) -> ReportTable:
         Column("wanted", Words("目标值", "Wanted"), "quantity"),
         Column("reached", Words("完成值", "Reached"), "quantity"),
         Column("rate", Words("完成率", "Rate"), "percent"),
+        Column("forecast", Words("预计年底", "By year's end"), "quantity"),
     )
-    return ReportTable("R11", R11.filled(period=period.words), columns, absent=NO_TARGETS)
+    found = reaching.read(db, min(today, period.last))
+    rows = tuple(Row(_target(each)) for each in found)
+    notes: tuple[Words, ...] = (FROM_FINISHED,) if rows else ()
+    undated = sum(each.undated for each in found)
+    if undated:
+        notes += (UNDATED.filled(count=undated),)
+    absent = None if rows else NO_TARGETS
+    return ReportTable("R11", R11.filled(period=period.words), columns, rows, notes, absent=absent)
+
+
+def _target(each: reaching.Reached) -> tuple[object, ...]:
+    return (
+        each.plan if each.year is None else f"{each.plan}（{each.year}）",
+        each.metric.words,
+        each.metric.unit,
+        each.planned,
+        round(each.base + each.done, 2),
+        each.share,
+        round(each.forecast, 2),
+    )
 
 
 def _timed(db: Database, kind: str, period: Period) -> Iterable[Record]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from renewtrack.domain import lifecycle, stages
 from renewtrack.domain.works import Project, StageEvent
-from renewtrack.store import belonging, money_events, rows, works
+from renewtrack.store import belonging, money_events, naming, rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -63,6 +63,19 @@ def get(db: Database, project_id: int) -> Project | None:
     """Return a project, or None."""
     found = rows.fetch(db, "SELECT * FROM project WHERE id = ?", (project_id,))
     return next(iter(rows.as_values(Project, found)), None)
+
+
+def labels(db: Database) -> dict[str, int]:
+    """Return every project by what it is called; equal names with their year, then their number."""
+    found = rows.fetch(
+        db, f"SELECT id, plan_year, {naming.PROJECT} AS name FROM project ORDER BY plan_year, id"
+    )
+    known: dict[str, int] = {}
+    for row in found:
+        name = row["name"] or f"#{row['id']}"
+        label = name if name not in known else f"{name}（{row['plan_year'] or '—'}）"
+        known[label if label not in known else f"{name} #{row['id']}"] = row["id"]
+    return known
 
 
 def all(db: Database) -> list[Project]:  # noqa: A001 - reads as projects.all(db)

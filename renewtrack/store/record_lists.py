@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from renewtrack.domain import codes, facilities, text
 from renewtrack.store import rows
-from renewtrack.store.record_sources import LISTS, WITH, RecordList
+from renewtrack.store.record_sources import LISTS as RECORDS
+from renewtrack.store.record_sources import WITH, RecordList
 from renewtrack.store.refusing import UnknownColumn, UnknownTable
+from renewtrack.store.tracked_sources import TRACKED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+LISTS = {**RECORDS, **TRACKED}
 KINDS = tuple(LISTS)
 CHUNK = 2_000  # rows that are put together at a time
 

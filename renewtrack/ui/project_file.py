@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import codes, gates, lifecycle
-from renewtrack.ui import cells, icons, plain, project_entries
+from renewtrack.ui import cells, icons, payment_deeds, plain, project_entries
 from renewtrack.ui.attachments_list import AttachmentsList
 from renewtrack.ui.entry_list import EntryList
 from renewtrack.ui.session import Session
@@ -77,6 +77,7 @@ class ProjectFile(QDialog):
         self.votes = VotePanel(session, "project")
         self.fill, self.pass_all = QPushButton(), QPushButton()
         say(self.setWindowTitle, TITLE)
+        payment_deeds.add_buttons(self.money)
         self._build()
         session.changed.connect(self._tell)
         speech.switched.connect(self._tell)

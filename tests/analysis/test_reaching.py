@@ -1,0 +1,161 @@
+"""Targets of plans against what is finished on the ground, none of it counted twice."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from renewtrack.analysis import reaching
+from renewtrack.analysis.reaching import Reached
+from renewtrack.domain.stages import STAGES
+from renewtrack.store import actions, baselines, gpkg, plans, projects, rows, sites, works
+from tests.store.conftest import Dongli, db, dongli, project, square
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["db", "dongli", "project"]
+TODAY = "2025-10-15"
+SIDE = 0.001  # degrees: about 111 m by 85 m at this latitude
+
+
+@pytest.fixture(autouse=True)
+def _writing(db: Database, dongli: Dongli) -> Iterator[None]:
+    with actions.act(db, "plan", "李工"):
+        yield
+
+
+def target(db: Database, metric: str, planned: float = 10, **values: object) -> Reached:
+    plan = plans.add(db, level="special", name="专项规划", **values)
+    made = rows.add(db, "target", {"plan_id": plan, "metric": metric, "planned": planned})
+    return next(each for each in reaching.read(db, TODAY) if each.id == made)
+
+
+def park(db: Database, lon: float, kind: str = "park", **values: object) -> int:
+    site = sites.add(db, kind=kind, name=f"{lon}", geom=square(lon, 40.0, SIDE))
+    kept = {"stage": "S85", "finish_actual": "2025-06-01", **values}
+    works.add(db, kind="W02", site_id=site, **kept)
+    return site
+
+
+def line(db: Database, lon: float, far: float) -> int:
+    wkb = struct.pack("<BII4d", 1, 2, 2, lon, 40.0, lon + far, 40.0)
+    site = sites.add(db, kind="greenway", name="绿道", geom=gpkg.from_wkb(wkb))
+    works.add(db, kind="W17", site_id=site, stage="S90", finish_actual="2025-06-01")
+    return site
+
+
+ONE = 0.9485  # hectares of a square of SIDE at 40 degrees north, by the ellipsoid
+
+
+def test_green_is_the_ground_covered_once(db: Database) -> None:
+    park(db, 116.0)
+    assert target(db, "green_ha").done == pytest.approx(ONE, abs=0.001)
+    park(db, 116.0, kind="pocket_park")  # the same ground again
+    assert target(db, "green_ha").done == pytest.approx(ONE, abs=0.001)
+    park(db, 116.0005, kind="leisure_park")  # half of it is new
+    assert target(db, "green_ha").done == pytest.approx(1.5 * ONE, abs=0.001)
+
+
+def test_a_pocket_park_counts_to_both_metrics_once_in_each(db: Database) -> None:
+    site = park(db, 116.0, kind="pocket_park")
+    works.add(db, kind="W03", site_id=site, stage="S90", finish_actual="2025-07-01")
+    assert target(db, "pocket_parks").done == 1
+    assert target(db, "leisure_parks").done == 0
+    assert target(db, "green_ha").done == pytest.approx(ONE, abs=0.001)
+
+
+def test_a_greenway_is_as_long_as_its_line_and_walked_once(db: Database) -> None:
+    line(db, 116.0, 0.01)
+    line(db, 116.0, 0.01)
+    assert target(db, "greenway_km").done == pytest.approx(0.8539, abs=0.001)
+
+
+@pytest.mark.parametrize("stage", [stage.key for stage in STAGES])
+def test_only_finished_works_count(db: Database, stage: str) -> None:
+    park(db, 116.0, stage=stage)
+    assert (target(db, "green_ha").done > 0) == ("S80" <= stage < "X")
+
+
+def test_what_should_be_finished_this_year_is_in_the_forecast(db: Database) -> None:
+    park(db, 116.0)
+    park(db, 116.1, stage="S70", finish_actual=None, finish_plan="2025-12-20")
+    park(
+        db,
+        116.2,
+        stage="S70",
+        finish_actual=None,
+        finish_plan="2025-12-20",
+        finish_forecast="2026-02",
+    )
+    park(db, 116.3, stage="X1", finish_actual=None, finish_plan="2025-12-20")
+    found = target(db, "green_ha")
+    assert found.done == pytest.approx(ONE, abs=0.001)
+    assert found.forecast == pytest.approx(2 * ONE, abs=0.001)
+
+
+def test_a_site_without_a_shape_adds_its_quantity_or_is_told(db: Database) -> None:
+    for quantity, unit in ((30_000, "㎡"), (5, "处")):
+        site = sites.add(db, kind="park", name=unit)
+        works.add(
+            db,
+            kind="W02",
+            site_id=site,
+            stage="S80",
+            finish_actual="2025",
+            quantity=quantity,
+            unit=unit,
+        )
+    found = target(db, "green_ha")
+    assert (found.done, found.unmeasured) == (3.0, 1)
+
+
+def test_a_target_of_an_area_counts_what_lies_in_it(db: Database, dongli: Dongli) -> None:
+    site = park(db, 116.0)
+    assert target(db, "green_ha", area_id=dongli.street).done == 0
+    sites.change(db, site, {"area_id": dongli.community})
+    assert target(db, "green_ha", area_id=dongli.street).done > 0
+
+
+def test_an_estate_of_two_finished_projects_counts_once(db: Database, dongli: Dongli) -> None:
+    projects.change(db, dongli.project, {"stage": "S85", "finish_actual": "2025-03-01"})
+    second = projects.add(db, name="二期", stage="S90", finish_actual="2025-09-01")
+    rows.add(db, "project_estate", {"project_id": second, "estate_id": dongli.estate})
+    found = target(db, "estates")
+    assert found.done == 1
+    assert found.rows == (("projects", dongli.project),)
+
+
+def test_the_base_is_part_of_what_is_reached(db: Database) -> None:
+    park(db, 116.0, kind="pocket_park")
+    plan = plans.add(db, level="special", name="口袋公园", year_from=2025, year_to=2025)
+    values = {"plan_id": plan, "metric": "pocket_parks", "planned": 50, "base": 9}
+    made = rows.add(db, "target", values)
+    found = next(each for each in reaching.read(db, TODAY) if each.id == made)
+    assert (found.done, found.share, found.forecast) == (1, 20.0, 10)
+
+
+def test_a_frozen_year_keeps_its_numbers_and_tells_what_changed(
+    db: Database, dongli: Dongli
+) -> None:
+    projects.change(db, dongli.project, {"plan_year": 2025, "invest_total_fen": 100})
+    assert baselines.adjustments(db, 2025) == []
+    assert baselines.freeze(db, 2025, "李工", "2025-01-10T08:00:00Z", "计划下达") == 1
+    assert baselines.adjustments(db, 2025) == []
+    projects.change(db, dongli.project, {"invest_total_fen": 250})
+    new = projects.add(db, name="追加项目", plan_year=2025)
+    found = baselines.adjustments(db, 2025)
+    assert [(each.kind, each.what, each.before, each.after) for each in found] == [
+        ("changed", "invest_total_fen", 100, 250),
+        ("added", "", None, None),
+    ]
+    assert baselines.freeze(db, 2025, "李工", "2025-07-10T08:00:00Z", "年中调整") == 2
+    assert baselines.adjustments(db, 2025) == []
+    assert len(baselines.adjustments(db, 2025, 1)) == 2
+    projects.change(db, new, {"plan_year": 2026})
+    moved = baselines.adjustments(db, 2025)
+    assert [(each.kind, each.before, each.after) for each in moved] == [("moved", 2025, 2026)]
+    assert [row["number"] for row in baselines.versions(db, 2025)] == [2, 1]
