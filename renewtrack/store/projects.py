@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import lifecycle, stages
@@ -63,6 +65,15 @@ def get(db: Database, project_id: int) -> Project | None:
     """Return a project, or None."""
     found = rows.fetch(db, "SELECT * FROM project WHERE id = ?", (project_id,))
     return next(iter(rows.as_values(Project, found)), None)
+
+
+def ids_of(db: Database, uids: Sequence[str]) -> list[int]:
+    """Return the ids of projects by their uids; those that are gone are left out."""
+    return rows.column(
+        db,
+        "SELECT id FROM project WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(uids)),),
+    )
 
 
 def labels(db: Database) -> dict[str, int]:

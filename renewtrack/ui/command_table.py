@@ -216,6 +216,7 @@ COMMANDS = (
         "Ctrl+Shift+U",
         "building",
     ),
+    Command("plans", Words("规划与目标…", "Plans and targets…"), DATA, "Ctrl+Shift+G", "target"),
     Command("delete_rows", Words("删除所选记录…", "Delete selected records…"), DATA, "Ctrl+Delete"),
     Command("next_record", Words("下一条记录", "Next record"), DATA, "Alt+Down", gap=True),
     Command("previous_record", Words("上一条记录", "Previous record"), DATA, "Alt+Up"),

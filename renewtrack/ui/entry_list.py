@@ -71,7 +71,7 @@ class EntryList(QWidget):
         self.revealed = False  # persons are shown, for a reason that is on record
         heads = [
             Head(each.words, each.width or WIDTH, partial(_shown, each), right=each.kind in RIGHT)
-            for each in (*spec.columns, *spec.extra)
+            for each in _in_order(spec)
         ]
         self.model: LinesModel[Row] = LinesModel(heads)
         self.table, self.none = LinesTable(spec.noun), plain.label()
@@ -239,6 +239,12 @@ class EntryList(QWidget):
         values = form.values if accepted else None
         form.deleteLater()
         return values
+
+
+def _in_order(spec: EntrySpec) -> tuple[Column, ...]:
+    """Return what is shown of an entry, remarks behind everything else."""
+    last = tuple(each for each in spec.columns if each.key == "remark")
+    return (*(each for each in spec.columns if each not in last), *spec.extra, *last)
 
 
 def _name(row: Row) -> str:
