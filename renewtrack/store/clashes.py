@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renewtrack.domain import tables
 from renewtrack.store import choosing, lights, rows
@@ -44,38 +47,59 @@ def all(db: Database, today: str, project_id: int | None = None) -> list[Clash]:
     found = rows.fetch(
         db,
         f"""
-        WITH dig AS MATERIALIZED (
-            SELECT work.id, work.kind, work.project_id, work.site_id,
-                   COALESCE(work.estate_id, building.estate_id) AS estate_id,
-                   COALESCE(work.start_actual, {begins}) AS begins,
-                   COALESCE({ends}, {begins}) AS ends
-            FROM work LEFT JOIN building ON building.id = work.building_id
-            LEFT JOIN project ON project.id = work.project_id
-            WHERE work.kind IN ({kinds})
-              AND COALESCE({own["stage"]}, '') < 'S80' AND {begins} IS NOT NULL
-              AND COALESCE({ends}, {begins}) >= date(:today, '-{months} months')
-        )
-        SELECT one.id AS first, two.id AS second, one.kind AS kind_one, two.kind AS kind_two,
-               COALESCE(site.name, estate.name) AS place,
-               MAX(0, CAST(julianday(two.begins) - julianday(one.ends) AS INTEGER)) AS days
-        FROM dig AS one JOIN dig AS two
-          ON (two.estate_id = one.estate_id OR two.site_id = one.site_id)
-         AND (two.begins, two.id) > (one.begins, one.id)
-        LEFT JOIN estate ON estate.id = one.estate_id LEFT JOIN site ON site.id = one.site_id
-        WHERE two.begins <= date(one.ends, '+{months} months')
-          AND (one.project_id IS NOT two.project_id OR two.begins > one.ends)
-          AND (:project IS NULL OR :project IN (one.project_id, two.project_id))
-        ORDER BY days, one.begins, one.id, two.id
+        SELECT work.id, work.kind, work.project_id, work.site_id,
+               COALESCE(work.estate_id, building.estate_id) AS estate_id,
+               COALESCE(site.name, estate.name, '') AS place,
+               COALESCE({lights.first("work.start_actual")}, {begins}) AS begins,
+               COALESCE({ends}, {begins}) AS ends
+        FROM work LEFT JOIN building ON building.id = work.building_id
+        LEFT JOIN project ON project.id = work.project_id
+        LEFT JOIN site ON site.id = work.site_id
+        LEFT JOIN estate ON estate.id = COALESCE(work.estate_id, building.estate_id)
+        WHERE work.kind IN ({kinds})
+          AND COALESCE({own["stage"]}, '') < 'S80' AND {begins} IS NOT NULL
+          AND COALESCE({ends}, {begins}) >= date(:today, '-{months} months')
+        ORDER BY begins, work.id
         """,
-        {"today": today, "project": project_id},
+        {"today": today},
     )
-    return [
-        Clash(
-            row["first"],
-            row["second"],
-            (row["kind_one"], row["kind_two"]),
-            row["place"] or "",
-            row["days"],
-        )
-        for row in found
+    at_place: dict[tuple[str, int], list[rows.Row]] = defaultdict(list)
+    for row in found:
+        for key in ("estate_id", "site_id"):
+            if row[key] is not None:
+                at_place[key, row[key]].append(row)
+    clashes = [
+        clash
+        for digs in at_place.values()
+        for clash in _among(digs, months)
+        if project_id is None or project_id in clash[0]
     ]
+    return [each for _, each in sorted(clashes, key=lambda pair: _order(pair[1]))]
+
+
+def _among(digs: list[rows.Row], months: int) -> Iterator[tuple[tuple[Any, Any], Clash]]:
+    """Yield the projects and the clash of every two works of one place, in the order they begin."""
+    for at, one in enumerate(digs):
+        ends = dt.date.fromisoformat(one["ends"])
+        until = _later(ends, months)
+        for two in digs[at + 1 :]:
+            begins = dt.date.fromisoformat(two["begins"])
+            if begins > until:
+                break
+            if one["project_id"] != two["project_id"] or begins > ends:
+                days = max(0, (begins - ends).days)
+                clash = Clash(one["id"], two["id"], (one["kind"], two["kind"]), one["place"], days)
+                yield (one["project_id"], two["project_id"]), clash
+
+
+def _order(clash: Clash) -> tuple[int, int, int]:
+    return clash.days, clash.first, clash.second
+
+
+def _later(day: dt.date, months: int) -> dt.date:
+    """Return the same day of a later month, or its last one."""
+    place = day.year * 12 + day.month - 1 + months
+    year, month = divmod(place, 12)
+    after = dt.date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last = (after - dt.timedelta(1)).day
+    return dt.date(year, month + 1, min(day.day, last))

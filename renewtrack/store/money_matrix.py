@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from renewtrack.domain import codes
 from renewtrack.domain.money_events import KINDS
-from renewtrack.store import choosing, naming, rows
+from renewtrack.store import choosing, naming
 from renewtrack.store.choosing import PLACE, Filter
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def read(db: Database, by: By, measure: str, wanted: Filter) -> Matrix:
     fen, members, names = _heads(db, by, wanted)
     of = {project_id: key for key, ids in members.items() for project_id in ids}
     whole = not wanted.text and not wanted.chosen and wanted.only is None
-    for project_id, source, amount in _amounts(db, measure):
+    for project_id, source, amount in amounts(db, measure):
         key = of.get(project_id) if project_id is not None else NO_PROJECT if whole else None
         if key is not None:
             cells = fen.setdefault(key, {})
@@ -101,7 +101,7 @@ def _heads(
     return fen, members, names
 
 
-def _amounts(db: Database, measure: str) -> list[tuple[int | None, str, int]]:
+def amounts(db: Database, measure: str) -> list[tuple[int | None, str, int]]:
     """Return (project, source, fen) of planned money or of events of a kind, each group once."""
     if measure == PLANNED:
         query = """SELECT project_id, source, planned_fen FROM funding
@@ -114,14 +114,14 @@ def _amounts(db: Database, measure: str) -> list[tuple[int | None, str, int]]:
 
 def having(db: Database, measure: str, source: str, ids: Sequence[int]) -> list[int]:
     """Return those of some projects that have money of a source and a measure on record."""
-    has = {owner for owner, of, _ in _amounts(db, measure) if of == source}
+    has = {owner for owner, of, _ in amounts(db, measure) if of == source}
     return [each for each in ids if each in has]
 
 
 def of_projects(db: Database, measure: str) -> dict[int | None, int]:
     """Return the fen of a measure by project; money of no project under None."""
     found: dict[int | None, int] = {}
-    for project_id, _, fen in _amounts(db, measure):
+    for project_id, _, fen in amounts(db, measure):
         found[project_id] = found.get(project_id, 0) + fen
     return found
 
@@ -129,20 +129,18 @@ def of_projects(db: Database, measure: str) -> dict[int | None, int]:
 def by_source(db: Database, measure: str) -> dict[int | None, dict[str, int]]:
     """Return the fen of a measure by project and source."""
     found: dict[int | None, dict[str, int]] = {}
-    for project_id, source, fen in _amounts(db, measure):
+    for project_id, source, fen in amounts(db, measure):
         cells = found.setdefault(project_id, {})
         cells[source] = cells.get(source, 0) + fen
     return found
 
 
-def last_months(db: Database, kind: str, since: str) -> dict[str, int]:
-    """Return the fen of events of a kind by month (YYYY-MM) from a month on."""
-    found = rows.fetch(
-        db,
+def by_month(db: Database, kind: str, since: str) -> list[tuple[int | None, str, int]]:
+    """Return (project, month as YYYY-MM, fen) of the events of a kind from a month on."""
+    return db.conn.execute(
         """
-        SELECT substr(date, 1, 7) AS month, SUM(amount_fen) AS fen FROM money_event
-        WHERE kind = :kind AND date >= :since AND length(date) >= 7 GROUP BY 1 ORDER BY 1
+        SELECT project_id, substr(date, 1, 7), SUM(amount_fen) FROM money_event
+        WHERE date >= :since AND kind = :kind AND length(date) >= 7 GROUP BY 1, 2
         """,
         {"kind": kind, "since": since},
-    )
-    return {row["month"]: row["fen"] for row in found}
+    ).fetchall()

@@ -1,0 +1,157 @@
+"""The figures of the dashboard: counts by stage and light, money, months, streets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renewtrack.domain import lateness, lifecycle, lifts
+from renewtrack.store import choosing, money_matrix, rows
+from renewtrack.store.choosing import PLACE, Filter
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+MONTHS = 12  # of payments that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many records stand at a stage with a light in a street, and what they are to cost."""
+
+    stage: str | None
+    light: str
+    street: str
+    count: int
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the dashboard shows; every count is made of ``projects`` or ``works``.
+
+    ``money`` is fen by measure and source, ``paid`` fen by month (YYYY-MM), both of the projects
+    of the filter.
+    """
+
+    projects: tuple[Group, ...]
+    works: tuple[Group, ...]
+    money: dict[str, dict[str, int]]
+    paid: dict[str, int]
+    lifts: dict[str, int]  # by group of steps
+    households: int
+
+    def count(self, of: Iterable[Group], test: str = "") -> int:
+        """Return how many records pass a test: started, completed, held, or a light."""
+        return sum(group.count for group in of if passes(group, test))
+
+
+def passes(group: Group, test: str) -> bool:
+    """Tell whether the records of a group pass a test; "" passes all."""
+    if test in lateness.LIGHTS:
+        return group.light == test
+    return not test or _TESTS[test](group.stage)
+
+
+def read(db: Database, projects: Filter, works: Filter) -> Figures:
+    """Return the figures of the projects and works of two filters, which mean the same choice."""
+    return Figures(
+        _groups(db, "projects", projects),
+        _groups(db, "works", works),
+        _money(db, projects),
+        _paid(db, projects),
+        _lifts(db),
+        _households(db, projects),
+    )
+
+
+def _groups(db: Database, kind: str, wanted: Filter) -> tuple[Group, ...]:
+    """Return the groups of projects by street too, of works by stage and light."""
+    source = choosing.SOURCES[kind]
+    where, parameters = choosing.conditions(source, wanted)
+    street, of, head = "COALESCE(place.street, '')", source.rows, PLACE
+    fen = "project.invest_total_fen"
+    if kind == "works":
+        street, fen = "''", "work.budget_fen"
+        if _is_whole(wanted):  # without a filter a work's place need not be known
+            of, head = "work LEFT JOIN project ON project.id = work.project_id", ""
+    found = db.conn.execute(
+        f"""
+        {head} SELECT {source.facets["stage"]}, {source.facets["light"]}, {street},
+            COUNT(*), COALESCE(SUM({fen}), 0)
+        FROM {of} WHERE {where} GROUP BY 1, 2, 3
+        """,
+        parameters,
+    ).fetchall()
+    return tuple(Group(*row) for row in found)
+
+
+def _money(db: Database, wanted: Filter) -> dict[str, dict[str, int]]:
+    ids = _chosen(db, wanted)
+    found: dict[str, dict[str, int]] = {}
+    for measure in (money_matrix.PLANNED, "received", "paid"):
+        sums = found[measure] = {}
+        for owner, source, fen in money_matrix.amounts(db, measure):
+            if ids is None or owner in ids:
+                sums[source] = sums.get(source, 0) + fen
+    return found
+
+
+def _paid(db: Database, wanted: Filter) -> dict[str, int]:
+    """Return what was paid in each of the last months, the present one last."""
+    day = dt.date.fromisoformat(wanted.today) if wanted.today else dt.date.today()
+    place = day.year * 12 + day.month - 1
+    months = [f"{at // 12}-{at % 12 + 1:02}" for at in range(place - MONTHS + 1, place + 1)]
+    found = dict.fromkeys(months, 0)
+    ids = _chosen(db, wanted)
+    for owner, month, fen in money_matrix.by_month(db, "paid", months[0]):
+        if month in found and (ids is None or owner in ids):
+            found[month] += fen
+    return found
+
+
+def _chosen(db: Database, wanted: Filter) -> frozenset[int] | None:
+    """Return the projects of a filter; None where every project is in it."""
+    if _is_whole(wanted):
+        return None
+    where, parameters = choosing.conditions(choosing.PROJECTS, wanted)
+    query = f"{PLACE} SELECT project.id FROM {choosing.PROJECTS.rows} WHERE {where}"
+    return frozenset(rows.column(db, query, parameters))
+
+
+def _is_whole(wanted: Filter) -> bool:
+    return not wanted.text and not wanted.chosen and wanted.only is None
+
+
+def _lifts(db: Database) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rows.fetch(db, "SELECT step, COUNT(*) AS count FROM lift GROUP BY step"):
+        group = lifts.group_of(row["step"]) or ""
+        found[group] = found.get(group, 0) + row["count"]
+    return found
+
+
+def _households(db: Database, wanted: Filter) -> int:
+    """Return the households of the estates of the projects, each estate once."""
+    where, parameters = choosing.conditions(choosing.PROJECTS, wanted)
+    return int(
+        rows.value(
+            db,
+            f"""
+            {PLACE} SELECT COALESCE(SUM(household_count), 0) FROM estate WHERE id IN (
+                SELECT link.estate_id FROM project_estate AS link WHERE link.project_id IN (
+                    SELECT project.id FROM {choosing.PROJECTS.rows} WHERE {where}))
+            """,
+            parameters,
+        )
+    )
+
+
+_TESTS = {
+    "started": lifecycle.is_started,
+    "completed": lifecycle.is_completed,
+    "accepted": lifecycle.is_accepted,
+    "held": lifecycle.is_held,
+}
