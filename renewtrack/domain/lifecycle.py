@@ -34,6 +34,7 @@ class Group:
     first: str
 
 
+HELD, UNPLACED = "held", "unplaced"  # where no group stands
 GROUPS = tuple(
     Group(row["key"], Words(row["zh"], row["en"]), row["first"])
     for row in tables.document("lifecycle")["group"]
@@ -45,6 +46,14 @@ def group_of(stage: str | None) -> Group | None:
     if stage is None or is_held(stage):
         return None
     return next((group for group in reversed(GROUPS) if group.first <= stage), None)
+
+
+def standing(stage: str | None) -> str:
+    """Return the key of a stage's group, ``HELD`` for the side states, ``UNPLACED`` for none."""
+    if is_held(stage):
+        return HELD
+    group = group_of(stage)
+    return group.key if group is not None else UNPLACED
 
 
 def is_held(stage: str | None) -> bool:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Kind = Literal["projects", "works"]
-HELD, UNPLACED = "held", "unplaced"
-COLUMNS = (*(group.key for group in lifecycle.GROUPS), HELD, UNPLACED)
+COLUMNS = (*(group.key for group in lifecycle.GROUPS), lifecycle.HELD, lifecycle.UNPLACED)
 _STAGE = {"projects": "project.stage", "works": choosing.WORK_OWN["stage"]}
 _MONEY = {"projects": "project.invest_total_fen", "works": "work.budget_fen"}
 _DUE = {"projects": "project.finish_plan", "works": choosing.WORK_OWN["finish_plan"]}
@@ -49,15 +48,7 @@ def read(db: Database, kind: Kind, wanted: Filter) -> tuple[Column, ...]:
     for row_id, stage, fen in found:
         key = known.get(stage)
         if key is None:
-            key = known[stage] = column_of(stage)
+            key = known[stage] = lifecycle.standing(stage)
         ids[key].append(row_id)
         money[key] += fen or 0
     return tuple(Column(key, tuple(ids[key]), money[key]) for key in COLUMNS)
-
-
-def column_of(stage: str | None) -> str:
-    """Return the column that a stage stands in."""
-    if lifecycle.is_held(stage):
-        return HELD
-    group = lifecycle.group_of(stage)
-    return group.key if group is not None else UNPLACED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,47 @@ def read(db: Database, projects: Filter, works: Filter) -> Figures:
         _paid(db, projects),
         _lifts(db),
         _households(db, projects),
+    )
+
+
+def ids(db: Database, kind: str, wanted: Filter, counted: Callable[[Group], bool]) -> list[int]:
+    """Return the records of a filter that a figure counts; each is told as a group of one."""
+    source = choosing.SOURCES[kind]
+    where, parameters = choosing.conditions(source, wanted)
+    found = db.conn.execute(
+        f"""
+        {PLACE} SELECT {source.key}, {source.facets["stage"]}, {source.facets["light"]},
+            COALESCE(place.street, '')
+        FROM {source.rows} WHERE {where} ORDER BY {source.key}
+        """,
+        parameters,
+    ).fetchall()
+    return [row_id for row_id, *told in found if counted(Group(*told, 1, 0))]
+
+
+def paying(db: Database, wanted: Filter, of: tuple[str, str, str]) -> list[int]:
+    """Return the projects of a filter that have money of (measure, source or "", month or "")."""
+    measure, source, month = of
+    chosen = _chosen(db, wanted)
+    if month:
+        found = {owner for owner, at, _ in money_matrix.by_month(db, measure, month) if at == month}
+    else:
+        found = {
+            owner for owner, from_, _ in money_matrix.amounts(db, measure) if source in ("", from_)
+        }
+    return sorted(
+        owner for owner in found if owner is not None and (chosen is None or owner in chosen)
+    )
+
+
+def with_lifts(db: Database) -> list[int]:
+    """Return the buildings that have a lift on record."""
+    return rows.column(
+        db,
+        """
+        SELECT DISTINCT stairwell.building_id FROM lift
+        JOIN stairwell ON stairwell.id = lift.stairwell_id ORDER BY 1
+        """,
     )
 
 

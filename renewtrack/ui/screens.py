@@ -49,9 +49,30 @@ def _money(session: Session, choice: Choice) -> Screen:
     return MoneyScreen(session, choice)
 
 
+def _calendar(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.calendar_screen import CalendarScreen
+
+    return CalendarScreen(session, choice)
+
+
+def _dashboard(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.dashboard_screen import DashboardScreen
+
+    return DashboardScreen(session, choice)
+
+
+def _today(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.today_screen import TodayScreen
+
+    return TodayScreen(session, choice)
+
+
 SCREENS: tuple[ScreenEntry, ...] = (
+    ScreenEntry("today", Words("今天", "Today"), "today", _today),
+    ScreenEntry("dashboard", Words("总览", "Overview"), "dashboard", _dashboard),
     ScreenEntry("board", Words("看板", "Board"), "columns", _board),
     ScreenEntry("gantt", Words("进度", "Schedule"), "time-line", _gantt),
+    ScreenEntry("calendar", Words("日历", "Calendar"), "calendar", _calendar),
     ScreenEntry("money", Words("资金", "Money"), "money", _money),
 )
 
