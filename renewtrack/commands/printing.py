@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 PRINTED = Words("已写出 {path}：{pages} 页", "Wrote {path}: {pages} pages")
 UNITS = ("street", "community", "estate", "project")
 LISTS = ("estates", "buildings", "projects", "works", "households", "appointments", "lifts")
-WHATS = ("map", "atlas", "dossier", "ledger", "notices")
+WHATS = ("map", "atlas", "dossier", "ledger", "gantt", "notices")
 RECORDED = {  # what is printed -> the key of the record of exports
     "map": "status_map",
     "atlas": "atlas",
     "dossier": "dossier",
     "ledger": "printed_list",
+    "gantt": "gantt",
     "notices": "notice",
 }
 
@@ -206,6 +207,16 @@ def _ledger(wish: Wish) -> Folio:
     return ledger_pages.compose(content, wish.paper, replace(facts, title=title))
 
 
+def _gantt(wish: Wish) -> Folio:
+    from renewtrack.printing import gantt_make
+
+    kind = wish.asked["listed"]
+    rows = gantt_make.Rows(
+        kind if kind in gantt_make.KINDS else gantt_make.KINDS[0], street=wish.options.street
+    )
+    return gantt_make.compose(wish.db, rows, wish.options, wish.paper)
+
+
 def _notices(wish: Wish) -> Folio:
     from renewtrack.printing import notices
     from renewtrack.store import buildings, record_lists
@@ -288,5 +299,6 @@ _MADE: dict[str, Callable[[Wish], Folio]] = {
     "atlas": _atlas,
     "dossier": _dossier,
     "ledger": _ledger,
+    "gantt": _gantt,
     "notices": _notices,
 }

@@ -135,7 +135,7 @@ def _lines(
         if isinstance(line, str):
             yield from _group(line, frame, at)
         else:
-            yield from _bar(line, frame, at, chart.baseline.get(line.id))
+            yield from _bar(line, frame, at, chart)
     x, bottom = frame.x(chart.today), top + len(part) * frame.row
     yield sheet.rule(x, top, x, bottom, Pen("#C62828", 0.4, (1.6, 0.8)))
 
@@ -149,8 +149,8 @@ def _group(name: str, frame: _Frame, top: float) -> Iterator[Mark]:
     yield Text(box, shown, frame.text, "group_name")
 
 
-def _bar(bar: Bar, frame: _Frame, top: float, base: Span | None) -> Iterator[Mark]:
-    high = frame.row
+def _bar(bar: Bar, frame: _Frame, top: float, chart: Chart) -> Iterator[Mark]:
+    high, base = frame.row, chart.baseline.get(bar.id)
     name = Box(frame.box.left + 2.5, top, frame.left - frame.box.left - 3.5, high)
     shown = lettering.cut(gantt_axis.name(bar, frame.language), frame.text, name.width)
     yield Text(name, shown, frame.text, "bar_name", colour=INK)
@@ -166,7 +166,7 @@ def _bar(bar: Bar, frame: _Frame, top: float, base: Span | None) -> Iterator[Mar
         x = frame.x(bar.forecast)
         if frame.left <= x <= frame.box.right:
             yield _diamond(x, top + high * 0.44, high * 0.26)
-    if box := _box(frame, bar.actual, top + high * 0.36, high * 0.16):
+    if box := _box(frame, bar.worked(chart.today), top + high * 0.36, high * 0.16):
         yield sheet.rectangle(box, "actual", None, INK)
 
 

@@ -79,7 +79,11 @@ def ids(db: Database, kind: str, wanted: Filter, counted: Callable[[Group], bool
         """,
         parameters,
     ).fetchall()
-    return [row_id for row_id, *told in found if counted(Group(*told, 1, 0))]
+    return [row_id for row_id, *told in found if counted(_alone(*told))]
+
+
+def _alone(stage: str | None, light: str, street: str) -> Group:
+    return Group(stage, light, street, 1, 0)
 
 
 def paying(db: Database, wanted: Filter, of: tuple[str, str, str]) -> list[int]:

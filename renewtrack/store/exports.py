@@ -34,6 +34,7 @@ WHATS = {  # stored keys; never renamed
     "dossier": Words("改造档案", "Dossier"),
     "printed_list": Words("台账（打印版）", "Ledger for print"),
     "notice": Words("告知单", "Notices"),
+    "gantt": Words("横道图", "Gantt chart"),
     "printed_map": Words("状态图（打印）", "Status map (printed)"),
     "rejected": Words("拒绝的行", "Rejected rows"),
     "filled": Words("来表（已填写）", "Sender's workbook, filled"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from renewtrack.domain import lateness
+from renewtrack.domain import lateness, lifecycle
 from renewtrack.store import choosing, listed, naming, rows
 from renewtrack.store.choosing import PLACE, Filter
 
@@ -43,6 +43,13 @@ class Bar:
     planned: Span
     actual: Span
     forecast: dt.date | None
+
+    def worked(self, today: dt.date) -> Span:
+        """Return the days of actual work: until today where it began and is not completed."""
+        start, finish = self.actual.start, self.actual.finish
+        if start is None or finish is not None or not lifecycle.may_have_percent(self.stage):
+            return self.actual
+        return Span(start, max(start, today))
 
 
 _OF = {

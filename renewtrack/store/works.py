@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
@@ -65,6 +66,27 @@ def of_all_projects(db: Database) -> list[Work]:
     """Return the works of every project, as they were added."""
     found = rows.fetch(db, "SELECT * FROM work WHERE project_id IS NOT NULL ORDER BY id")
     return rows.as_values(Work, found)
+
+
+def of_projects(db: Database, project_ids: Collection[int]) -> list[int]:
+    """Return the works of some projects."""
+    return rows.column(
+        db,
+        "SELECT id FROM work WHERE project_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(sorted(project_ids)),),
+    )
+
+
+def projects_of(db: Database, work_ids: Collection[int]) -> list[int]:
+    """Return the projects that some works belong to."""
+    return rows.column(
+        db,
+        """
+        SELECT DISTINCT project_id FROM work WHERE project_id IS NOT NULL
+        AND id IN (SELECT value FROM json_each(?)) ORDER BY project_id
+        """,
+        (json.dumps(sorted(work_ids)),),
+    )
 
 
 def estates_of(db: Database, work_ids: Collection[int]) -> list[int]:

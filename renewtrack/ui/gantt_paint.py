@@ -126,7 +126,7 @@ class GanttPaint:
                 painter.fillRect(done, shade)
         if base is not None and (box := self._box(base, top + 19, 3)):
             painter.fillRect(box, QColor(light.tones.faint))
-        if box := self._box(bar.actual, top + 9, 4):
+        if box := self._box(bar.worked(self._today), top + 9, 4):
             painter.fillRect(box, QColor(light.tones.text))
         if bar.forecast is not None:
             x, y = self._shown.x(bar.forecast), top + 10.5

@@ -25,6 +25,7 @@ from renewtrack.ui import (
     move_dialog,
     panes,
     pasted_rows,
+    print_front,
     trouble,
 )
 from renewtrack.ui.backup_clock import BackupClock
@@ -163,6 +164,9 @@ class MainWindow(QMainWindow):
         tables.pasted.connect(lambda paste: pasted_rows.tell(self, self.records, paste))
         workspace.cursor_moved.connect(self.detail.show_record)
         workspace.screens.opened.connect(self.deeds.open_detail)
+        workspace.screens.printed.connect(
+            lambda kind: self.guarded(lambda: print_front.ask_chart(self, kind))
+        )
         workspace.screens.move_asked.connect(lambda *asked: move_dialog.ask(self, *asked))
         workspace.map.import_asked.connect(self.files.ask_import)
         self.map_deeds.follow(self.visible)

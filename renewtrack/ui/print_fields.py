@@ -110,6 +110,7 @@ class PrintFields(QWidget):
         self.offer_layouts()
         self.by = Choice(atlas.BY)
         self.listed = Choice({key: LIST_WORDS[key] for key in list_tables.COLUMNS})
+        self.rows_of = Choice({key: LIST_WORDS[key] for key in ("projects", "works")})
         self.notice = Choice(_notices())
         self.range = Choice(self._ranges())
         every = (*THEMES, *own_themes.all_themes(self.session.db))
@@ -128,6 +129,7 @@ class PrintFields(QWidget):
         self.secrecy = Choice({preset.key: preset.words for preset in secrecy.presets()})
         if self.front is not None:
             self.listed.choose(self.front.kind)
+            self.rows_of.choose(self.front.kind)
 
     def offer_layouts(self, chosen: str = "") -> None:
         """Offer the layouts that there are now, and choose one of them."""

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     Progress = Callable[[float], object]
 
 MAP, ATLAS, DOSSIER, LEDGER, NOTICES = "map", "atlas", "dossier", "ledger", "notices"
+GANTT = "gantt"
 KINDS = {
     MAP: Words("状态图", "Status map"),
     ATLAS: Words("图集", "Atlas"),
     DOSSIER: Words("改造档案", "Dossiers"),
     LEDGER: Words("台账表格", "Ledger"),
+    GANTT: Words("横道图", "Gantt chart"),
     NOTICES: Words("告知单", "Notices"),
 }
 RECORDED = {  # what the record of exports calls it
@@ -34,6 +36,7 @@ RECORDED = {  # what the record of exports calls it
     ATLAS: "atlas",
     DOSSIER: "dossier",
     LEDGER: "printed_list",
+    GANTT: "gantt",
     NOTICES: "notice",
 }
 _SAID = ("compiled_by", "checked_by", "cutoff")
@@ -51,6 +54,7 @@ SHOWN = {  # the fields that a kind has
     ),
     DOSSIER: ("range", *_LOOKS, *_SAID, *_WHO),
     LEDGER: ("listed", "title", "range", *_PAPER, *_LOOKS, *_SAID, "secrecy", "reason"),
+    GANTT: ("rows_of", "title", "range", *_PAPER, *_LOOKS, *_SAID, "secrecy"),
     NOTICES: ("notice", "texts", "range", "two", "sheet_language", "compiled_by", "reason"),
 }
 
@@ -90,6 +94,7 @@ class Wish:
     based: bool = False
     by: str = "street"
     listed: str = "estates"
+    rows_of: str = "projects"
     notice: str = "works"
     two: bool = False
     reason: str = ""
@@ -151,6 +156,28 @@ def _ledger(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath)
     return ledger_pages.compose(content, wish.paper, facts, told)
 
 
+def _gantt(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath) -> Folio:
+    from renewtrack.printing import gantt_make
+
+    rows = gantt_make.Rows(wish.rows_of, _lines(db, wish), wish.street)
+    return gantt_make.compose(db, rows, wish.options, wish.paper, told)
+
+
+def _lines(db: Database, wish: Wish) -> Collection[int] | None:
+    """Return the projects or works of the range; None for a street's or all."""
+    from renewtrack.store import projects, works
+
+    rows = wish.rows
+    if rows is None or rows.kind == wish.rows_of:
+        return None if rows is None else rows.ids
+    if rows.kind in ("estates", "buildings"):
+        served = [each.id for one in _estates(db, wish) for each in projects.of_estate(db, one)]
+        return served if wish.rows_of == "projects" else works.of_projects(db, served)
+    if wish.rows_of == "works":
+        return works.of_projects(db, rows.ids)
+    return works.projects_of(db, rows.ids)
+
+
 def _whole(db: Database, wish: Wish) -> list[int] | None:
     """Return the ids of a street's rows; None for all rows."""
     from renewtrack.store import listing
@@ -207,5 +234,6 @@ _MADE = {
     ATLAS: _atlas,
     DOSSIER: _dossier,
     LEDGER: _ledger,
+    GANTT: _gantt,
     NOTICES: _notices,
 }

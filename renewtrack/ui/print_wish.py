@@ -32,6 +32,7 @@ def of(fields: PrintFields) -> Wish:
         based=fields.base.isChecked() and "base" in shown,
         by=fields.by.key,
         listed=fields.listed.key,
+        rows_of=fields.rows_of.key,
         notice=fields.notice.key,
         two=fields.two.isChecked(),
         reason=fields.reason.text().strip() if "reason" in shown else "",

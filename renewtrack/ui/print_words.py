@@ -18,6 +18,7 @@ FIELDS = {
     "kind": Words("打印内容(&I)", "Pr&int"),
     "by": Words("图集分页", "A page for"),
     "listed": Words("哪张表", "Which list"),
+    "rows_of": Words("横道图的行", "Rows"),
     "notice": Words("哪种告知单", "Which notice"),
     "texts": Words("告知单文字", "Texts of notices"),
     "layout": Words("版式(&F)", "Layout (&F)"),

@@ -20,7 +20,6 @@ from renewtrack.ui import (
     exports_view,
     plain,
     print_front,
-    print_kinds,
     records_view,
     report_deeds,
     value_source,
@@ -361,28 +360,13 @@ def _dialogs(window: MainWindow) -> dict[str, Callable[[], object]]:
         "base_maps": lambda: window.guarded(lambda: base_maps_dialog.open_over(window)),
         "drafts": lambda: drafts_dialog.show(window),
         "erase_person": lambda: erase_dialog.open_over(window.session, window),
-        "print": lambda: window.guarded(lambda: _print(window)),
-        "print_atlas": lambda: window.guarded(lambda: _print(window, print_kinds.ATLAS)),
-        "print_dossier": lambda: window.guarded(lambda: _print(window, print_kinds.DOSSIER)),
-        "print_ledger": lambda: window.guarded(lambda: _print(window, print_kinds.LEDGER)),
-        "print_notices": lambda: window.guarded(lambda: _print(window, print_kinds.NOTICES)),
+        **print_front.deeds(window),
         "give_map": lambda: window.guarded(lambda: _give_map(window)),
         "local_systems": lambda: window.guarded(lambda: _open_local_systems(window)),
         "exports": lambda: exports_view.open_over(window.session, window),
         "records": lambda: window.guarded(lambda: records_view.open_over(window.session, window)),
         "report": lambda: window.guarded(lambda: report_deeds.open_over(window.session, window)),
     }
-
-
-def _print(window: MainWindow, kind: str = "") -> None:
-    """Show the print dialog on what is in view, of a kind."""
-    from renewtrack.ui.print_dialog import PrintDialog
-
-    listed, front = print_front.of(window)
-    dialog = PrintDialog(window.session, window, listed, front)
-    if kind:
-        dialog.fields.kind.choose(kind)
-    dialog.exec()
 
 
 def _give_map(window: MainWindow) -> None:
