@@ -69,7 +69,7 @@ def enrol(db: Database, round_id: int, owner: Owner, owner_id: int) -> int:
         """,
         {"id": owner_id, "round": round_id},
     )
-    known: dict[tuple[str, str], int] = {}
+    known = _owners(db, round_id)
     last = int(
         rows.value(
             db, "SELECT COALESCE(MAX(owner_no), 0) FROM ballot WHERE round_id = ?", (round_id,)
@@ -100,6 +100,21 @@ def enrol(db: Database, round_id: int, owner: Owner, owner_id: int) -> int:
     )
     count(db, round_id)
     return len(found)
+
+
+def _owners(db: Database, round_id: int) -> dict[tuple[str, str], int]:
+    """Return the numbers of the owners on a roll by name and telephone, where both are known."""
+    found = rows.fetch(
+        db,
+        """
+        SELECT household.holder AS holder, household.phone AS phone, ballot.owner_no FROM ballot
+        JOIN household ON household.id = ballot.household_id
+        WHERE round_id = ? ORDER BY ballot.id DESC
+        """,
+        (round_id,),
+    )
+    known = {(row["holder"] or "", row["phone"] or ""): row["owner_no"] for row in found}
+    return {person: number for person, number in known.items() if all(person)}
 
 
 def answer(db: Database, ballot_ids: Sequence[int], said: str | None, day: str | None) -> None:

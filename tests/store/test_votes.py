@@ -1,4 +1,4 @@
-"""Votes in the file: who is on the roll, what the answers add up to, and at which limit it passes."""
+"""Votes in the file: who is on the roll, what the answers add up to, and when it passes."""
 
 from __future__ import annotations
 
@@ -85,18 +85,19 @@ def test_a_vote_passes_at_the_limits_and_not_beside_them(
 
 
 @pytest.mark.parametrize(
-    ("total", "part", "agree", "passed"),
+    ("figures", "passed"),
     [
-        (120000, 80000, 60000, True),
-        (120000, 79999, 79999, False),
-        (120000, 80000, 59999, False),
-        (120001, 80000, 80000, False),
-        (120000, 80001, 60000, False),
+        ((120000, 80000, 60000), True),
+        ((120000, 79999, 79999), False),
+        ((120000, 80000, 59999), False),
+        ((120001, 80000, 80000), False),
+        ((120000, 80001, 60000), False),
     ],
 )
 def test_area_is_held_to_its_limits_to_the_square_decimetre(
-    db: Database, lift: int, total: int, part: int, agree: int, passed: bool
+    db: Database, lift: int, figures: tuple[int, int, int], passed: bool
 ) -> None:
+    total, part, agree = figures
     round_id = _open(db, lift)
     areas = [agree, part - agree, total - part]
     roll = votes.ballots(db, round_id)
@@ -108,7 +109,7 @@ def test_area_is_held_to_its_limits_to_the_square_decimetre(
         votes.answer(db, [roll[0]["id"]], "yes", "2025-05-20")
         votes.answer(db, [roll[1]["id"]], "no", "2025-05-20")
     found = votes.tally(db, round_id)
-    assert (found.area_total_dm2, found.area_part_dm2, found.area_agree_dm2) == (total, part, agree)
+    assert (found.area_total_dm2, found.area_part_dm2, found.area_agree_dm2) == figures
     with actions.act(db, "vote", "李工"):  # by count everybody agrees
         rows.change(
             db, "consent_round", round_id, {"owners_part": 3, "owners_agree": 3, "owners_total": 3}
