@@ -72,6 +72,6 @@ def at_the_forms(monkeypatch: pytest.MonkeyPatch) -> Clerk:
         clerk.asked.append(str(said[2]))
         return clerk.agrees
 
-    monkeypatch.setattr(EntryForm, "exec", clerk.fill)
+    monkeypatch.setattr(EntryForm, "exec", lambda form: clerk.fill(form))
     monkeypatch.setattr(asking, "confirmed", confirmed)
     return clerk
