@@ -93,7 +93,7 @@ _FURTHER = (
         "buildings",
         """SELECT household.building_id AS id, appointment.date AS day FROM appointment
         JOIN household ON household.id = appointment.household_id
-        WHERE COALESCE(appointment.state, 'planned') = 'planned'""",
+        WHERE appointment.state = 'planned'""",
     ),
 )
 

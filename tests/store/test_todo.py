@@ -1,0 +1,104 @@
+"""What needs somebody today, and that it goes away when it is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from renewtrack.domain import gates
+from renewtrack.store import actions, money_events, projects, rows, todo, works
+from renewtrack.store.todo import ToDo
+from tests.store.conftest import Dongli
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+TODAY = "2025-10-15"
+
+
+@pytest.fixture(autouse=True)
+def _writing(db: Database, dongli: Dongli) -> Iterator[None]:
+    with actions.act(db, "edit", "李工"):
+        works.remove(db, dongli.work)
+        quiet = {"start_plan": None, "finish_plan": None, "stage": "S10", "percent": None}
+        projects.change(db, dongli.project, quiet)
+        rows.change_many(db, "funding", _funding(db), {"planned_fen": [None] * len(_funding(db))})
+        yield
+
+
+def _funding(db: Database) -> list[int]:
+    return rows.column(db, "SELECT id FROM funding ORDER BY id")
+
+
+def lines(db: Database) -> dict[str, ToDo]:
+    return {line.key: line for line in todo.read(db, TODAY)}
+
+
+def test_a_quiet_file_needs_nobody(db: Database) -> None:
+    assert lines(db) == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "key"),
+    [
+        ({"finish_plan": "2025-09-29", "stage": "S60"}, "projects_red"),
+        ({"finish_plan": "2025-10-14", "stage": "S60"}, "projects_yellow"),
+        ({"finish_plan": "2025-10-20", "stage": "S60"}, "due_finish"),
+        ({"start_plan": "2025-10-29", "stage": "S60"}, "due_start"),
+        ({"start_plan": "2025-10-30", "stage": "S60"}, None),
+        ({"warranty_until": "2025-10-20", "stage": "S95"}, "due_warranty"),
+    ],
+)
+def test_dates_that_press_are_told(
+    db: Database, dongli: Dongli, values: dict[str, object], key: str | None
+) -> None:
+    projects.change(db, dongli.project, values)
+    found = lines(db)
+    assert list(found) == ([] if key is None else [key])
+    if key is not None:
+        assert found[key].ids == (dongli.project,)
+
+
+def test_the_pressing_comes_first(db: Database, dongli: Dongli) -> None:
+    values = {"finish_plan": "2025-09-01", "stage": "S60", "warranty_until": "2025-10-20"}
+    projects.change(db, dongli.project, values)
+    assert [line.urgency for line in todo.read(db, TODAY)] == ["red", ""]
+
+
+def test_a_defect_is_told_until_it_is_fixed(db: Database, dongli: Dongli) -> None:
+    defect = {"project_id": dongli.project, "severity": "critical", "text": "开裂"}
+    made = rows.add(db, "defect", {**defect, "due": "2025-10-01"})
+    assert set(lines(db)) == {"defect_late", "defect_critical"}
+    rows.change(db, "defect", made, {"fixed_on": "2025-10-10"})
+    assert lines(db) == {}
+
+
+def test_a_forced_stage_is_told_until_its_papers_are_there(db: Database, dongli: Dongli) -> None:
+    paper = next(
+        need for needs in gates.needs().values() for need in needs if need.startswith(gates.PAPER)
+    )
+    event = {"project_id": dongli.project, "stage": "S60", "date": "2025-10-01"}
+    rows.add(db, "stage_event", {**event, "lacking": json.dumps([paper])})
+    assert set(lines(db)) == {"forced"}
+    kind = paper.removeprefix(gates.PAPER)
+    rows.add(db, "paper", {"project_id": dongli.project, "kind": kind, "date": "2025-10-02"})
+    assert lines(db) == {}
+
+
+def test_money_and_digging_that_clash_are_told(db: Database, dongli: Dongli) -> None:
+    owner = dongli.project
+    money_events.add(db, project_id=owner, source="bond", kind="received", amount_fen=5)
+    money_events.add(db, project_id=owner, source="bond", kind="paid", amount_fen=9)
+    other = projects.add(db, name="二期")
+    dates = {"start_plan": "2025-11-01", "finish_plan": "2025-12-01", "stage": "S10"}
+    digs = [
+        works.add(db, kind=kind, estate_id=dongli.estate, project_id=of, **dates)
+        for kind, of in (("B01", owner), ("B02", other))
+    ]
+    found = lines(db)
+    assert found["money_paid"].ids == (owner,)
+    assert found["clashes"].ids == tuple(digs)
+    assert found["clashes"].rows == "works"
