@@ -86,7 +86,8 @@ def _among(digs: list[rows.Row], months: int) -> Iterator[tuple[tuple[Any, Any],
             begins = dt.date.fromisoformat(two["begins"])
             if begins > until:
                 break
-            if one["project_id"] != two["project_id"] or begins > ends:
+            together = one["project_id"] is not None and one["project_id"] == two["project_id"]
+            if not together or begins > ends:
                 days = max(0, (begins - ends).days)
                 clash = Clash(one["id"], two["id"], (one["kind"], two["kind"]), one["place"], days)
                 yield (one["project_id"], two["project_id"]), clash
