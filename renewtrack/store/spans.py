@@ -90,7 +90,15 @@ def read(db: Database, kind: Kind, wanted: Filter, most: int) -> list[Bar]:
 def baseline(db: Database, kind: Kind) -> dict[int, Span]:
     """Return the planned days by id as the latest baseline of each plan year froze them."""
     found: dict[int, Span] = {}
-    for row in rows.fetch(db, "SELECT content FROM plan_baseline ORDER BY plan_year, number"):
+    latest = rows.fetch(
+        db,
+        """
+        SELECT content FROM plan_baseline WHERE (plan_year, number) IN (
+            SELECT plan_year, MAX(number) FROM plan_baseline GROUP BY plan_year)
+        ORDER BY plan_year
+        """,
+    )
+    for row in latest:
         content = json.loads(row["content"])
         ids = _ids(db, kind)
         for line in content.get(kind, ()):
