@@ -107,10 +107,11 @@ def _head(frame: _Frame, layout: Layout, count: int) -> Iterator[Mark]:
     months = list(frame.axis.months())
     wide = (frame.box.right - frame.left) / max(1, len(months))
     step = 1 if wide > frame.text * 2.6 else 3 if wide * 3 > frame.text * 2.6 else 12
+    years = _years(frame, months)
     for day in months:
         x = frame.x(day)
         yield sheet.rule(x, top + (0 if day.month == 1 else high / 2), x, bottom, RULE)
-        if day.month == 1 or day == months[0]:
+        if day in years:
             year = gantt_axis.year_words(day, frame.language)
             box = Box(x + 0.6, top + 0.2, frame.text * 6, high / 2)
             if box.right <= frame.box.right:
@@ -120,6 +121,19 @@ def _head(frame: _Frame, layout: Layout, count: int) -> Iterator[Mark]:
             box = Box(x + 0.4, top + high / 2, wide * step - 0.4, high / 2 - 0.4)
             size = lettering.fitting(said, frame.text * 0.9, box.width, 0.4)
             yield Text(box, said, size, "month", colour=SOFT_INK)
+
+
+def _years(frame: _Frame, months: Sequence[dt.date]) -> list[dt.date]:
+    """Return the days at which a year is written: as many as find room beside one another."""
+    starts = [day for day in months if day.month == 1 or day == months[0]]
+    wide = lettering.width(gantt_axis.year_words(months[0], frame.language), frame.text) + 1
+    if len(starts) > 1 and starts[0].month > 1 and frame.x(starts[1]) - frame.x(starts[0]) < wide:
+        starts = starts[1:]
+    shown = starts[:1]
+    for day in starts[1:]:
+        if frame.x(day) - frame.x(shown[-1]) >= wide:
+            shown.append(day)
+    return shown
 
 
 def _lines(
