@@ -119,7 +119,8 @@ class PlansDialog(QDialog):
         self._task = self.session.run_read(job, self._arrived)
 
     def done(self, result: int) -> None:
-        """Close; what is still being read is no longer wanted."""
+        """Close; nothing more is read for it."""
+        self.session.changed.disconnect(self.refresh)
         self._drop()
         super().done(result)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -154,6 +154,7 @@ class VotePanel(QWidget):
         bar.addStretch(1)
         table = self.ballots.table
         table.setSelectionMode(table.SelectionMode.ExtendedSelection)
+        table.installEventFilter(self)
         return bar
 
     def _notice(self) -> QHBoxLayout:
@@ -171,13 +172,15 @@ class VotePanel(QWidget):
             bar.addWidget(line, 1)
         return bar
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        said = {key: answer for answer, _, key in BUTTONS}
-        key = Qt.Key(event.key())
-        if key in said and not event.modifiers() and self.ballots.table.hasFocus():
-            self.answer(said[key] or None)
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys of the answers before the table looks for rows by them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            said = {key: answer for answer, _, key in BUTTONS}
+            key = Qt.Key(event.key())
+            if key in said and not event.modifiers():
+                self.answer(said[key] or None)
+                return True
+        return super().eventFilter(watched, event)
 
     # -- what is shown
 
