@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from renewtrack.domain import lifecycle
+from renewtrack.errors import UserError
 from renewtrack.store import file, gating, listing, people, rows
 from renewtrack.store.roles import Identity
-from renewtrack.ui import asking, move_dialog, stage_asking
+from renewtrack.ui import asking, move_dialog, stage_asking, trouble
+from renewtrack.ui.columns import COLUMNS
 from renewtrack.ui.edits import Edit
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.move_dialog import MoveDialog
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 Key = Qt.Key
 CJK = re.compile(r"[\u3400-\u9fff]")
 REASON = "区里会议纪要〔2026〕3号"
+STAGE = next(each for each in COLUMNS["works"] if each.key == "stage")
 ASKED = stage_asking.of_move  # before conftest answers it
 Ids = list[int]
 
@@ -34,7 +37,7 @@ Ids = list[int]
 def works(window: MainWindow) -> Ids:
     """Works that lack something for completion."""
     db = window.session.db
-    standing = rows.column(db, "SELECT id FROM work WHERE stage = 'S30' ORDER BY id LIMIT 12")
+    standing = rows.column(db, "SELECT id FROM work WHERE stage = 'S60' ORDER BY id LIMIT 40")
     lacks = gating.lacking(db, "work", standing, "S80")
     return [each for each in standing if each in lacks][:5]
 
@@ -89,7 +92,7 @@ def mark(window: MainWindow, ids: Ids) -> None:
 
 
 def test_the_stage_after_the_present_one_is_offered(dialog: MoveDialog) -> None:
-    assert dialog.key == next(iter(lifecycle.forward("S30")))
+    assert dialog.key == next(iter(lifecycle.forward("S60")))
     assert "5" in dialog.now.text()
 
 
@@ -100,10 +103,10 @@ def test_many_works_move_by_one_action_with_their_reason(
     mark(window, works)
     window.commands.actions["move_stage"].trigger()
     assert stages_of(window, works) == {"S80"}
-    assert events(window, works) == [("S80", "S30", REASON)] * 5
+    assert events(window, works) == [("S80", "S60", REASON)] * 5
     assert "5" in window.status.currentMessage()
     window.commands.actions["undo"].trigger()
-    assert stages_of(window, works) == {"S30"}
+    assert stages_of(window, works) == {"S60"}
     assert REASON not in {reason for *_, reason in events(window, works)}
 
 
@@ -116,7 +119,7 @@ def test_without_a_reason_nothing_moves_and_it_is_told(
     mark(window, works)
     window.commands.actions["move_stage"].trigger()
     assert told == [move_dialog.NEEDED.zh]
-    assert stages_of(window, works) == {"S30"}
+    assert stages_of(window, works) == {"S60"}
     assert window.session.undo_target() == target
 
 
@@ -136,7 +139,7 @@ def test_what_lacks_is_said_before_and_a_reason_is_only_open_where_it_counts(
     dialog.suggest("S80")
     assert dialog.lacks.text().startswith("5 条记录进入")
     assert dialog.reason.isEnabled()
-    dialog.suggest("S30")
+    dialog.suggest("S60")
     assert dialog.lacks.text() == ""
     assert not dialog.reason.isEnabled()
 
@@ -159,7 +162,7 @@ def test_many_records_move_in_a_thread(
     qtbot.waitUntil(lambda: stages_of(window, works) == {"S80"}, timeout=30_000)
     qtbot.waitUntil(lambda: not window.session.tasks.running, timeout=30_000)
     window.commands.actions["undo"].trigger()
-    assert stages_of(window, works) == {"S30"}
+    assert stages_of(window, works) == {"S60"}
 
 
 def test_with_no_row_the_person_is_told_to_select_some(
@@ -178,7 +181,7 @@ def test_rows_of_every_table_stand_for_what_moves(window: MainWindow) -> None:
         ("projects", "project"),
         ("works", "work"),
     ):
-        every = listing.ids(session.db, kind)[:60]  # type: ignore[arg-type]
+        every = listing.ids(session.db, kind)  # type: ignore[arg-type]
         found, ids = move_dialog.subjects(session, kind, every)
         assert found == table
         assert ids
@@ -207,10 +210,10 @@ def asks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_an_edit_of_a_stage_asks_only_where_something_lacks(
     window: MainWindow, works: Ids, asks: list[str]
 ) -> None:
-    edits = [Edit("work", each, "stage", "S80") for each in works]
+    edits = [Edit(each, each, STAGE, "S80") for each in works]
     assert stage_asking.of_edits(window, window.session, edits) == REASON
     assert len(asks) == 1
-    same = [Edit("work", each, "stage", "S30") for each in works]
+    same = [Edit(each, each, STAGE, "S60") for each in works]
     assert stage_asking.of_edits(window, window.session, same) == ""
     assert len(asks) == 1
 
@@ -220,7 +223,7 @@ def test_giving_up_the_question_gives_up_the_move(
 ) -> None:
     monkeypatch.setattr(stage_asking, "of_move", ASKED)
     monkeypatch.setattr(asking, "line", lambda *_: None)
-    edits = [Edit("work", each, "stage", "S80") for each in works]
+    edits = [Edit(each, each, STAGE, "S80") for each in works]
     assert stage_asking.of_edits(window, window.session, edits) is None
 
 
@@ -246,12 +249,14 @@ def test_nobody_who_may_only_look_moves_anything(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(MoveDialog, "exec", accepting("S80", REASON))
-    monkeypatch.setattr(asking, "tell", lambda *_: None)
+    told: list[object] = []
+    monkeypatch.setattr(trouble, "show", lambda error, _: told.append(error))
     close(window.session)
     mark(window, works)
     window.commands.actions["move_stage"].trigger()
-    assert not window.commands.actions["move_stage"].isEnabled()
-    assert stages_of(window, works) == {"S30"}
+    assert [type(error) for error in told if isinstance(error, UserError)]
+    assert stages_of(window, works) == {"S60"}
+    assert not [event for event in events(window, works) if REASON in event]
 
 
 def test_the_dialog_opens_in_english_without_chinese(
