@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPushButton,
     QSplitter,
     QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from renewtrack.domain import codes
-from renewtrack.ui import asking, icons, plain
+from renewtrack.ui import icons, plain
 from renewtrack.ui.bar_chart import BarChart, ChartBar
 from renewtrack.ui.columns import Column
 from renewtrack.ui.entry_columns import STORED
-from renewtrack.ui.entry_form import EntryForm, Values
-from renewtrack.ui.entry_list import ADD, CHANGE, DELETE, EDIT, NEW, SURE, EntryList, EntrySpec, Row
+from renewtrack.ui.entry_list import EntryList, EntrySpec, Row
+from renewtrack.ui.plan_tree import PlanTree
 from renewtrack.ui.plan_year import PlanYear
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.ui.tasks import Task
@@ -40,10 +36,9 @@ if TYPE_CHECKING:
     from renewtrack.ui.main_window import MainWindow
 
 TITLE = Words("规划与目标", "Plans and targets")
-PLANS, TARGETS = Words("规划", "Plans"), Words("目标完成", "Targets")
+TARGETS = Words("目标完成", "Targets")
 ANNUAL = Words("年度计划与调整", "Annual plan")
 SECTIONS = Words("规划的各部分", "Parts of the plans")
-NOUN = Words("规划", "plan")
 CHART = Words("各项目标的完成值（竖线为目标值）", "Reached, with the target as a line")
 HOW = Words(
     "完成值由已完工的改造推算：同一处只计一次，重叠的地只算一遍，口袋公园包含在绿地内不另加。"
@@ -57,7 +52,6 @@ UNSURE = Words(
     "quantity.",
 )
 ROWS_BEHIND = Words("打开完成值背后的记录", "Open what was reached")
-CHILD = Words("新增下级规划…", "Add below…")
 CLOSE = Words("关闭", "Close")
 UNIT = Column("unit", Words("单位", "Unit"), 60)
 DONE = Column("done", Words("完成值", "Reached"), 90, "area")
@@ -71,7 +65,6 @@ SPEC = EntrySpec(
     frozenset({"metric", "planned"}),
     (UNIT, DONE, SHARE, AHEAD),
 )
-NAME = Column("name", Words("名称", "Name"), 0)
 
 
 class PlansDialog(QDialog):
@@ -82,9 +75,7 @@ class PlansDialog(QDialog):
         self.window_, self.session = window, window.session
         self.reached: dict[int, Reached] = {}
         self._task: Task | None = None
-        self.tree = QTreeWidget()
-        self.add, self.below, self.edit, self.delete = (QPushButton() for _ in range(4))
-        self.behind = QPushButton()
+        self.plans, self.behind = PlanTree(self.session), QPushButton()
         self.targets = EntryList(self.session, replace(SPEC, read=self._targets))
         self.chart, self.unsure = BarChart(CHART), plain.label()
         self.annual = PlanYear(self.session)
@@ -92,22 +83,16 @@ class PlansDialog(QDialog):
         say(self.setWindowTitle, TITLE)
         self._build()
         self.session.changed.connect(self.refresh)
-        speech.switched.connect(self._spoken)
+        speech.switched.connect(self._again)
         self.resize(QSize(1120, 680))
         self.refresh()
-
-    @property
-    def plan_id(self) -> int | None:
-        """Return the plan in front."""
-        item = self.tree.currentItem()
-        return item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None
 
     def refresh(self, _: object = None) -> None:
         """Read the plans, and in a thread what is reached."""
         if self.session.file is None:
             self.reject()
             return
-        self._fill()
+        self.plans.refresh()
         today = self.session.today
 
         def job(db: Database, _: object) -> dict[int, Reached]:
@@ -132,31 +117,11 @@ class PlansDialog(QDialog):
     # -- build
 
     def _build(self) -> None:
-        say(self.tree.setAccessibleName, PLANS)
-        self.tree.setHeaderHidden(True)
-        self.tree.setProperty("role", "plain")
-        self.tree.currentItemChanged.connect(lambda *_: self._show())
-        self.tree.itemActivated.connect(lambda *_: self.change())
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.tree, 1)
-        bar = QHBoxLayout()
-        for button, words, icon, deed in (
-            (self.add, ADD, "add", partial(self.insert, False)),
-            (self.below, CHILD, "add", partial(self.insert, True)),
-            (self.edit, EDIT, "pen", self.change),
-            (self.delete, DELETE, "remove", self.remove),
-            (self.behind, ROWS_BEHIND, "table", self._open),
-        ):
-            say(button.setText, words)
-            icons.give(button.setIcon, icon)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, do=deed: do())
-            if button is not self.behind:
-                bar.addWidget(button)
-        bar.addStretch(1)
-        column.addLayout(bar)
+        self.plans.chosen.connect(self._show)
+        say(self.behind.setText, ROWS_BEHIND)
+        icons.give(self.behind.setIcon, "table")
+        self.behind.setAutoDefault(False)
+        self.behind.clicked.connect(lambda: self._open())
         for words, page in ((TARGETS, self._right()), (ANNUAL, self.annual)):
             number = self.tabs.addTab(page, "")
             say(partial(self.tabs.setTabText, number), words, page)
@@ -164,7 +129,7 @@ class PlansDialog(QDialog):
         say(self.tabs.tabBar().setAccessibleName, SECTIONS)
         self.annual.drilled.connect(self._drill)
         parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.addWidget(left)
+        parts.addWidget(self.plans)
         parts.addWidget(self.tabs)
         parts.setHandleWidth(1)
         parts.setChildrenCollapsible(False)
@@ -201,33 +166,8 @@ class PlansDialog(QDialog):
 
     # -- what is shown
 
-    def _fill(self) -> None:
-        from renewtrack.store import plans
-
-        kept = self.plan_id
-        levels: dict[int, QTreeWidgetItem] = {}
-        self.tree.blockSignals(True)
-        self.tree.clear()
-        for row in plans.tree(self.session.db):
-            item = QTreeWidgetItem([_named(row)])
-            item.setData(0, Qt.ItemDataRole.UserRole, row["id"])
-            item.setToolTip(0, plain.plain_tip(_named(row)))
-            above = levels.get(row["parent_id"])
-            if above is None:
-                self.tree.addTopLevelItem(item)
-            else:
-                above.addChild(item)
-            levels[row["id"]] = item
-        self.tree.expandAll()
-        first = self.tree.topLevelItem(0)
-        chosen = levels.get(kept, first) if kept is not None else first
-        if chosen is not None:
-            self.tree.setCurrentItem(chosen)
-        self.tree.blockSignals(False)
-        self._show()
-
     def _show(self) -> None:
-        self.targets.show_of(self.plan_id)
+        self.targets.show_of(self.plans.plan_id)
         self._draw()
         self._enable()
 
@@ -262,74 +202,15 @@ class PlansDialog(QDialog):
         self.unsure.setText(text(said))
         self.unsure.setVisible(bool(undated or unmeasured))
 
+    def _again(self, _: str) -> None:
+        self.plans.refresh()
+
     def _enable(self) -> None:
-        may, held = self.session.may("editor"), self.plan_id is not None
-        self.add.setEnabled(may)
-        for button in (self.below, self.edit, self.delete):
-            button.setEnabled(may and held)
         row = self.targets.row
         one = self.reached.get(row["id"]) if row else None
         self.behind.setEnabled(one is not None and bool(one.rows))
 
-    def _spoken(self, _: str = "") -> None:
-        self._fill()
-
-    # -- what it does
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        deeds: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_Insert: partial(self.insert, False),
-            Qt.Key.Key_Delete: self.remove,
-        }
-        deed = deeds.get(Qt.Key(event.key()))
-        if deed is not None and self.tree.hasFocus():
-            deed()
-        else:
-            super().keyPressEvent(event)
-
-    def insert(self, below: bool) -> None:
-        """Ask for a new plan, below the one in front or beside all, and add it."""
-        above, year = self.plan_id if below else None, int(self.session.today[:4])
-        first: Values = {"level": "yearly" if below else "special", "year_from": year}
-        values = self._ask(NEW, first)
-        if values is None:
-            return
-        from renewtrack.store import plans
-
-        kept = {**first, **values, "parent_id": above}
-        self.session.write("plan", lambda db: plans.add(db, **kept), _detail(kept))
-
-    def change(self) -> None:
-        """Ask for other values of the plan in front and write them."""
-        plan_id = self.plan_id
-        if plan_id is None or not self.edit.isEnabled():
-            return
-        from renewtrack.store import belonging, plans
-
-        given = belonging.one(self.session.db, "plan", plan_id)
-        values = self._ask(CHANGE, given)
-        if values:
-            detail = _detail({**given, **values})
-            self.session.write("plan", lambda db: plans.change(db, plan_id, values), detail)
-
-    def remove(self) -> None:
-        """Delete the plan in front with its targets, after asking."""
-        plan_id = self.plan_id
-        if plan_id is None or not self.delete.isEnabled():
-            return
-        if asking.confirmed(self, DELETE, SURE.filled(noun=NOUN), DELETE):
-            from renewtrack.store import belonging, plans
-
-            given = belonging.one(self.session.db, "plan", plan_id)
-            self.session.write("delete", lambda db: plans.remove(db, plan_id), _detail(given))
-
-    def _ask(self, title: Words, given: Row) -> Values | None:
-        form = EntryForm(title.filled(noun=NOUN), STORED["plan"], given, self)
-        form.required = frozenset(("level", "name"))
-        accepted = form.exec() == QDialog.DialogCode.Accepted
-        values = dict(form.values) if accepted else None
-        form.deleteLater()
-        return values
+    # -- where it leads
 
     def _open(self, target_id: object = None) -> None:
         row = self.targets.row
@@ -351,14 +232,6 @@ def open_over(window: MainWindow) -> None:
     dialog.deleteLater()
 
 
-def _named(row: Row) -> str:
-    held = dict.fromkeys(year for year in (row["year_from"], row["year_to"]) if year)
-    years = "–".join(str(year) for year in held)
-    entry = codes.code("plan_levels", row["level"])
-    level = text(entry.words) if entry else row["level"]
-    return f"{row['name']}　{level}{' ' + years if years else ''}"
-
-
 def _bar(each: Reached) -> ChartBar:
     reached = each.base + each.done
     name = each.metric.words
@@ -368,7 +241,3 @@ def _bar(each: Reached) -> ChartBar:
     said = f"{reached:,.2f}".rstrip("0").rstrip(".")
     figure = f"{said} / {each.planned:,g} {each.metric.unit}"
     return ChartBar(each.id, name, min(share, 1.5), figure, mark=1.0)
-
-
-def _detail(row: Row) -> Words:
-    return Words(f"“{row['name']}”", f"“{row['name']}”")

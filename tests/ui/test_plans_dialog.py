@@ -33,9 +33,11 @@ def plans(window: MainWindow, qtbot: QtBot) -> Iterator[PlansDialog]:
 def choose(dialog: PlansDialog, level: str) -> int:
     """Bring the plan of a level to the front and return it."""
     found = rows.value(dialog.session.db, "SELECT id FROM plan WHERE level = ?", (level,))
-    items = dialog.tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+    items = dialog.plans.tree.findItems(
+        "", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive
+    )
     item = next(each for each in items if each.data(0, Qt.ItemDataRole.UserRole) == found)
-    dialog.tree.setCurrentItem(item)
+    dialog.plans.tree.setCurrentItem(item)
     return int(found)
 
 
@@ -74,7 +76,7 @@ def test_a_plan_is_added_below_another_and_taken_back(
         return form.result()
 
     monkeypatch.setattr(EntryForm, "exec", answer)
-    plans.below.click()
+    plans.plans.below.click()
     db = plans.session.db
     found = rows.fetch(db, "SELECT * FROM plan WHERE name = '滨河片区策划'")
     assert [row["parent_id"] for row in found] == [above]
@@ -106,7 +108,8 @@ def test_nothing_is_offered_where_nothing_may_be_written(
     plans.refresh()
     annual = plans.annual
     annual.refresh()
-    for button in (plans.add, plans.below, plans.edit, plans.delete, annual.freeze):
+    tree = plans.plans
+    for button in (tree.add, tree.below, tree.edit, tree.delete, annual.freeze):
         assert not button.isEnabled()
 
 
