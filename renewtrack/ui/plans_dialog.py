@@ -53,10 +53,10 @@ UNSURE = Words(
 )
 ROWS_BEHIND = Words("打开完成值背后的记录", "Open what was reached")
 CLOSE = Words("关闭", "Close")
-UNIT = Column("unit", Words("单位", "Unit"), 60)
-DONE = Column("done", Words("完成值", "Reached"), 90, "area")
-SHARE = Column("share", Words("完成率", "Rate"), 80, "percent")
-AHEAD = Column("forecast", Words("预计年底", "By year's end"), 100, "area")
+UNIT = Column("unit", Words("单位", "Unit"), 50)
+DONE = Column("done", Words("完成值", "Reached"), 80, "area")
+SHARE = Column("share", Words("完成率", "Rate"), 70, "percent")
+AHEAD = Column("forecast", Words("预计年底", "By year's end"), 90, "area")
 SPEC = EntrySpec(
     "target",
     "plan_id",
