@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import chain
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -159,10 +160,9 @@ class GanttView(QAbstractScrollArea):
     def _next(self, step: int) -> int:
         """Return the nearest bar so many lines on, past the names of groups."""
         place = min(max(self.current + step, 0), len(self.lines) - 1)
-        way = 1 if step > 0 else -1
-        while 0 <= place < len(self.lines) and self.bar_at(place) is None:
-            place += way
-        return place if self.bar_at(place) is not None else self.current
+        on, back = range(place, len(self.lines)), range(place, -1, -1)
+        order = chain(on, back) if step > 0 else chain(back, on)  # Home finds a group's name first
+        return next((at for at in order if self.bar_at(at) is not None), self.current)
 
     def _move_to(self, place: int, extend: bool = False, toggle: bool = False) -> None:
         bar = self.bar_at(place)
