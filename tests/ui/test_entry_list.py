@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from renewtrack.store import file, passwords, people, rows
 from renewtrack.store.roles import Identity
-from renewtrack.ui import entry_columns, entry_form, project_entries, vote_entries
+from renewtrack.ui import cells, entry_columns, entry_form, project_entries, vote_entries
 from renewtrack.ui.columns import Column
 from renewtrack.ui.entry_form import EntryForm
 from renewtrack.ui.entry_list import EntryList, EntrySpec
@@ -109,7 +109,7 @@ def test_insert_adds_what_is_typed_and_undo_takes_it_back(
     for column in entries.spec.columns:
         if column.key in clerk.typed:
             wanted = entry_form.typed(column, added[column.key])
-            if entry_form.cells.choices(column):
+            if cells.choices(column):
                 wanted = added[column.key]
             assert wanted.replace(",", "") == clerk.typed[column.key]
     entries.session.undo()

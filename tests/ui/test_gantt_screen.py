@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from renewtrack.store import rows
 from renewtrack.store.spans import Bar
-from renewtrack.ui import gantt_view
+from renewtrack.ui import gantt_paint, gantt_view
 from renewtrack.ui.gantt_screen import GanttScreen
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.move_dialog import MoveDialog
@@ -106,13 +106,13 @@ def test_selecting_picks_on_the_map_and_in_the_table(
     assert window.workspace.ledger.table.marked() == [first]
 
 
-def test_a_click_selects_the_line_below_the_pointer(chart: GanttScreen, qtbot: QtBot) -> None:
+def test_a_click_selects_the_line_below_the_pointer(chart: GanttScreen) -> None:
     view = chart.view
     place = next(at for at, line in enumerate(view.lines) if isinstance(line, Bar))
     point = view.viewport().rect().topLeft()
     point.setX(20)
-    point.setY(gantt_view.HEAD + place * gantt_view.ROW + gantt_view.ROW // 2)
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    point.setY(gantt_paint.HEAD + place * gantt_paint.ROW + gantt_paint.ROW // 2)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert view.marked == {bars(chart)[0].id}
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from renewtrack.domain import cost_shares
+from renewtrack.domain.lifts import Lift
 from renewtrack.store import file, lift_steps, lifts, rows
 from renewtrack.ui import asking
 from renewtrack.ui.lift_file import LiftFile
@@ -35,7 +36,7 @@ def dialog(window: MainWindow) -> Iterator[LiftFile]:
     made.deleteLater()
 
 
-def lift(dialog: LiftFile) -> lifts.Lift:
+def lift(dialog: LiftFile) -> Lift:
     assert dialog.lift_id is not None
     found = lifts.get(dialog.session.db, dialog.lift_id)
     assert found is not None
@@ -129,8 +130,9 @@ def with_cost(dialog: LiftFile) -> int:
     """Bring a lift to the front that has a cost and households whose floors are known."""
     for lift_id in rows.column(dialog.session.db, "SELECT id FROM lift ORDER BY id"):
         dialog.show_lift(lift_id)
-        if lift(dialog).cost_fen and dialog.shares.model.lines and not dialog.shares.why.text():
-            return lift(dialog).cost_fen - (lift(dialog).subsidy_fen or 0)  # type: ignore[operator]
+        found, shares = lift(dialog), dialog.shares
+        if found.cost_fen and shares.model.lines and not shares.why.text():
+            return found.cost_fen - (found.subsidy_fen or 0)
     pytest.fail("no lift can be shared")
 
 

@@ -181,7 +181,7 @@ def test_rows_of_every_table_stand_for_what_moves(window: MainWindow) -> None:
         ("projects", "project"),
         ("works", "work"),
     ):
-        every = listing.ids(session.db, kind)  # type: ignore[arg-type]
+        every = listing.ids(session.db, kind)
         found, ids = move_dialog.subjects(session, kind, every)
         assert found == table
         assert ids

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from renewtrack.domain import gates, lifecycle
+from renewtrack.domain import gates, lifecycle, stages
 from renewtrack.store import file, gating, projects, rows
 from renewtrack.ui import project_file
 from renewtrack.ui.attachments_list import AttachmentsList
@@ -67,7 +67,7 @@ def test_what_lacks_for_the_next_stage_is_said(dialog: ProjectFile) -> None:
         assert gates.listed(lacks[dialog.project_id]).zh in dialog.hint.text()
     else:
         assert "条件已具备" in dialog.hint.text()
-    assert dialog.stands.text().startswith(lifecycle.stages.stage("S60").words.zh)
+    assert dialog.stands.text().startswith(stages.stage("S60").words.zh)
 
 
 def test_a_paper_that_comes_is_lacking_no_more(dialog: ProjectFile, clerk: Clerk) -> None:
