@@ -18,8 +18,10 @@ R3 = Words("{period}完成工程量统计表", "Quantities done, {period}")
 R6 = Words("{period}问题督办清单", "Problems to be settled, {period}")
 SUBTOTAL = Words("{street}小计", "{street}, subtotal")
 ONLY_DONE = Words(
-    "完成工程量只计已完工的内容，在建的不折算；计量单位不同的内容不相加。",
-    "Only what is finished counts as done; works under way are not prorated, and quantities of "
+    "完成工程量为填报的完成数；没有填报的，已完工的按计划数计，在建的不折算。过去期间在建的不计。"
+    "计量单位不同的内容不相加。",
+    "Done is what was stated as done; where nothing was, finished works count as planned and works "
+    "under way are not prorated. In a past period works under way do not count. Quantities of "
     "different units are never added.",
 )
 LATE = Words("逾期 {days} 天", "{days} days late")
@@ -158,9 +160,17 @@ def _quantity(facts: Facts, kind: str, unit: str, works: list[ReportWork]) -> Ro
     group = GROUPS.get(entry.group) if entry else None
     done = [work for work in works if finished(facts, work)]
     planned = total([work.quantity for work in works])
-    reached = None if planned is None else total([work.quantity for work in done]) or 0
+    stated = [_reached(facts, work) for work in works]
+    reached = None if planned is None and not any(stated) else total(stated) or 0
     cells = (group, name, unit, planned, reached, share(reached, planned), len(works), len(done))
     return Row(cells)
+
+
+def _reached(facts: Facts, work: ReportWork) -> float | None:
+    """Return the quantity done by the last day; None where it is not known."""
+    if finished(facts, work):
+        return work.quantity if work.quantity_done is None else work.quantity_done
+    return work.quantity_done if facts.period.last >= facts.today else None
 
 
 def finished(facts: Facts, work: ReportWork) -> bool:

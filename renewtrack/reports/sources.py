@@ -1,4 +1,4 @@
-"""R4: money by source, planned, allocated, received, paid and settled."""
+"""R4: money by source, planned, allocated, received, paid, settled and audited."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ UNDATED = Words(
     "未填日期的收支 {count} 笔计入累计，不计入本期。",
     "{count} movements without a date count so far, not in this period.",
 )
-KINDS = ("allocated", "received", "paid", "settled")
+KINDS = ("allocated", "received", "paid", "settled", "audited")
 
 
 def table(facts: Facts) -> ReportTable:
@@ -39,6 +39,7 @@ def table(facts: Facts) -> ReportTable:
         Column("paid", SO_FAR, "wan_yuan", paid),
         Column("paid_rate", Words("支付率", "Rate"), "percent", paid),
         Column("settled", Words("结算", "Settled"), "wan_yuan"),
+        Column("audited", Words("审定", "Audited"), "wan_yuan"),
     )
     own = [each for each in facts.money if each.project_id in facts.ids]
     by_source: dict[str, list[ReportMoney]] = {}
@@ -68,6 +69,7 @@ def _cells(facts: Facts, own: list[ReportMoney]) -> tuple[object, ...]:
         so_far["paid"],
         share(so_far["paid"], so_far["received"]),
         so_far["settled"],
+        so_far["audited"],
     )
 
 

@@ -75,6 +75,7 @@ class ReportWork:
     stage: str | None
     percent: float | None
     quantity: float | None
+    quantity_done: float | None
     unit: str | None
     start_plan: str | None
     start_actual: str | None
@@ -172,8 +173,8 @@ def works(db: Database) -> list[ReportWork]:
         SELECT work.kind, work.project_id, COALESCE(work.stage, project.stage) AS stage,
                COALESCE(work.percent, CASE WHEN work.stage IS NULL THEN project.percent END)
                    AS percent,
-               work.quantity, work.unit, work.start_plan, work.start_actual, work.finish_plan,
-               work.finish_actual,
+               work.quantity, work.quantity_done, work.unit, work.start_plan,
+               work.start_actual, work.finish_plan, work.finish_actual,
                COALESCE(estate.name, home.name || building.number || '号楼', site.name) AS place
         FROM work LEFT JOIN project ON project.id = work.project_id
         LEFT JOIN estate ON estate.id = work.estate_id

@@ -205,6 +205,8 @@ COMMANDS = (
         "Ctrl+Shift+S",
         "next",
     ),
+    Command("move_year", Words("调整计划年度…", "Move to another year…"), DATA),
+    Command("reckon_percent", Words("按口径汇总进度", "Reckon progress by its basis"), DATA),
     Command(
         "project_file",
         Words("项目资料…", "Project file…"),

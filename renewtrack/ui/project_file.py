@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import codes, gates, lifecycle
-from renewtrack.ui import cells, icons, payment_deeds, plain, project_entries
+from renewtrack.ui import cells, icons, payment_deeds, plain, progress_deeds, project_entries
 from renewtrack.ui.attachments_list import AttachmentsList
 from renewtrack.ui.entry_list import EntryList
 from renewtrack.ui.session import Session
@@ -217,7 +217,11 @@ class ProjectFile(QDialog):
             return
         self.name.setText(project.name or titles.title(db, "project", self.project_id).zh)
         stage = cells.stage_words(project.stage or "S00")
-        self.stands.setText(text(STANDS.filled(stage=stage, year=project.plan_year or "—")))
+        stands = [text(STANDS.filled(stage=stage, year=project.plan_year or "—"))]
+        rolled = progress_deeds.said(self.session, self.project_id)
+        if rolled is not None:
+            stands.append(text(rolled))
+        self.stands.setText("　".join(stands))
         said = [self._lacking(project.stage), *self._clashes()]
         self.hint.setText("\n".join(line for line in said if line))
         may = self.session.may("editor")

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from renewtrack.ui import lift_file, move_dialog, plans_dialog, project_file
+from renewtrack.ui import (
+    lift_file,
+    move_dialog,
+    plans_dialog,
+    progress_deeds,
+    project_file,
+    year_dialog,
+)
 from renewtrack.ui.screens import SCREENS
 
 if TYPE_CHECKING:
@@ -25,6 +32,8 @@ class WorkDeeds:
         deeds: dict[str, Callable[[], object]] = {
             "move_stage": lambda: window.guarded(lambda: move_dialog.open_over(window)),
             "lift_file": lambda: window.guarded(lambda: lift_file.open_over(window)),
+            "move_year": lambda: window.guarded(lambda: year_dialog.open_over(window)),
+            "reckon_percent": lambda: window.guarded(lambda: progress_deeds.open_over(window)),
             "plans": lambda: window.guarded(lambda: plans_dialog.open_over(window)),
             "project_file": lambda: window.guarded(lambda: project_file.open_over(window)),
         }
