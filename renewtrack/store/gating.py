@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from renewtrack.domain import consent, gates
 from renewtrack.domain.lifts import ConsentRound
-from renewtrack.store import rows
+from renewtrack.store import rows, votes
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -140,8 +140,13 @@ def _consented(db: Database, with_ids: str) -> set[int]:
         """,
     )
     latest = {row.pop("asked_id"): row for row in found}
-    votes = rows.as_values(ConsentRound, latest.values())
-    return {each for each, vote in zip(latest, votes, strict=True) if consent.reached(vote)}
+    held = rows.as_values(ConsentRound, latest.values())
+    lacking = votes.refused(db)
+    return {
+        each
+        for each, vote in zip(latest, held, strict=True)
+        if consent.reached(vote) and vote.id not in lacking
+    }
 
 
 def stored(lacks: Sequence[str]) -> str | None:

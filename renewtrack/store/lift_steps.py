@@ -29,7 +29,7 @@ def have(db: Database, lift_id: int, today: str) -> frozenset[str]:
     if held:
         latest = held[-1]
         found.add("round")
-        if consent.reached(latest):
+        if votes.passed(db, latest):
             found.add("consent")
         day = dt.date.fromisoformat(today)
         if notice_clock.clock(latest.notice_from, latest.notice_to, day).state == "ended":

@@ -68,7 +68,8 @@ def _lift(row: Row) -> Row:
     row["group"] = lifts.group_of(row["step"])
     said = {name if "owners" in name else f"{name}_dm2": row[name] for name in _VOTE}
     vote = ConsentRound(id=0, uid="", lift_id=0, rule_set=row["rule_set"] or "", **said)
-    row["consent_ok"] = consent.reached(vote) if row["rule_set"] else None
+    reached = False if row["consent_ok"] else consent.reached(vote)  # a flat that has to agree
+    row["consent_ok"] = reached if row["rule_set"] else None
     for name in _VOTE:
         if name.startswith("area") and row[name] is not None:
             row[name] = row[name] / 100
@@ -204,7 +205,8 @@ LISTS = {
             "stairwell": "stairwell.number",
             "step": "lift.step",
             "group": "NULL",
-            "consent_ok": "NULL",
+            "consent_ok": """EXISTS (SELECT 1 FROM ballot
+                WHERE round_id = vote.id AND needed AND answer IS NOT 'yes')""",
             "cost": "lift.cost_fen",
             "subsidy": "lift.subsidy_fen",
             **_of("stairwell", "storeys household_count"),

@@ -189,6 +189,25 @@ def ballots(db: Database, round_id: int) -> list[rows.Row]:
     )
 
 
+def passed(db: Database, vote: ConsentRound) -> bool | None:
+    """Tell whether a vote has passed: its rule is reached, and every flat that has to agree did.
+
+    None where a figure lacks.
+    """
+    return consent.reached(vote) if vote.id not in refused(db) else False
+
+
+def refused(db: Database) -> frozenset[int]:
+    """Return the votes that lack the consent of a flat whose own part the works occupy."""
+    found = rows.column(
+        db,
+        """
+        SELECT DISTINCT round_id FROM ballot WHERE needed AND answer IS NOT 'yes' ORDER BY round_id
+        """,
+    )
+    return frozenset(found)
+
+
 def summed(vote: ConsentRound) -> Tally:
     """Return the figures of a vote as they stand, typed ones as well."""
     return Tally(

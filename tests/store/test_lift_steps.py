@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from renewtrack.domain import lift_gates, notice_clock
-from renewtrack.store import actions, history, households, lift_steps, lifts, rows, stairwells
+from renewtrack.store import (
+    actions,
+    history,
+    households,
+    lift_steps,
+    lifts,
+    record_lists,
+    rows,
+    stairwells,
+)
 from renewtrack.store.moving import Move, ReasonNeeded
 from tests.store.conftest import Dongli
 
@@ -194,3 +203,16 @@ def test_flats_stand_from_the_ground_up_and_the_unknown_last(
         ("1001", 10, 6025),
         ("甲", None, None),
     ]
+
+
+@pytest.mark.parametrize(("answer", "stands"), [("no", False), (None, False), ("yes", True)])
+def test_a_vote_does_not_pass_without_a_flat_whose_part_is_occupied(
+    db: Database, lift: int, answer: str | None, stands: bool
+) -> None:
+    vote = _vote(db, lift)
+    with actions.act(db, "vote", "李工"):
+        ballot = {"round_id": vote, "room": "101", "owner_no": 1, "needed": 1, "answer": answer}
+        rows.add(db, "ballot", ballot)
+    assert ("consent" in lift_steps.have(db, lift, TODAY)) is stands
+    (listed,) = record_lists.all(db, "lifts")
+    assert listed["consent_ok"] is stands

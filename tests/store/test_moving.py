@@ -192,3 +192,19 @@ def test_money_opens_its_gates(db: Database, dongli: Dongli) -> None:
     with actions.act(db, "fund", "李工"):
         rows.add(db, "money_event", {**event, "amount_fen": -100})
     assert "fund:received" not in gating.have(db, "project", [dongli.project])[dongli.project]
+
+
+def test_a_project_lacks_consent_while_a_flat_that_has_to_agree_does_not(
+    db: Database, dongli: Dongli
+) -> None:
+    sums = {f"owners_{name}": 12 for name in ("total", "part", "agree")}
+    areas = {f"area_{name}_dm2": 1200 for name in ("total", "part", "agree")}
+    with actions.act(db, "vote", "李工"):
+        vote = {"project_id": dongli.project, "rule_set": "art278", **sums, **areas}
+        made = rows.add(db, "consent_round", vote)
+        ballot = {"round_id": made, "room": "101", "owner_no": 1, "needed": 1, "answer": "no"}
+        one = rows.add(db, "ballot", ballot)
+    assert "consent" not in gating.have(db, "project", [dongli.project])[dongli.project]
+    with actions.act(db, "vote", "李工"):
+        rows.change(db, "ballot", one, {"answer": "yes"})
+    assert "consent" in gating.have(db, "project", [dongli.project])[dongli.project]
