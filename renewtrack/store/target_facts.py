@@ -52,7 +52,8 @@ WHERE {_IN_AREA.format(column="estate.area_id")}
 _LIFTS = f"""
 {_WITHIN} SELECT lift.id, lift.step, building.id AS building_id,
     COALESCE(lift.reg_date, lift.inspect_date, (
-        SELECT MIN(date) FROM lift_event WHERE lift_id = lift.id AND step >= 'E15')) AS done
+        SELECT MIN(date) FROM lift_event WHERE lift_id = lift.id AND step >= 'E15'
+            AND step < 'X')) AS done
 FROM lift JOIN stairwell ON stairwell.id = lift.stairwell_id
 JOIN building ON building.id = stairwell.building_id
 LEFT JOIN estate ON estate.id = building.estate_id

@@ -11,7 +11,18 @@ import pytest
 from renewtrack.analysis import reaching
 from renewtrack.analysis.reaching import Reached
 from renewtrack.domain.stages import STAGES
-from renewtrack.store import actions, baselines, gpkg, plans, projects, rows, sites, works
+from renewtrack.store import (
+    actions,
+    baselines,
+    gpkg,
+    lifts,
+    plans,
+    projects,
+    rows,
+    sites,
+    stairwells,
+    works,
+)
 from tests.store.conftest import Dongli, db, dongli, project, square
 
 if TYPE_CHECKING:
@@ -159,3 +170,14 @@ def test_a_frozen_year_keeps_its_numbers_and_tells_what_changed(
     moved = baselines.adjustments(db, 2025)
     assert [(each.kind, each.before, each.after) for each in moved] == [("moved", 2025, 2026)]
     assert [row["number"] for row in baselines.versions(db, 2025)] == [2, 1]
+
+
+def test_the_day_a_lift_was_put_on_hold_is_not_the_day_it_was_finished(
+    db: Database, dongli: Dongli
+) -> None:
+    stairwell = stairwells.add(db, building_id=dongli.buildings[0], number="1")
+    lift = lifts.add(db, stairwell_id=stairwell, step="E15")
+    for step, date in (("X1", "2023-03-01"), ("E15", "2025-05-01")):
+        rows.add(db, "lift_event", {"lift_id": lift, "step": step, "date": date})
+    assert target(db, "lifts", year_from=2025, year_to=2025).done == 1
+    assert target(db, "lifts", year_from=2023, year_to=2023).done == 0
