@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import tables
-from renewtrack.store import choosing, clashes, due_dates, gating, money_checks, rows
+from renewtrack.store import choosing, clashes, due_dates, gating, lights, money_checks, rows
 from renewtrack.store.choosing import Filter
 from renewtrack.words import Words
 
@@ -70,7 +70,12 @@ def _due(db: Database, today: str) -> Iterator[ToDo]:
 
 def _defects(db: Database, today: str) -> Iterator[ToDo]:
     for key, urgency, words, condition in (
-        ("late", RED, Words("整改超期的质量问题", "Defects past due"), "due < :today"),
+        (
+            "late",
+            RED,
+            Words("整改超期的质量问题", "Defects past due"),
+            f"{lights.last('due')} < :today",
+        ),
         (
             "critical",
             RED,
@@ -107,17 +112,19 @@ def _forced(db: Database, today: str) -> Iterator[ToDo]:
 
 
 def _objections(db: Database, today: str) -> Iterator[ToDo]:
-    ids = rows.column(
-        db,
-        """
-        SELECT DISTINCT stairwell.building_id FROM objection
-        JOIN consent_round AS vote ON vote.id = objection.round_id
-        JOIN lift ON lift.id = vote.lift_id JOIN stairwell ON stairwell.id = lift.stairwell_id
-        WHERE objection.state = 'open' ORDER BY 1
-        """,
-    )
-    words = Words("待调解的加装电梯异议", "Objections to lifts to be settled")
-    yield ToDo("objections", words, YELLOW, "buildings", tuple(ids))
+    for rows_of, words in _OBJECTIONS.items():
+        ids = rows.column(
+            db,
+            f"""
+            SELECT DISTINCT {_ABOUT[rows_of]} FROM objection
+            JOIN consent_round AS vote ON vote.id = objection.round_id
+            LEFT JOIN lift ON lift.id = vote.lift_id
+            LEFT JOIN stairwell ON stairwell.id = lift.stairwell_id
+            WHERE objection.state = 'open' AND {_ABOUT[rows_of]} IS NOT NULL ORDER BY 1
+            """,
+        )
+        key = "objections" if rows_of == "buildings" else f"objections_{rows_of}"
+        yield ToDo(key, words, YELLOW, rows_of, tuple(ids))
 
 
 def _money(db: Database, today: str) -> Iterator[ToDo]:
@@ -146,6 +153,16 @@ def _clashes(db: Database, today: str) -> Iterator[ToDo]:
     yield ToDo("clashes", words, "", "works", tuple(ids))
 
 
+_OBJECTIONS = {
+    "buildings": Words("待调解的加装电梯异议", "Objections to lifts to be settled"),
+    "projects": Words("待调解的项目异议", "Objections to projects to be settled"),
+    "works": Words("待调解的改造内容异议", "Objections to works to be settled"),
+}
+_ABOUT = {
+    "buildings": "stairwell.building_id",
+    "projects": "vote.project_id",
+    "works": "vote.work_id",
+}
 _LIGHTS = {
     "projects": f"SELECT id, {choosing.PROJECT_LIGHT} FROM project ORDER BY id",
     "works": f"""SELECT work.id, {choosing.WORK_LIGHT} FROM work

@@ -102,3 +102,26 @@ def test_money_and_digging_that_clash_are_told(db: Database, dongli: Dongli) -> 
     assert found["money_paid"].ids == (owner,)
     assert found["clashes"].ids == tuple(digs)
     assert found["clashes"].rows == "works"
+
+
+def test_a_defect_due_in_a_month_is_late_when_the_month_is_over(
+    db: Database, dongli: Dongli
+) -> None:
+    defect = {"project_id": dongli.project, "severity": "major", "text": "开裂"}
+    made = rows.add(db, "defect", {**defect, "due": "2025-10"})
+    assert "defect_late" not in lines(db)
+    rows.change(db, "defect", made, {"due": "2025-09"})
+    assert "defect_late" in lines(db)
+
+
+@pytest.mark.parametrize("owner", ["project", "work"])
+def test_an_objection_to_any_vote_is_told_until_it_is_settled(
+    db: Database, dongli: Dongli, owner: str
+) -> None:
+    of = dongli.project if owner == "project" else works.add(db, kind="W04", estate_id=dongli.other)
+    vote = rows.add(db, "consent_round", {f"{owner}_id": of, "rule_set": "art278"})
+    made = rows.add(db, "objection", {"round_id": vote, "text": "挡光", "state": "open"})
+    (line,) = lines(db).values()
+    assert (line.key, line.rows, line.ids) == (f"objections_{owner}s", f"{owner}s", (of,))
+    rows.change(db, "objection", made, {"state": "settled"})
+    assert lines(db) == {}
