@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from renewtrack.domain import codes, tables
@@ -31,6 +31,12 @@ def lacking(start: str | None, to: str, have: Collection[str]) -> tuple[str, ...
     passed = [step for step in steps() if since < step <= to]
     found = (need for step in passed for need in needs().get(step, ()))
     return tuple(dict.fromkeys(need for need in found if need not in have))
+
+
+def listed(needs: Iterable[str]) -> Words:
+    """Return some needs as one phrase."""
+    said = [words_of(need) for need in needs]
+    return Words("、".join(each.zh for each in said), ", ".join(each.en for each in said))
 
 
 def words_of(need: str) -> Words:

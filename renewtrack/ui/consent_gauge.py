@@ -62,7 +62,7 @@ class ConsentGauge(QWidget):
 
     def _tell(self, *_: object) -> None:
         lines = [text(self.said), *(_words(line) for line in self._lines)]
-        self.setAccessibleName("；".join(lines))
+        self.setAccessibleName(("; " if speech.language == "en" else "；").join(lines))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

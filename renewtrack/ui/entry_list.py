@@ -16,7 +16,7 @@ from renewtrack.ui.columns import Column
 from renewtrack.ui.entry_form import Check, EntryForm, Values
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
 from renewtrack.ui.session import Session
-from renewtrack.ui.speaking import say
+from renewtrack.ui.speaking import say, text
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -253,4 +253,6 @@ def _name(row: Row) -> str:
 
 
 def _shown(column: Column, row: Row) -> str:
-    return " ".join(entry_form.shown(column, row.get(column.key)).split())
+    value = row.get(column.key)
+    said = text(value) if isinstance(value, Words) else entry_form.shown(column, value)
+    return " ".join(said.split())

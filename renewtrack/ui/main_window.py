@@ -167,7 +167,9 @@ class MainWindow(QMainWindow):
         workspace.screens.printed.connect(
             lambda kind: self.guarded(lambda: print_front.ask_chart(self, kind))
         )
-        workspace.screens.move_asked.connect(lambda *asked: move_dialog.ask(self, *asked))
+        workspace.screens.move_asked.connect(
+            lambda *asked: self.guarded(lambda: move_dialog.ask(self, *asked))
+        )
         workspace.map.import_asked.connect(self.files.ask_import)
         self.map_deeds.follow(self.visible)
         self.detail.stepped.connect(workspace.step)

@@ -38,6 +38,10 @@ STAGE, DATE, REASON = Words("进入阶段", "To stage"), Words("日期", "Date")
 COUNTED = Words("{stage} {count}", "{stage} {count}")
 NEEDED = Words("请写明理由", "Please give the reason")
 NOTHING = Words("先在表里选中要调整的记录", "Select the records to move in the table first")
+CLOSED = Words(
+    "只能查看：没有编辑权限，或台账是只读打开的。",
+    "Looking only: you may not edit, or the ledger is open for reading.",
+)
 MOVED = Words(
     "已调整 {moved} 条，其中 {forced} 条注明理由后通过", "{moved} moved, {forced} of them forced"
 )
@@ -171,6 +175,9 @@ def ask(window: MainWindow, kind: str, rows: Sequence[int], stage: str = "") -> 
     table, ids = subjects(window.session, kind, rows)
     if not ids:
         window.tell(NOTHING)
+        return
+    if not window.session.may("editor"):
+        window.tell(CLOSED)
         return
     dialog = MoveDialog(window.session, table, ids, window)
     dialog.suggest(stage)

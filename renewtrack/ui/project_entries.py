@@ -97,7 +97,7 @@ def _stages(db: Database, project_id: int) -> list[Row]:
     found = stage_events.of_project(db, project_id)
     for row in found:
         lacks = gates.listed(stage_events.lacks(row))
-        row["lacking"] = lacks.zh
+        row["lacking"] = lacks
     return found
 
 

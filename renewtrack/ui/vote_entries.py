@@ -40,8 +40,7 @@ def _steps(db: Database, lift_id: int) -> list[Row]:
 
     found = belonging.of(db, "lift_event", "lift_id", lift_id)
     for row in found:
-        needs = json.loads(row["lacking"] or "[]")
-        row["lacking"] = "、".join(lift_gates.words_of(need).zh for need in needs)
+        row["lacking"] = lift_gates.listed(json.loads(row["lacking"] or "[]"))
     return found[::-1]
 
 

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from renewtrack.domain import lifecycle
-from renewtrack.errors import UserError
 from renewtrack.store import file, gating, listing, people, rows
 from renewtrack.store.roles import Identity
-from renewtrack.ui import asking, move_dialog, stage_asking, trouble
+from renewtrack.ui import asking, move_dialog, stage_asking
 from renewtrack.ui.columns import COLUMNS
 from renewtrack.ui.edits import Edit
 from renewtrack.ui.main_window import MainWindow
@@ -250,11 +249,11 @@ def test_nobody_who_may_only_look_moves_anything(
 ) -> None:
     monkeypatch.setattr(MoveDialog, "exec", accepting("S80", REASON))
     told: list[object] = []
-    monkeypatch.setattr(trouble, "show", lambda error, _: told.append(error))
+    monkeypatch.setattr(window, "tell", told.append)
     close(window.session)
     mark(window, works)
     window.commands.actions["move_stage"].trigger()
-    assert [type(error) for error in told if isinstance(error, UserError)]
+    assert told == [move_dialog.CLOSED]
     assert stages_of(window, works) == {"S60"}
     assert not [event for event in events(window, works) if REASON in event]
 
