@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from renewtrack.domain import codes, money, stages
+from renewtrack.domain import codes, lateness, money, stages
 from renewtrack.domain.masking import Mask
 from renewtrack.domain.secrecy import HOUSEHOLDS, PERSONS, PROBLEMS, Secrecy
 from renewtrack.errors import UserError
@@ -31,7 +31,7 @@ class ListColumn:
     """One column: an attribute of the rows, its heading and what its values are.
 
     ``kind`` is text, int (summed), number, year, area (m2), money (fen), percent, date, stage,
-    code, works, flag; ``codes`` names the code list of kind code.
+    light, code, works, flag; ``codes`` names the code list of kind code.
     """
 
     key: str
@@ -288,6 +288,7 @@ _WRITTEN: dict[str, Callable[[Any, str], str]] = {
     "works": _works,
     "flag": lambda value, language: LATE.in_(language) if value else "",
     "stage": lambda value, language: stages.stage(value).words.in_(language),
+    "light": lambda value, language: lateness.LIGHT_WORDS[value].in_(language),
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from renewtrack import demo
-from renewtrack.domain import money, secrecy
+from renewtrack.domain import lateness, money, secrecy
 from renewtrack.errors import Cancelled
 from renewtrack.printing import ledger_pages, list_tables, make, pdf
 from renewtrack.printing.facts import PaperFacts
@@ -194,3 +194,12 @@ def test_it_can_be_given_up(db: Database, facts: PaperFacts) -> None:
 
     with pytest.raises(Cancelled):
         ledger_pages.compose(content, Paper("A3"), facts, stop)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_lights_are_printed_as_words(db: Database, language: str) -> None:
+    column = ListColumn("light", Words("督办灯", "Light"), "light")
+    content = list_tables.of(db, "works", None, [column], today=TODAY)
+    said = {list_tables.text(column, row[0], language) for row in content.rows}
+    assert said <= {words.in_(language) for words in lateness.LIGHT_WORDS.values()}
+    assert len(said) > 1
