@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from renewtrack.store import choosing, counting, listed
 from renewtrack.store import rows as table_rows
@@ -138,8 +138,8 @@ def facets(db: Database, kind: str, wanted: Filter = EVERYTHING) -> dict[str, li
 def sums(db: Database, kind: str, wanted: Filter | Sequence[int] = EVERYTHING) -> Sums:
     """Return what the wanted rows, by filter or by ids, add up to.
 
-    An estate adds its own counts; a building counts as one; money is that of the projects of
-    the rows, each counted once.
+    An estate adds its own counts, also where several projects serve it; a building counts as
+    one; money is that of the projects of the rows, each counted once.
     """
     source = _source(kind)
     if not isinstance(wanted, Filter):
@@ -153,6 +153,8 @@ def sums(db: Database, kind: str, wanted: Filter | Sequence[int] = EVERYTHING) -
         """,
         parameters,
     )[0]
+    if kind == "projects":
+        row |= _served(db, where, parameters)
     row["invest_total_fen"] = table_rows.value(
         db,
         f"""
@@ -165,6 +167,21 @@ def sums(db: Database, kind: str, wanted: Filter | Sequence[int] = EVERYTHING) -
         parameters,
     )
     return Sums(**row)
+
+
+def _served(db: Database, where: str, parameters: dict[str, Any]) -> table_rows.Row:
+    """Return what the estates of the wanted projects add up to, each estate once."""
+    return table_rows.fetch(
+        db,
+        f"""
+        {PLACE}, wanted AS MATERIALIZED (
+            SELECT project.id FROM {choosing.PROJECTS.rows} WHERE {where}
+        )
+        SELECT {_ADDED["estates"]} FROM estate WHERE id IN (
+            SELECT estate_id FROM project_estate WHERE project_id IN (SELECT id FROM wanted))
+        """,
+        parameters,
+    )[0]
 
 
 def total(db: Database, kind: str) -> int:
@@ -180,15 +197,7 @@ _ADDED = {
     "buildings": """COUNT(*) AS buildings,
         COALESCE(SUM(building.household_count), 0) AS households,
         COALESCE(SUM(building.floor_area_m2), 0.0) AS floor_area_m2""",
-    "projects": """COALESCE(SUM((SELECT SUM(estate.building_count) FROM project_estate AS link
-            JOIN estate ON estate.id = link.estate_id WHERE link.project_id = project.id)), 0)
-            AS buildings,
-        COALESCE(SUM((SELECT SUM(estate.household_count) FROM project_estate AS link
-            JOIN estate ON estate.id = link.estate_id WHERE link.project_id = project.id)), 0)
-            AS households,
-        COALESCE(SUM((SELECT SUM(estate.floor_area_m2) FROM project_estate AS link
-            JOIN estate ON estate.id = link.estate_id WHERE link.project_id = project.id)), 0.0)
-            AS floor_area_m2""",
+    "projects": "0 AS buildings, 0 AS households, 0.0 AS floor_area_m2",
 }
 _ADDED["works"] = """COUNT(DISTINCT work.building_id) AS buildings, 0 AS households,
     0.0 AS floor_area_m2, COALESCE(SUM(work.budget_fen), 0) AS budget_fen"""

@@ -197,6 +197,15 @@ def test_sums_count_each_project_once(db: Database, dongli: Dongli) -> None:
     assert listing.total(db, "buildings") == 3
 
 
+def test_an_estate_of_two_projects_counts_once_among_projects(db: Database, dongli: Dongli) -> None:
+    with actions.act(db, "edit", "李工"):
+        second = projects.add(db, [dongli.estate, dongli.other], invest_total_fen=1_00)
+    whole = listing.Sums(2, 54, 2972, 248600.1, 1591041_00)
+    assert listing.sums(db, "projects") == whole
+    assert listing.sums(db, "projects", [second]) == listing.Sums(1, 54, 2972, 248600.1, 1_00)
+    assert listing.sums(db, "projects", []) == listing.Sums(0, 0, 0, 0.0, 0)
+
+
 def test_rows_come_in_the_order_asked(db: Database, dongli: Dongli) -> None:
     asked = [dongli.buildings[2], 999, dongli.buildings[0]]
     assert [row.id for row in listing.rows(db, "buildings", asked)] == [asked[0], asked[2]]
