@@ -173,8 +173,8 @@ def _bar(bar: Bar, frame: _Frame, top: float, chart: Chart) -> Iterator[Mark]:
         yield sheet.rectangle(box, "baseline", None, BASE)
     if box := _box(frame, bar.planned, top + high * 0.18, high * 0.52):
         yield sheet.rectangle(box, "planned", Pen(COLOURS[bar.light], 0.2), PALE[bar.light])
-        if bar.percent:
-            done = Box(box.left, box.top, box.width * min(bar.percent, 100) / 100, box.height)
+        if bar.share:
+            done = Box(box.left, box.top, box.width * bar.share, box.height)
             yield sheet.rectangle(done, "done", None, COLOURS[bar.light])
     if bar.forecast is not None:
         x = frame.x(bar.forecast)

@@ -44,6 +44,13 @@ class Bar:
     actual: Span
     forecast: dt.date | None
 
+    @property
+    def share(self) -> float:
+        """Return the part that is done, from 0 to 1; all of what is completed without a figure."""
+        if self.percent is None:
+            return 1.0 if lifecycle.is_completed(self.stage) else 0.0
+        return max(0.0, min(self.percent, 100.0)) / 100
+
     def worked(self, today: dt.date) -> Span:
         """Return the days of actual work: until today where it began and is not completed."""
         start, finish = self.actual.start, self.actual.finish

@@ -120,9 +120,9 @@ class GanttPaint:
             painter.setPen(QPen(shade, 1))
             painter.setBrush(pale)
             painter.drawRoundedRect(box, 2, 2)
-            if bar.percent:
+            if bar.share:
                 done = QRectF(box)
-                done.setWidth(box.width() * min(bar.percent, 100) / 100)
+                done.setWidth(box.width() * bar.share)
                 painter.fillRect(done, shade)
         if base is not None and (box := self._box(base, top + 19, 3)):
             painter.fillRect(box, QColor(light.tones.faint))

@@ -186,3 +186,15 @@ def test_the_ends_hold_plans_actual_days_forecasts_and_baselines(
 
 def test_nothing_has_no_ends() -> None:
     assert spans.ends([], {}) == Span(None, None)
+
+
+@pytest.mark.parametrize(
+    ("stage", "percent", "share"),
+    [("S75", None, 0.0), ("S75", 62.0, 0.62), ("S80", None, 1.0), ("S92", 100.0, 1.0),
+     (None, None, 0.0), ("X1", 30.0, 0.3)],
+)  # fmt: skip
+def test_what_is_completed_without_a_figure_is_wholly_done(
+    db: Database, dongli: Dongli, stage: str | None, percent: float | None, share: float
+) -> None:
+    _change(db, dongli, stage=stage, percent=percent)
+    assert _bar(db, "projects", dongli.project).share == share
