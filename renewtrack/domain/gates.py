@@ -32,13 +32,14 @@ def needed(start: str | None, to: str) -> tuple[str, ...]:
     """Return what a move needs: that of its stage and of every stage that it passes over.
 
     A move to a side state or back to an earlier stage needs nothing. What stood before the
-    present stage is taken to stand: it is not asked for again.
+    present stage is taken to stand: it is not asked for again. The dates that the stage itself
+    tells are not asked for; those of stages passed over are, as the move cannot know them.
     """
     if lifecycle.is_held(to):
         return ()
     since = "" if start is None or lifecycle.is_held(start) else start
     passed = [stage for stage in sorted(needs()) if since < stage <= to]
-    told = {f"date:{column}" for stage in passed for column in lifecycle.TOLD_BY.get(stage, ())}
+    told = {f"date:{column}" for column in lifecycle.TOLD_BY.get(to, ())}
     found = (need for stage in passed for need in needs()[stage] if need not in told)
     return tuple(dict.fromkeys(found))
 

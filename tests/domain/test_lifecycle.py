@@ -75,6 +75,13 @@ def test_every_gate_is_of_a_stage_and_every_need_has_a_name() -> None:
         ("S78", "S80", ("date:start_actual",)),
         ("S70", "S85", ("date:start_actual", "paper:acceptance", "defects:closed",
                         "acceptance:passed")),
+        # Neither are its dates: the move tells those of its own stage only.
+        ("S65", "S90", ("paper:contract", "paper:start_report", "fund:received",
+                        "date:start_actual", "date:finish_actual", "paper:acceptance",
+                        "defects:closed", "acceptance:passed", "date:accept_date",
+                        "paper:settlement", "paper:handover", "field:keeper")),
+        ("S65", "S80", ("paper:contract", "paper:start_report", "fund:received",
+                        "date:start_actual")),
         # Back, aside and on the spot nothing is asked.
         ("S70", "S60", ()),
         ("S70", "S70", ()),
