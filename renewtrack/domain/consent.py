@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from renewtrack.domain import tables
+from renewtrack.domain import lateness, tables
 from renewtrack.domain.lifts import ConsentRound
 from renewtrack.words import Words
 
@@ -95,8 +95,9 @@ def rules() -> tuple[Rule, ...]:
 
 
 def rule_at(day: str | None = None) -> Rule:
-    """Return the rule that holds on an ISO date; the latest without a date."""
-    held = [rule for rule in rules() if day is None or rule.since <= day]
+    """Return the rule that holds on the last day that an ISO date can mean; the latest without."""
+    last = lateness.last_day(day)
+    held = [rule for rule in rules() if last is None or rule.since <= last.isoformat()]
     return (held or list(rules()))[-1 if held else 0]
 
 

@@ -74,7 +74,16 @@ def test_the_older_rule_measures_by_all(counts: tuple[int, int, int], passed: bo
 
 @pytest.mark.parametrize(
     ("day", "rule"),
-    [("2020-12-31", "art76"), ("2021-01-01", "art278"), (None, "art278"), ("1999-01-01", "art76")],
+    [
+        ("2020-12-31", "art76"),
+        ("2021-01-01", "art278"),
+        (None, "art278"),
+        ("1999-01-01", "art76"),
+        ("2021", "art278"),
+        ("2021-01", "art278"),
+        ("2020-12", "art76"),
+        ("2020", "art76"),
+    ],
 )
 def test_a_rule_holds_from_its_day(day: str | None, rule: str) -> None:
     assert consent.rule_at(day).key == rule
