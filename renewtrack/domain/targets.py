@@ -91,7 +91,8 @@ def count(things: Iterable[Thing], within: Window, today: dt.date) -> Counted:
     """Sort what counts; each key counts once, by the first that was finished.
 
     Expected is what is not finished and should be until the end of this year or the window,
-    whichever is earlier. What was finished without a date counts only where the window is open.
+    whichever is earlier; nothing is once the window is over. What was finished without a date
+    counts only where the window is open.
     """
     first: dict[tuple[str, int], Thing] = {}
     for thing in things:
@@ -122,6 +123,8 @@ def _place(thing: Thing, within: Window, today: dt.date, horizon: dt.date) -> st
     if begins is not None and begins <= today:
         day = min(lateness.last_day(thing.done) or begins, today)
         return "done" if within.first <= day <= within.last else ""
+    if within.last < today:
+        return ""
     due = lateness.last_day(thing.done if thing.is_done else thing.due)  # finished only later
     return "expected" if due is not None and within.first <= due <= horizon else ""
 

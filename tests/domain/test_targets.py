@@ -46,6 +46,12 @@ def test_a_thing_counts_in_the_year_it_was_finished(made: Thing, place: str) -> 
     } == {key: int(key == place) for key in ("done", "expected", "undated")}
 
 
+def test_nothing_is_expected_any_more_of_a_year_that_is_over() -> None:
+    late = [thing(done=None, due="2024-06-30")]
+    assert targets.count(late, targets.window(2024, 2024, None), TODAY).expected == ()
+    assert targets.count(late, targets.window(2021, 2025, None), TODAY).expected == tuple(late)
+
+
 def test_a_place_with_several_works_counts_once_by_the_first_that_was_finished() -> None:
     works = [
         thing(done="2025-08-01"),
