@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
@@ -98,9 +99,9 @@ def _order(clash: Clash) -> tuple[int, int, int]:
 
 
 def _later(day: dt.date, months: int) -> dt.date:
-    """Return the same day of a later month, or its last one."""
+    """Return the same day of a later month, or its last one; the end of time where it is beyond."""
     place = day.year * 12 + day.month - 1 + months
     year, month = divmod(place, 12)
-    after = dt.date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last = (after - dt.timedelta(1)).day
-    return dt.date(year, month + 1, min(day.day, last))
+    if year > dt.MAXYEAR:
+        return dt.date.max
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

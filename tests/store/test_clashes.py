@@ -139,3 +139,9 @@ def test_one_project_sees_its_own_clashes_only(db: Database, dongli: Dongli) -> 
         for project in (None, dongli.project, other)
     ]
     assert places == [["上地东里小区", "福雅里"], ["上地东里小区"], ["福雅里"]]
+
+
+def test_a_work_without_end_is_told_as_any_other(db: Database, dongli: Dongli) -> None:
+    _work(db, dongli.estate, "2025-04-01", "9999-12-31")  # 长期, as sheets write it
+    _work(db, dongli.estate, "2025-10-31", "9999-12-31")
+    assert _days(db) == [0]
