@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import codes, lift_gates
-from renewtrack.ui import asking, cells, entry_columns, lift_shares, plain, vote_entries
+from renewtrack.ui import asking, cells, entry_columns, fitting, lift_shares, plain, vote_entries
 from renewtrack.ui.cells import Refusal
 from renewtrack.ui.columns import Column
 from renewtrack.ui.entry_list import EntryList
@@ -108,7 +108,7 @@ class LiftFile(QDialog):
         say(self.setWindowTitle, TITLE)
         self._build()
         self._connect()
-        self.resize(QSize(1180, 720))
+        self.resize(fitting.low(self, 1180, 720))
         self.refresh()
 
     @property

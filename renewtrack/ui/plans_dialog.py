@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import codes
-from renewtrack.ui import icons, plain
+from renewtrack.ui import fitting, icons, plain
 from renewtrack.ui.bar_chart import BarChart, ChartBar
 from renewtrack.ui.columns import Column
 from renewtrack.ui.entry_columns import STORED
@@ -84,7 +84,7 @@ class PlansDialog(QDialog):
         self._build()
         self.session.changed.connect(self.refresh)
         speech.switched.connect(self._again)
-        self.resize(QSize(1120, 680))
+        self.resize(fitting.low(self, 1120, 680))
         self.refresh()
 
     def refresh(self, _: object = None) -> None:

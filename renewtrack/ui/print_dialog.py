@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.errors import Cancelled, UserError
-from renewtrack.ui import plain, print_kinds, print_saving, putting_out
+from renewtrack.ui import fitting, plain, print_kinds, print_saving, putting_out
 from renewtrack.ui.print_fields import PrintFields
 from renewtrack.ui.print_kinds import Front, Range, Wish
 from renewtrack.ui.print_preview import Preview
@@ -96,7 +96,7 @@ class PrintDialog(QDialog):
         self.fields.texts_asked.connect(
             lambda: self._say(TEXTS.filled(path=print_saving.open_texts()))
         )
-        self.resize(1280, 800)
+        self.resize(fitting.low(self, 1280, 800))
         self._make()
 
     def _lay_out(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 from shiboken6 import isValid
 
 from renewtrack.errors import Cancelled, UserError
-from renewtrack.ui import report_files
+from renewtrack.ui import fitting, report_files
 from renewtrack.ui.report_fields import ReportFields
 from renewtrack.ui.report_foot import NOTHING, ReportFoot
 from renewtrack.ui.report_freezing import Freezing
@@ -56,7 +56,7 @@ class ReportDialog(QDialog):
         self.freezing = Freezing(session, self.fields, self)
         self._lay_out()
         self._wire()
-        self.resize(1240, 720)
+        self.resize(fitting.low(self, 1240, 720))
         self.freezing.read()
         self.foot.show_ways(self.fields.kind.key)
         self._gather()
