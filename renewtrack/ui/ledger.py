@@ -24,6 +24,7 @@ from renewtrack.ui.ledger_table import LedgerTable
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech
 from renewtrack.ui.table_model import LedgerModel
+from renewtrack.ui.tasks import Task
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Ledger(QWidget):
         self.session, self.choice = session, choice
         self.tables: dict[str, LedgerTable] = {}
         self._sorts: dict[str, tuple[str, bool]] = {}
+        self._telling: Task | None = None  # that counts the facets of many rows
         self._facets: Mapping[str, Sequence[FacetValue]] = {}
         self.bar = LedgerBar()
         self.tabs, self.counter = self.bar.tabs, self.bar.counter
@@ -198,10 +200,22 @@ class Ledger(QWidget):
             return
         from renewtrack.store import listing
 
-        wanted = self.choice.filter(self.kind, self.session.today)
-        self._facets = listing.facets(self.session.db, self.kind, wanted)
-        self.faceted.emit(self._facets)
+        kind, wanted = self.kind, self.choice.filter(self.kind, self.session.today)
+        if self._telling is not None:
+            self._telling.cancel()
+            self._telling = None
+        if len(self.table.ledger.ids) <= LARGE:
+            self._faceted(listing.facets(self.session.db, kind, wanted))
+        else:
+            self._telling = self.session.run_read(
+                lambda db, _: listing.facets(db, kind, wanted), self._faceted
+            )
         self.count()
+
+    def _faceted(self, found: Mapping[str, Sequence[FacetValue]]) -> None:
+        self._telling = None
+        self._facets = dict(found)
+        self.faceted.emit(self._facets)
 
     def _fetch(self, kind: str, ids: list[int]) -> Sequence[object]:
         from renewtrack.store import listing

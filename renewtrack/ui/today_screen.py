@@ -100,7 +100,10 @@ class TodayScreen(Screen):
         self.model.show_lines(found)
         keys = [line.key for line in found]
         if found:
+            chosen = self.table.selectionModel()
+            chosen.blockSignals(True)  # nobody has picked anything yet
             self.table.selectRow(keys.index(kept.key) if kept and kept.key in keys else 0)
+            chosen.blockSignals(False)
         self.none.setVisible(not found)
         self.open.setEnabled(bool(found))
         said = HEADING.filled(day=self.session.today, count=len(found))
