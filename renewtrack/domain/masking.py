@@ -151,11 +151,13 @@ _FIELDS: Mapping[str, Callable[[str], str]] = {
     "contact": mask_name,
     "phone": mask_phone,
     "holder": mask_name,
+    "owner": mask_name,
 }
 FREE_TEXTS = frozenset(
     (
         *("problem", "next_step", "livelihood", "remark"),
         *("lead_unit", "owner_org", "designer", "contractor", "supervisor"),
-        *("need", "needs", "text", "why", "objection", "payee"),
+        *("need", "needs", "text", "why", "objection", "payee", "party", "reason"),
+        *("outcome", "mediator", "fixed_how", "checked_by"),
     )
 )

@@ -55,7 +55,10 @@ _NAMED = """
 SELECT leader FROM project WHERE leader IS NOT NULL
 UNION SELECT contact FROM project WHERE contact IS NOT NULL
 """
-_HOLDERS = "UNION SELECT holder FROM household WHERE holder IS NOT NULL"
+_FURTHER = {
+    "household": "UNION SELECT holder FROM household WHERE holder IS NOT NULL\n",
+    "ballot": "UNION SELECT owner FROM ballot WHERE owner IS NOT NULL\n",
+}
 PRINTER = "-"  # in place of a file's name
 _BLOCK = 1 << 20
 
@@ -204,9 +207,10 @@ def mask(db: Database) -> Mask:
 
 
 def _names(conn: sqlite3.Connection) -> list[str]:
-    """Return what stands in the fields of persons; an earlier schema has no households."""
-    there = conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'household'").fetchone()
-    return [name for (name,) in conn.execute(_NAMED + _HOLDERS * bool(there)).fetchall()]
+    """Return what stands in the fields of persons; earlier schemas have no homes or ballots."""
+    tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_master").fetchall()}
+    query = _NAMED + "".join(more for table, more in _FURTHER.items() if table in tables)
+    return [name for (name,) in conn.execute(query).fetchall()]
 
 
 def all(db: Database, limit: int = -1) -> list[Export]:  # noqa: A001 - reads as exports.all(db)

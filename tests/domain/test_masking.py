@@ -58,3 +58,15 @@ def test_a_mask_never_takes_the_place_of_what_it_hides(
     stored: str, wanted: str, stays: bool
 ) -> None:
     assert Mask(frozenset({"张探针"})).keeps(stored, wanted) is stays
+
+
+@pytest.mark.parametrize(
+    "key", ["outcome", "mediator", "fixed_how", "checked_by", "party", "reason", "payee", "text"]
+)
+def test_what_is_written_of_votes_defects_and_moves_hides_persons(key: str) -> None:
+    record = Mask(frozenset({"张探针"})).record({key: "张探针13812345678"})
+    assert record == {key: "张**138****5678"}
+
+
+def test_the_owner_of_a_ballot_is_a_person() -> None:
+    assert Mask().record({"owner": "张探针", "owner_no": 3}) == {"owner": "张**", "owner_no": 3}

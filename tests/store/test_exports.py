@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from renewtrack.store import actions, connecting, exports, file, history, people
+from renewtrack.store import actions, connecting, exports, file, history, people, rows
 from renewtrack.store.exports import Going
 from renewtrack.store.file import ProjectFile
 from tests.store.conftest import Dongli
@@ -89,3 +89,12 @@ def test_what_went_out_in_clear_since_a_day_is_told(db: Database) -> None:
     exports.record(db, IN_CLEAR, 1)
     assert [each.reason for each in exports.unmasked_since(db, "2000")] == ["街道核对联系人"]
     assert exports.unmasked_since(db, "9999") == []
+
+
+def test_an_owner_who_stands_on_a_ballot_only_is_hidden_in_free_texts(
+    db: Database, dongli: Dongli
+) -> None:
+    with actions.act(db, "vote", "李工"):
+        vote = rows.add(db, "consent_round", {"project_id": dongli.project, "rule_set": "art278"})
+        rows.add(db, "ballot", {"round_id": vote, "room": "1", "owner": "张探针", "owner_no": 1})
+    assert exports.mask(db).free("张探针反对") == "张**反对"

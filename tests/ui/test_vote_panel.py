@@ -209,3 +209,12 @@ def test_the_panel_speaks_english(panel: VotePanel) -> None:
     said += [panel.gauge.accessibleName(), panel.which.accessibleName()]
     said += [panel.which.itemText(place) for place in range(panel.which.count())]
     assert [words for words in said if CJK.search(words)] == []
+
+
+def test_owners_are_shown_masked(panel: VotePanel) -> None:
+    session = panel.session
+    assert panel.round is not None
+    first = votes.ballots(session.db, panel.round.id)[0]["id"]
+    session.write("vote", lambda db: rows.change(db, "ballot", first, {"owner": "张探针"}), "")
+    shown = {row["id"]: row["owner"] for row in panel.ballots.model.lines}
+    assert shown[first] == "张**"
