@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
 from renewtrack.domain import tables
@@ -16,6 +17,8 @@ AGREED = Words(
     "分摊方案由业主约定，非法定标准", "Agreed among the owners; no law sets these shares"
 )
 
+_MOST, _DECIMALS = 1000, 6  # of a factor
+
 
 class NobodyPays(UserError):
     """All flats weigh nothing, so that nobody could pay."""
@@ -23,6 +26,16 @@ class NobodyPays(UserError):
     words = Words(
         "按这个方案没有一户承担费用，请检查楼层和系数。",
         "By this sharing no flat would pay: please check floors and factors.",
+    )
+
+
+class BadFactor(UserError):
+    """A factor of a floor is none that a share can be reckoned from."""
+
+    words = Words(
+        "{floor} 层的系数“{factor}”不能用：请填 0 到 1000 之间的数，最多六位小数。",
+        "The factor “{factor}” of floor {floor} cannot be used: it has to be from 0 to 1000, with "
+        "six decimals at most.",
     )
 
 
@@ -81,12 +94,15 @@ def shares(
     """Return what each flat pays of an amount, in fen; they sum to the amount exactly.
 
     share = factor x weight / sum; what rounding down leaves goes fen by fen to the flats of the top
-    floor that pays. An amount below zero is none. Raises NobodyPays.
+    floor that pays. An amount below zero is none. Raises NobodyPays, BadFactor.
     """
+    for floor, each in (own or {}).items():
+        if not _usable(each):
+            raise BadFactor(floor=floor, factor=each)
     amount = max(0, amount_fen)
     weighed = by or preset.by
     weights = [
-        factor(preset, flat.floor, own) * (Decimal(flat.area_dm2 or 0) if weighed == "area" else 1)
+        Fraction(factor(preset, flat.floor, own)) * (flat.area_dm2 or 0 if weighed == "area" else 1)
         for flat in flats
     ]
     total = sum(weights)
@@ -102,6 +118,13 @@ def shares(
     for cent in range(amount - sum(paid)):
         paid[upper[cent % len(upper)]] += 1
     return paid
+
+
+def _usable(own: Decimal) -> bool:
+    if not own.is_finite() or not 0 <= own <= _MOST:
+        return False
+    exponent = own.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_DECIMALS
 
 
 def own_factors(written: str | None) -> dict[int, Decimal]:

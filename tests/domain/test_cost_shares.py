@@ -82,3 +82,21 @@ def test_shares_sum_to_the_cent(
     assert min(paid) >= 0
     for flat, share in zip(every, paid, strict=True):
         assert share == 0 or cost_shares.factor(PRESETS[key], flat.floor) > 0
+
+
+@pytest.mark.parametrize(
+    "factor", ["-1", "NaN", "sNaN", "Infinity", "-Infinity", "1001", "1e999999", "1e-7", "-0.5"]
+)
+def test_a_factor_that_is_none_is_refused(factor: str) -> None:
+    own = {2: Decimal(factor), 3: Decimal(2)}
+    with pytest.raises(cost_shares.BadFactor) as refused:
+        cost_shares.shares([Flat(2), Flat(3)], PRESETS["G5"], 1000, own=own)
+    assert "2" in refused.value.in_("zh")
+
+
+def test_shares_of_long_factors_and_great_amounts_sum_to_the_fen() -> None:
+    own = {1: Decimal("0.333333"), 2: Decimal("999.999999"), 3: Decimal("0.000001")}
+    flats = [Flat(floor, 10**9 + floor) for floor in (1, 2, 3) for _ in range(7)]
+    paid = cost_shares.shares(flats, PRESETS["G5"], 10**24 + 1, "area", own)
+    assert sum(paid) == 10**24 + 1
+    assert min(paid) >= 0
