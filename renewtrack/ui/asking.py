@@ -8,8 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
     QLineEdit,
     QMessageBox,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +24,7 @@ from renewtrack.ui.speaking import say, text
 from renewtrack.words import Words
 
 OK = Words("确定", "OK")
-CANCEL = Words("取消", "Cancel")
+CANCEL, CLOSE = Words("取消", "Cancel"), Words("关闭", "Close")
 NEEDED = Words("请填写", "Please fill this in")
 NOT_SAME = Words("请输入数字 {number}", "Please type the number {number}")
 DATE = Column("date", Words("日期", "Date"), 0, "date")
@@ -85,6 +88,27 @@ def buttons(ok: Words = OK) -> QDialogButtonBox:
         button.setText(text(words))
         say(button.setText, words)
     return made
+
+
+def foot(dialog: QDialog) -> QHBoxLayout:
+    """Return the last row of a window that only needs closing."""
+    close = QPushButton()
+    say(close.setText, CLOSE)
+    close.setAutoDefault(False)
+    close.clicked.connect(dialog.accept)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(close)
+    return row
+
+
+def add_row(form: QFormLayout, words: Words, field: QWidget) -> None:
+    """Add a field to a form under its name, which is its key and its name to a screen reader."""
+    label = plain.label()
+    say(label.setText, words)
+    say(field.setAccessibleName, words)
+    label.setBuddy(field)
+    form.addRow(label, field)
 
 
 def line(

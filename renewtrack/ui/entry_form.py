@@ -63,11 +63,7 @@ class EntryForm(QDialog):
         for column in columns:
             field = _field(column, given.get(column.key))
             self.fields[column.key] = field
-            label = plain.label()
-            say(label.setText, column.words)
-            say(field.setAccessibleName, column.words)
-            label.setBuddy(field)
-            form.addRow(label, field)
+            asking.add_row(form, column.words, field)
         self.why.setProperty("role", "bad")
         self.why.setWordWrap(True)
         buttons = asking.buttons()

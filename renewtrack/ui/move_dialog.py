@@ -88,11 +88,7 @@ class MoveDialog(QDialog):
             (DATE, self.date),
             (REASON, self.reason),
         ):
-            label = plain.label()
-            say(label.setText, words)
-            say(field.setAccessibleName, words)
-            label.setBuddy(field)
-            form.addRow(label, field)
+            asking.add_row(form, words, field)
         for each in stages.STAGES:
             bucket = stages.bucket(each.bucket)
             self.stage.addItem(glyphs.icon(bucket), f"{each.key} {text(each.words)}", each.key)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import codes
-from renewtrack.ui import fitting, icons, plain
+from renewtrack.ui import asking, fitting, icons, plain
 from renewtrack.ui.bar_chart import BarChart, ChartBar
 from renewtrack.ui.columns import Column
 from renewtrack.ui.entry_columns import STORED
@@ -52,7 +51,6 @@ UNSURE = Words(
     "quantity.",
 )
 ROWS_BEHIND = Words("打开完成值背后的记录", "Open what was reached")
-CLOSE = Words("关闭", "Close")
 UNIT = Column("unit", Words("单位", "Unit"), 50)
 DONE = Column("done", Words("完成值", "Reached"), 80, "area")
 SHARE = Column("share", Words("完成率", "Rate"), 70, "percent")
@@ -134,17 +132,10 @@ class PlansDialog(QDialog):
         parts.setHandleWidth(1)
         parts.setChildrenCollapsible(False)
         parts.setSizes([340, 760])
-        close = QPushButton()
-        say(close.setText, CLOSE)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 16, 20, 14)
         box.addWidget(parts, 1)
-        box.addLayout(foot)
+        box.addLayout(asking.foot(self))
 
     def _right(self) -> QWidget:
         page = QWidget()

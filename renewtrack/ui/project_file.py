@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -17,7 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.domain import codes, gates, lifecycle
-from renewtrack.ui import cells, icons, payment_deeds, plain, progress_deeds, project_entries
+from renewtrack.ui import (
+    asking,
+    cells,
+    icons,
+    payment_deeds,
+    plain,
+    progress_deeds,
+    project_entries,
+)
 from renewtrack.ui.attachments_list import AttachmentsList
 from renewtrack.ui.entry_list import EntryList
 from renewtrack.ui.session import Session
@@ -49,7 +56,6 @@ CLASH = Words(
     "{place}: {one} and {other} dig {days} days apart; they could be done together",
 )
 MORE = Words("{said}\n另有 {more} 处。", "{said}\n{more} more.")
-CLOSE = Words("关闭", "Close")
 NOTHING = Words(
     "先选中一个项目，或有项目的小区", "Select a project first, or an estate that has one"
 )
@@ -112,20 +118,13 @@ class ProjectFile(QDialog):
             say(partial(self.tabs.setTabText, number), words, page)
         self.tabs.setDocumentMode(True)
         say(self.tabs.tabBar().setAccessibleName, SECTIONS)
-        close = QPushButton()
-        say(close.setText, CLOSE)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 16, 20, 14)
         box.setSpacing(8)
         for widget in (self.name, self.stands, self.hint):
             box.addWidget(widget)
         box.addWidget(self.tabs, 1)
-        box.addLayout(foot)
+        box.addLayout(asking.foot(self))
 
     def _with_files(self, entries: EntryList, table: str) -> QWidget:
         files = AttachmentsList(self.session)

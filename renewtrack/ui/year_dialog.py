@@ -40,11 +40,7 @@ class YearDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(10)
         for words, field in ((YEAR, self.year), (REASON, self.reason)):
-            label = plain.label()
-            say(label.setText, words)
-            say(field.setAccessibleName, words)
-            label.setBuddy(field)
-            form.addRow(label, field)
+            asking.add_row(form, words, field)
         buttons = asking.buttons()
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)
