@@ -28,7 +28,7 @@ COMPARED = {
     "works": Words("改造内容项数", "Works"),
 }
 
-Line = Mapping[str, Any]  # one project as it is frozen: uid, name and COMPARED
+Line = Mapping[str, Any]  # one project as it is frozen: uid, name, members and COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def adjustments(
             yield _gone(uid, line, years)
             continue
         for what in COMPARED:
-            if line.get(what) != now.get(what):
+            if _told(line.get(what)) != _told(now.get(what)):
                 name = now["name"] or line["name"]
                 yield Adjustment(CHANGED, uid, name, what, line.get(what), now.get(what))
     for uid, line in present.items():
@@ -71,7 +71,22 @@ def _gone(uid: str, line: Line, years: Mapping[str, int | None]) -> Adjustment:
 
 
 def sums(lines: Mapping[str, Line]) -> dict[str, float]:
-    """Return how many projects a plan has, and the sums of its numbers; unknown ones add 0."""
-    numbers = (*AUDITED, "invest_total_fen", "works")
-    found = {key: sum(line.get(key) or 0 for line in lines.values()) for key in numbers}
-    return {"projects": len(lines), **found}
+    """Return how many projects a plan has, and the sums of its numbers; unknown ones add 0.
+
+    An estate of several projects counts once, as far as ``members`` tell the estates.
+    """
+    money = ("invest_total_fen", "works")
+    found = {key: sum(line.get(key) or 0 for line in lines.values()) for key in money}
+    estates = {member[0]: member for line in lines.values() for member in line.get("members") or ()}
+    alone = [line for line in lines.values() if not line.get("members")]
+    audited = {
+        key: sum(line.get(key) or 0 for line in alone)
+        + sum((member[at] or 0 if at else 1) for member in estates.values())
+        for at, key in enumerate(AUDITED)
+    }
+    return {"projects": len(lines), **audited, **found}
+
+
+def _told(value: Any) -> Any:
+    """Return a number as it is told: a sum of areas may differ in its last bits."""
+    return round(value, 2) if isinstance(value, float) else value

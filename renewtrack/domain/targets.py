@@ -81,10 +81,17 @@ def metrics() -> dict[str, Metric]:
 
 
 def window(year_from: int | None, year_to: int | None, year: int | None) -> Window:
-    """Return the days in which a target counts: of its own year, else of its plan."""
+    """Return the days in which a target counts: of its own year, else of its plan.
+
+    A year that no calendar has is taken for the nearest that it has.
+    """
     first = year or year_from or dt.MINYEAR
     last = year or year_to or dt.MAXYEAR
-    return Window(dt.date(first, 1, 1), dt.date(last, 12, 31))
+    return Window(dt.date(_on_calendar(first), 1, 1), dt.date(_on_calendar(last), 12, 31))
+
+
+def _on_calendar(year: int) -> int:
+    return min(max(year, dt.MINYEAR), dt.MAXYEAR)
 
 
 def count(things: Iterable[Thing], within: Window, today: dt.date) -> Counted:

@@ -19,6 +19,8 @@ SELECT project.uid, {naming.PROJECT} AS name, project.plan_year, project.stage,
     project.start_plan, project.finish_plan, project.invest_total_fen,
     COUNT(estate.id) AS estates, SUM(estate.building_count) AS buildings,
     SUM(estate.household_count) AS households, SUM(estate.floor_area_m2) AS floor_area_m2,
+    json_group_array(json_array(estate.uid, estate.building_count, estate.household_count,
+        estate.floor_area_m2)) FILTER (WHERE estate.id IS NOT NULL) AS members,
     (SELECT COUNT(*) FROM work WHERE work.project_id = project.id) AS works
 FROM project LEFT JOIN project_estate AS link ON link.project_id = project.id
 LEFT JOIN estate ON estate.id = link.estate_id
@@ -34,8 +36,14 @@ WHERE project.plan_year = :year ORDER BY work.id
 
 
 def present(db: Database, year: int) -> Lines:
-    """Return the plan of a year as it stands, by the uid of its projects."""
-    return {row["uid"]: row for row in rows.fetch(db, _PROJECTS, {"year": year})}
+    """Return the plan of a year as it stands, by the uid of its projects.
+
+    ``members`` are the estates of a project: uid, buildings, households and floor area.
+    """
+    found = rows.fetch(db, _PROJECTS, {"year": year})
+    for row in found:
+        row["members"] = json.loads(row["members"] or "[]")
+    return {row["uid"]: row for row in found}
 
 
 def freeze(db: Database, year: int, who: str, now: str, reason: str | None = None) -> int:
@@ -96,10 +104,13 @@ def adjustments(db: Database, year: int, number: int | None = None) -> list[Adju
 
 
 def years(db: Database) -> list[int]:
-    """Return the plan years that the file has projects of, latest first."""
+    """Return the plan years that the file has projects or frozen plans of, latest first."""
     return rows.column(
         db,
-        "SELECT DISTINCT plan_year FROM project WHERE plan_year IS NOT NULL ORDER BY 1 DESC",
+        """
+        SELECT plan_year FROM project WHERE plan_year IS NOT NULL
+        UNION SELECT plan_year FROM plan_baseline ORDER BY 1 DESC
+        """,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from renewtrack.analysis import reaching
 from renewtrack.analysis.reaching import Reached
+from renewtrack.domain.baselines import sums
 from renewtrack.domain.stages import STAGES
 from renewtrack.store import (
     actions,
@@ -181,3 +182,31 @@ def test_the_day_a_lift_was_put_on_hold_is_not_the_day_it_was_finished(
         rows.add(db, "lift_event", {"lift_id": lift, "step": step, "date": date})
     assert target(db, "lifts", year_from=2025, year_to=2025).done == 1
     assert target(db, "lifts", year_from=2023, year_to=2023).done == 0
+
+
+def test_a_frozen_year_is_listed_when_its_last_project_has_left_it(
+    db: Database, dongli: Dongli
+) -> None:
+    projects.change(db, dongli.project, {"plan_year": 2025})
+    baselines.freeze(db, 2025, "李工", "2025-01-10T08:00:00Z")
+    projects.change(db, dongli.project, {"plan_year": 2026})
+    assert baselines.years(db) == [2026, 2025]
+    (line,) = baselines.adjustments(db, 2025)
+    assert (line.kind, line.after) == ("moved", 2026)
+
+
+def test_a_plan_counts_an_estate_of_two_projects_once(db: Database, dongli: Dongli) -> None:
+    projects.change(db, dongli.project, {"plan_year": 2025})
+    projects.add(db, name="二期", plan_year=2025, estate_ids=(dongli.estate,))
+    found = sums(baselines.present(db, 2025))
+    assert (found["projects"], found["estates"], found["households"]) == (2, 1, 2888)
+    baselines.freeze(db, 2025, "李工", "2025-01-10T08:00:00Z")
+    kept = baselines.frozen(db, 2025)
+    assert kept is not None
+    assert sums(kept) == found
+    assert baselines.adjustments(db, 2025) == []
+
+
+@pytest.mark.parametrize("year", [0, -5, 99999])
+def test_a_year_that_no_calendar_has_does_not_stop_the_others(db: Database, year: int) -> None:
+    assert target(db, "estates", year_from=year, year_to=year).done == 0

@@ -68,3 +68,19 @@ def test_sums_hold_the_four_audited_numbers() -> None:
     assert found["projects"] == 2
     assert (found["estates"], found["buildings"], found["households"]) == (2, 6, 120)
     assert found["floor_area_m2"] == 18_001.0
+
+
+def test_an_estate_of_two_projects_counts_once_its_money_twice() -> None:
+    one = {**LINE, "members": [["e", 3, 120, 9000.5]]}
+    other = {**one, "uid": "b", "estates": 2, "members": [*one["members"], ["f", None, 30, 10.0]]}
+    found = baselines.sums({"a": one, "b": other})
+    assert (found["projects"], found["estates"], found["buildings"]) == (2, 2, 3)
+    assert (found["households"], found["floor_area_m2"]) == (150, 9010.5)
+    assert found["invest_total_fen"] == 20_000
+
+
+def test_an_area_that_differs_in_its_last_bits_is_the_same() -> None:
+    one, other = 0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1
+    assert one != other
+    frozen, now = {**LINE, "floor_area_m2": one}, {**LINE, "floor_area_m2": other}
+    assert compared({"a": frozen}, {"a": now}, {"a": 2025}) == []
