@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 
-from renewtrack.domain import codes, stages
+from renewtrack.domain import codes, lifecycle, rollups, stages
 from renewtrack.domain.periods import last_day
 from renewtrack.reports.facts import FINISHED, Facts
 from renewtrack.reports.summary import NO_STREET, STREET, TOTAL
@@ -32,6 +33,8 @@ LIGHTS = Words(
     "督办灯：逾期不超过 {days} 天为黄，超过为红。",
     "Light: yellow up to {days} days late, red beyond.",
 )
+BASES = Words("在建项目形象进度的口径：{bases}。", "Progress of what is under way: {bases}.")
+_TOLD = tuple(rollups.BASIS_WORDS.values())
 START, FINISH = Words("开工", "Start"), Words("完工", "Finish")
 PLANNED, ACTUAL = Words("计划", "Planned"), Words("实际", "Actual")
 MONEY = Words("资金", "Money")
@@ -63,7 +66,24 @@ def projects(facts: Facts) -> ReportTable:
     )
     rows = list(_by_street(facts))
     unit = Words("万元、%", "10k yuan, %")
-    return ReportTable("R2", R2.filled(period=facts.period.words), columns, tuple(rows), (), unit)
+    title = R2.filled(period=facts.period.words)
+    return ReportTable("R2", title, columns, tuple(rows), _bases(facts), unit)
+
+
+def _bases(facts: Facts) -> tuple[Words, ...]:
+    """Return by which bases the projects under way tell their progress, the most frequent first."""
+    counts = Counter(
+        each.percent_basis or rollups.BASIS_WORDS[rollups.STATED].zh
+        for each in facts.projects
+        if each.percent is not None and lifecycle.may_have_percent(each.stage)
+    )
+    if not counts:
+        return ()
+    known = {words.zh: words for words in (*rollups.WEIGHT_WORDS.values(), *_TOLD)}
+    said = [(known.get(basis, Words(basis, basis)), count) for basis, count in counts.most_common()]
+    zh = "、".join(f"{words.zh} {count} 个" for words, count in said)
+    en = ", ".join(f"{words.en} {count}" for words, count in said)
+    return (BASES.filled(bases=Words(zh, en)),)
 
 
 def _by_street(facts: Facts) -> Iterator[Row]:

@@ -41,6 +41,7 @@ class ReportProject:
     late: bool
     problem: str | None
     next_step: str | None
+    percent_basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def projects(db: Database, today: str) -> list[ReportProject]:
                project.start_actual, project.finish_plan, project.finish_actual,
                project.invest_total_fen, project.invest_done_fen, money.planned_fen,
                {stages.late("project.finish_plan", "project.stage")} AS late,
-               project.problem, project.next_step
+               project.problem, project.next_step, project.percent_basis
         FROM project LEFT JOIN served ON served.project_id = project.id
         LEFT JOIN place ON place.place = served.first
         LEFT JOIN money ON money.project_id = project.id
