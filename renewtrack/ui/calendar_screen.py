@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SHOWN = Words("日期属于", "Dates of")
 BACK, ON = Words("上个月", "Month before"), Words("下个月", "Month after")
 TODAY = Words("今天", "Today")
-LINE = Words("{kind} {count}", "{kind} {count}")
+LINE = Words("{kind} {count}", "{count} {kind}")  # the end may be cut, the count may not
 WHAT, COUNT = Words("到期事项", "Due"), Words("条数", "Records")
 OPEN = Words("在表里打开", "Open in the table")
 OF_DAY = Words("{day} 到期：{count} 项", "Due on {day}: {count}")
@@ -122,7 +122,7 @@ class CalendarScreen(Screen):
     def _below(self) -> QWidget:
         self.table.take(self.model, wide=0)
         self.table.activated.connect(lambda _: self._open())
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._picked())
         say(self.open.setText, OPEN)
         icons.give(self.open.setIcon, "table")
         self.open.clicked.connect(self._open)
@@ -164,6 +164,14 @@ class CalendarScreen(Screen):
         count = sum(len(due.ids) for due in lines)
         self.of_day.setText(text(OF_DAY.filled(day=str(self.grid.day), count=f"{count:,}")))
         self._enable()
+
+    def _picked(self) -> None:
+        """Show on the map what the line under the cursor is about."""
+        self._enable()
+        place = self.table.currentIndex().row()
+        if self.table.hasFocus() and 0 <= place < len(self.model.lines):
+            due = self.model.lines[place]
+            self.picked.emit(due.rows, list(due.ids))
 
     def _enable(self) -> None:
         self.open.setEnabled(self.table.currentIndex().isValid())

@@ -166,6 +166,7 @@ class MoneyScreen(Screen):
         table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         table.horizontalHeader().setHighlightSections(False)
         table.activated.connect(self._open_cell)
+        table.selectionModel().currentRowChanged.connect(lambda now, _: self._pick(now.row()))
 
     def _below(self) -> QWidget:
         self.checked.take(self.findings, wide=1)
@@ -198,7 +199,8 @@ class MoneyScreen(Screen):
     def _arrived(self, found: _Found) -> None:
         self.model.show_matrix(found.matrix, found.by, found.measure)
         for column in range(self.model.columnCount()):
-            self.table.setColumnWidth(column, 116 if column else 220)
+            head = self.table.horizontalHeader().sectionSizeHint(column)
+            self.table.setColumnWidth(column, max(116, head) if column else 220)
         self.findings.show_lines(found.findings)
         self.costs.show_lines(found.costs)
         self.needs.show_bars(
@@ -213,6 +215,12 @@ class MoneyScreen(Screen):
         count = f"（{len(self.findings.lines):,}）" if self.findings.lines else ""
         for place, words in enumerate((FINDINGS.filled(count=count), NEEDS, COSTS)):
             self.parts.setTabText(place, text(words).strip())
+
+    def _pick(self, place: int) -> None:
+        """Show on the map where the money of the row under the cursor goes."""
+        row = self.model.row_at(place)
+        if row is not None and row.ids and self.table.hasFocus():
+            self.picked.emit("projects", list(row.ids))
 
     def _open_cell(self, index: QModelIndex) -> None:
         row = self.model.row_at(index.row())

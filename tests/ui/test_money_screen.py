@@ -101,3 +101,15 @@ def test_the_view_speaks_english(money: MoneyScreen) -> None:
         assert money.parts.tabText(2) == "Unit costs"
     finally:
         speech.switch("zh")
+
+
+def test_the_row_under_the_cursor_is_shown_on_the_map(
+    window: MainWindow, money: MoneyScreen, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    money.table.setFocus()
+    qtbot.waitUntil(money.table.hasFocus)
+    money.table.setCurrentIndex(money.model.index(0, 0))
+    with qtbot.waitSignal(money.picked) as told:
+        QTest.keyClick(money.table, Qt.Key.Key_Down)
+    assert told.args == ["projects", list(money.model.rows[0].ids)]

@@ -197,3 +197,18 @@ def test_the_views_speak_english(
         assert dashboard.tiles["paid"].accessibleName().startswith("Paid ")
     finally:
         speech.switch("zh")
+
+
+def test_a_line_of_the_calendar_is_shown_on_the_map(
+    window: MainWindow, calendar: CalendarScreen, qtbot: QtBot
+) -> None:
+    due = next(each for each in calendar.due if each.rows == "projects")
+    calendar.grid.go_to(dt.date.fromisoformat(due.day))
+    kinds = [line.kind for line in calendar.model.lines]
+    window.activateWindow()
+    calendar.table.setFocus()
+    qtbot.waitUntil(calendar.table.hasFocus)
+    calendar.table.clearSelection()
+    with qtbot.waitSignal(calendar.picked) as told:
+        calendar.table.selectRow(kinds.index(due.kind))
+    assert told.args == ["projects", list(due.ids)]
