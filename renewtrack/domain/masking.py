@@ -84,7 +84,9 @@ class Mask:
             frozenset(
                 part
                 for part in parts
-                if 2 <= len(part) <= _LONGEST_NAME and not _OFFICE.search(part)
+                if 2 <= len(part) <= _LONGEST_NAME
+                and any(map(str.isalpha, part))
+                and not _OFFICE.search(part)
             )
             - {ERASED}
         )

@@ -70,3 +70,8 @@ def test_what_is_written_of_votes_defects_and_moves_hides_persons(key: str) -> N
 
 def test_the_owner_of_a_ballot_is_a_person() -> None:
     assert Mask().record({"owner": "张探针", "owner_no": 3}) == {"owner": "张**", "owner_no": 3}
+
+
+@pytest.mark.parametrize("sign", ["--", "——", "..", "？？", "**"])
+def test_signs_in_place_of_a_name_are_nobody(sign: str) -> None:
+    assert Mask.of([sign, f"张探针、{sign}"]).persons == {"张探针"}
