@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from renewtrack import cli, commands
-from renewtrack.store import backups, estates, file, gpkg, projects
+from renewtrack.store import backups, estates, file, gpkg, plans, projects, rows
 from renewtrack.store.actions import act
 from tests.source_tree import ROOT
 
@@ -144,6 +144,18 @@ def test_totals_are_one_document_for_every_grouping(run: Run, path: Path, by: st
     answer = run("totals", path, "--by", by, "--json")
     assert answer.code == 0
     assert isinstance(answer.document, dict)
+
+
+def test_targets_of_two_plans_of_one_name_are_both_told(run: Run, path: Path) -> None:
+    opened = file.open_file(path)
+    with act(opened.db, "plan", "李工"):
+        for planned in (3, 5):
+            plan = plans.add(opened.db, level="area", name="片区策划")
+            target = {"plan_id": plan, "metric": "estates", "planned": planned}
+            rows.add(opened.db, "target", target)
+    opened.close()
+    found = run("totals", path, "--by", "target", "--json").document
+    assert sorted(each["planned"] for each in found.values()) == [3, 5]
 
 
 def test_import_counts_every_row_once(run: Run, path: Path, sheet: Path) -> None:

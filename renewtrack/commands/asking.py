@@ -57,11 +57,16 @@ def totals(terminal: Terminal, path: Path, by: str) -> int:
 
 
 def _targets(db: Database) -> dict[str, dict[str, Any]]:
-    """Return every target by plan, metric and year, with what is reached today."""
+    """Return every target by plan, metric and year, with what is reached today.
+
+    Where plans have one name, their further targets are told apart by their numbers.
+    """
     from renewtrack.analysis import reaching
 
-    return {
-        " ".join((each.plan, each.metric.key, *([str(each.year)] if each.year else ()))): {
+    found: dict[str, dict[str, Any]] = {}
+    for each in reaching.read(db, dt.date.today().isoformat()):
+        name = " ".join((each.plan, each.metric.key, *([str(each.year)] if each.year else ())))
+        found[name if name not in found else f"{name} #{each.id}"] = {
             "label": each.metric.words.zh,
             "unit": each.metric.unit,
             "planned": each.planned,
@@ -71,8 +76,7 @@ def _targets(db: Database) -> dict[str, dict[str, Any]]:
             "undated": each.undated,
             "unmeasured": each.unmeasured,
         }
-        for each in reaching.read(db, dt.date.today().isoformat())
-    }
+    return found
 
 
 def _lines(groups: Iterable[tuple[str, dict[str, object]]]) -> Iterable[Words]:
