@@ -58,10 +58,16 @@ class Screen(QWidget):
             self._task.cancel()
 
         def came(found: T) -> None:
-            self._task = None
-            arrived(found)
+            if self._task is task:  # what an earlier reading found is of no use any more
+                self._task = None
+                arrived(found)
 
-        self._task = self.session.run_read(job, came, self._failed, words=words)
+        def failed(error: Exception) -> None:
+            if self._task is task:
+                self._task = None
+                self.session.tasks.troubled.emit(error)
+
+        task = self._task = self.session.run_read(job, came, failed, words=words)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -72,7 +78,3 @@ class Screen(QWidget):
         self._stale = not self.isVisible()
         if not self._stale and self.session.file is not None:
             self.show_now()
-
-    def _failed(self, error: Exception) -> None:
-        self._task = None
-        self.session.tasks.troubled.emit(error)
