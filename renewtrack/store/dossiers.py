@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,7 @@ def _of_estate(db: Database, project: Path, estate: Estate) -> Dossier:
     for building in own:
         found += attachments.of(db, project, "building", building.id)
     found += _of_works(db, project, done, served)
+    done = _as_projects(db, done)
     money = tuple(_money(db, [each.id for each in served]))
     history = _history(db, "estate", estate.id)
     return Dossier("estate", estate, estate, own, tuple(done), served, money, tuple(found), history)
@@ -77,10 +78,28 @@ def _of_building(db: Database, project: Path, building: Building) -> Dossier:
     found = attachments.of(db, project, "building", building.id)
     found += _of_works(db, project, done, ())
     estate = estates.get(db, building.estate_id) if building.estate_id else None
+    done = _as_projects(db, done)
     money = tuple(_money(db, [each.id for each in served]))
     history = _history(db, "building", building.id)
     return Dossier(
         "building", building, estate, (), tuple(done), served, money, tuple(found), history
+    )
+
+
+def _as_projects(db: Database, done: Sequence[Work]) -> list[Work]:
+    """Return works with the stage and the planned dates of their projects where they have none."""
+    owners = {each: projects.get(db, each) for each in {one.project_id for one in done} if each}
+    return [_as_project(work, owners.get(work.project_id or 0)) for work in done]
+
+
+def _as_project(work: Work, own: Project | None) -> Work:
+    if own is None:
+        return work
+    return replace(
+        work,
+        stage=work.stage or own.stage,
+        start_plan=work.start_plan or own.start_plan,
+        finish_plan=work.finish_plan or own.finish_plan,
     )
 
 

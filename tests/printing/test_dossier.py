@@ -15,7 +15,7 @@ from renewtrack.domain import money
 from renewtrack.printing import dossier, make, pdf, photos
 from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.sheet import Box, Picture, Text
-from renewtrack.store import actions, attachments, contents, projects, rows
+from renewtrack.store import actions, attachments, contents, dossiers, projects, rows
 from renewtrack.store.file import ProjectFile
 from tests.printing import reading_back
 from tests.printing.test_layouts import faults
@@ -94,6 +94,22 @@ def test_works_of_buildings_are_summed_by_kind(
         (served,),
     )
     assert f"{count} 栋" in {text.text for text in page.texts("works")}
+
+
+def test_a_work_without_a_stage_stands_where_its_project_does(project: ProjectFile) -> None:
+    lacking = "SELECT estate_id FROM work WHERE stage IS NULL AND estate_id IS NOT NULL LIMIT 1"
+    estate = int(rows.value(project.db, lacking))
+    found = dossiers.read(project.db, project.path, "estate", estate)
+    assert found is not None
+    stages = {each.id: each.stage for each in found.projects}
+    without = {
+        row["id"] for row in rows.fetch(project.db, "SELECT id FROM work WHERE stage IS NULL")
+    }
+    told = [
+        (work.stage, stages[work.project_id or 0]) for work in found.works if work.id in without
+    ]
+    assert told
+    assert all(stage == of_project is not None for stage, of_project in told)
 
 
 def test_several_have_a_bookmark_each(project: ProjectFile, facts: PaperFacts) -> None:
