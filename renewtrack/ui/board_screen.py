@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 SHOWN = Words("卡片", "Cards")
 HELD, UNPLACED = Words("暂缓受阻", "Held up"), Words("未列入", "No stage")
 HEAD = Words("{group}  {count}", "{group}  {count}")
-SUM = Words("{money} 万元", "{money} ×10⁴ yuan")
+SUM = Words("{money} 万元", "{money} 10k yuan")
 MOVE = Words("调整所选的阶段…", "Move the selection…")
 HINT = Words(
     "空格和 Shift 选卡片，Ctrl+→ 推进到下一组，回车看详情",
-    "Select by Space and Shift, Ctrl+→ moves on to the next group, Enter opens",
+    "Space and Shift select, Ctrl+→ moves on, Enter opens",
 )
 OPEN_ALL = Words("在表里打开这 {count} 条", "Open these {count} in the table")
 HEADS = {
@@ -53,6 +53,7 @@ class BoardColumn(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
+        self.sum.setMinimumWidth(1)  # a long sum is cut, and told as a tip
         for widget in (self.head, self.sum):
             box.addWidget(widget)
         box.addWidget(self.view, 1)
@@ -64,6 +65,7 @@ class BoardColumn(QWidget):
         self.head.setToolTip(text(OPEN_ALL.filled(count=count)))
         fen = Decimal(money.wan_text(column.fen))
         self.sum.setText(text(SUM.filled(money=f"{fen:,.2f}")))
+        self.sum.setToolTip(self.sum.text())
         self.view.cards.show(column.ids)
 
 
@@ -112,6 +114,7 @@ class BoardScreen(Screen):
         say(self.hint.setText, HINT)
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 4, 8, 4)
+        bar.setSpacing(8)
         for widget in (self.which, self.mover, self.hint):
             bar.addWidget(widget)
         bar.addStretch(1)
