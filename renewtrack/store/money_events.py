@@ -34,16 +34,27 @@ def correct(db: Database, event_id: int, amount_fen: int, why: str, date: str) -
     """
     row = rows.fetch(db, "SELECT * FROM money_event WHERE id = ?", (event_id,))[0]
     first = row["corrects_id"] or event_id
-    stands = rows.value(
-        db,
-        "SELECT SUM(amount_fen) FROM money_event WHERE id = :id OR corrects_id = :id",
-        {"id": first},
-    )
-    if amount_fen == stands:
+    difference = amount_fen - stands(db, event_id)
+    if difference == 0:
         return None
     kept = {key: row[key] for key in _CORRECTED}
-    difference = amount_fen - stands
     return add(db, **kept, amount_fen=difference, corrects_id=first, date=date, remark=why)
+
+
+def stands(db: Database, event_id: int) -> int:
+    """Return the fen that an event comes to with every correction of it, whichever is named."""
+    return int(
+        rows.value(
+            db,
+            """
+            SELECT COALESCE(SUM(other.amount_fen), 0) FROM money_event AS one
+            JOIN money_event AS other
+            ON COALESCE(other.corrects_id, other.id) = COALESCE(one.corrects_id, one.id)
+            WHERE one.id = ?
+            """,
+            (event_id,),
+        )
+    )
 
 
 def move(db: Database, ids: Sequence[int], project_id: int) -> None:

@@ -54,16 +54,18 @@ def correct(entries: EntryList) -> None:
     row = entries.row
     if row is None:
         return
-    form = EntryForm(CORRECT_TITLE, (SHOULD, WHY), {"amount_fen": row["amount_fen"]}, entries)
+    from renewtrack.store import money_events
+
+    event_id = int(row["id"])
+    stands = money_events.stands(entries.session.db, event_id)
+    form = EntryForm(CORRECT_TITLE, (SHOULD, WHY), {"amount_fen": stands}, entries)
     form.required = frozenset(("amount_fen", "remark"))
     accepted = form.exec() == QDialog.DialogCode.Accepted
     values = dict(form.values)
     form.deleteLater()
     if not accepted or "amount_fen" not in values:
         return
-    from renewtrack.store import money_events
-
-    event_id, fen, today = int(row["id"]), int(values["amount_fen"]), entries.session.today
+    fen, today = int(values["amount_fen"]), entries.session.today
     detail = CORRECTED.filled(yuan=money.yuan_text(fen))
 
     def write(db: Database) -> None:

@@ -189,3 +189,15 @@ def test_a_dear_work_stands_out_among_its_kind(project: ProjectFile, dongli: Don
     found = next(each for each in money_checks.unit_costs(db) if each.kind == "B01")
     assert (found.count, found.median_yuan) == (6, 100.5)
     assert found.unusual == {ids[-1]: 900.0}
+
+
+def test_what_a_payment_stands_at_is_told_for_each_of_its_corrections(
+    project: ProjectFile, dongli: Dongli
+) -> None:
+    db = project.db
+    event = money_events.add(db, source="central", kind="paid", amount_fen=1000)
+    first = money_events.correct(db, event, 800, "票据核对", "2025-10-09")
+    assert first is not None
+    assert {money_events.stands(db, each) for each in (event, first)} == {800}
+    money_events.correct(db, first, -50, "退回", "2025-10-10")
+    assert {money_events.stands(db, each) for each in (event, first)} == {-50}

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from renewtrack.domain import gates, lifecycle, stages
-from renewtrack.store import file, gating, projects, rows
-from renewtrack.ui import project_file
+from renewtrack.store import file, gating, money_events, projects, rows
+from renewtrack.ui import payment_deeds, project_file
 from renewtrack.ui.attachments_list import AttachmentsList
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.project_file import ProjectFile
@@ -200,3 +200,17 @@ def test_a_closed_file_is_no_trouble_for_the_next_language(
     qtbot.waitUntil(lambda: not window.findChildren(ProjectFile))
     speech.switch("zh")
     window.session.undo()
+
+
+def test_a_payment_is_corrected_back_to_what_it_was(dialog: ProjectFile, clerk: Clerk) -> None:
+    session = dialog.session
+    values = {"project_id": dialog.project_id, "source": "central", "kind": "paid"}
+    event = session.write("edit", lambda db: money_events.add(db, **values, amount_fen=10_000), "")
+    session.write("edit", lambda db: money_events.correct(db, event, 8_000, "少记", "2025-01-01"))
+    dialog.tabs.setCurrentIndex(5)
+    lines = [row["id"] for row in dialog.money.model.lines]
+    dialog.money.table.selectRow(lines.index(event))
+    clerk.typed = {"amount_fen": "100", "remark": "ok"}
+    payment_deeds.correct(dialog.money)
+    assert clerk.told == []
+    assert money_events.stands(session.db, event) == 10_000
