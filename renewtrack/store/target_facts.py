@@ -21,13 +21,14 @@ WITH RECURSIVE inside(id) AS (
 )
 """
 _IN_AREA = "(:area IS NULL OR {column} IN (SELECT id FROM inside))"
+# When a record is first known to be finished; a move to another year tells nothing of that.
+_FINISHED = """(SELECT MIN(date) FROM stage_event WHERE {of}_id = {of}.id
+    AND stage >= 'S80' AND stage < 'X' AND to_year IS NULL)"""
 _WORKS = f"""
 {_WITHIN} SELECT work.id, work.kind, work.unit, work.quantity, work.quantity_done, work.site_id,
     site.geom, COALESCE(work.stage, project.stage) AS stage,
-    COALESCE(work.finish_actual, work.accept_date, (
-        SELECT MIN(date) FROM stage_event
-        WHERE work_id = work.id AND stage >= 'S80' AND stage < 'X'
-    ), project.finish_actual) AS done,
+    COALESCE(work.finish_actual, work.accept_date, {_FINISHED.format(of="work")},
+        project.finish_actual, {_FINISHED.format(of="project")}) AS done,
     COALESCE(work.finish_forecast, work.finish_plan, project.finish_forecast,
         project.finish_plan) AS due
 FROM work LEFT JOIN project ON project.id = work.project_id
@@ -38,10 +39,8 @@ WHERE {_IN_AREA.format(column="COALESCE(site.area_id, estate.area_id)")}
 """
 _ESTATES = f"""
 {_WITHIN} SELECT estate.id, project.id AS project_id, project.stage,
-    COALESCE(project.finish_actual, (
-        SELECT MIN(date) FROM stage_event
-        WHERE project_id = project.id AND stage >= 'S80' AND stage < 'X'
-    )) AS done, COALESCE(project.finish_forecast, project.finish_plan) AS due,
+    COALESCE(project.finish_actual, {_FINISHED.format(of="project")}) AS done,
+    COALESCE(project.finish_forecast, project.finish_plan) AS due,
     COALESCE(estate.building_count, (
         SELECT COUNT(*) FROM building WHERE estate_id = estate.id)) AS buildings,
     estate.household_count AS households

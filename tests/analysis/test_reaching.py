@@ -17,6 +17,7 @@ from renewtrack.store import (
     baselines,
     gpkg,
     lifts,
+    moving,
     plans,
     projects,
     rows,
@@ -24,6 +25,7 @@ from renewtrack.store import (
     stairwells,
     works,
 )
+from renewtrack.store.moving import Move
 from tests.store.conftest import Dongli, db, dongli, project, square
 
 if TYPE_CHECKING:
@@ -210,3 +212,23 @@ def test_a_plan_counts_an_estate_of_two_projects_once(db: Database, dongli: Dong
 @pytest.mark.parametrize("year", [0, -5, 99999])
 def test_a_year_that_no_calendar_has_does_not_stop_the_others(db: Database, year: int) -> None:
     assert target(db, "estates", year_from=year, year_to=year).done == 0
+
+
+def test_a_move_to_another_year_does_not_date_what_was_finished(
+    db: Database, dongli: Dongli
+) -> None:
+    values = {"stage": "S85", "plan_year": 2024, "finish_actual": None}
+    projects.change(db, dongli.project, values)
+    moving.to_year(db, [dongli.project], 2025, "结转", "2025-03-01")
+    found = target(db, "estates", year_from=2025, year_to=2025)
+    assert (found.done, found.undated) == (0, 1)
+
+
+def test_a_work_without_a_stage_is_finished_on_the_day_of_its_project(
+    db: Database, dongli: Dongli
+) -> None:
+    projects.change(db, dongli.project, {"stage": "S75", "finish_actual": None})
+    works.add(db, kind="W06", estate_id=dongli.estate, project_id=dongli.project, quantity=30)
+    moving.move(db, "project", [dongli.project], Move("S80", "2025-04-01", "补录", fills=False))
+    found = target(db, "parking", year_from=2025, year_to=2025)
+    assert (found.done, found.undated) == (30, 0)
