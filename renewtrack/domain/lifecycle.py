@@ -76,6 +76,11 @@ def is_accepted(stage: str | None) -> bool:
     return _reached(stage, ACCEPTED)
 
 
+def goes_back(stage: str | None, to: str) -> bool:
+    """Tell whether a move leads to an earlier stage; what is held stands nowhere."""
+    return stage is not None and not is_held(stage) and not is_held(to) and to < stage
+
+
 def may_have_percent(stage: str | None) -> bool:
     """Tell whether 1 to 99 % goes with a stage: only while the works are under way (S70 to S78)."""
     return is_started(stage) and not is_completed(stage)

@@ -36,6 +36,7 @@ ABOUT = {
 NOW = Words("现在", "Now")
 STAGE, DATE, REASON = Words("进入阶段", "To stage"), Words("日期", "Date"), Words("理由", "Reason")
 COUNTED = Words("{stage} {count}", "{stage} {count}")
+BACK = Words("{count} 条退回到较早的阶段。", "{count} go back to an earlier stage.")
 NEEDED = Words("请写明理由", "Please give the reason")
 NOTHING = Words("先在表里选中要调整的记录", "Select the records to move in the table first")
 CLOSED = Words(
@@ -88,6 +89,8 @@ class MoveDialog(QDialog):
             (DATE, self.date),
             (REASON, self.reason),
         ):
+            if words is REASON:  # what asks for it stands before it
+                form.addRow(self.lacks)
             asking.add_row(form, words, field)
         for each in stages.STAGES:
             bucket = stages.bucket(each.bucket)
@@ -106,7 +109,6 @@ class MoveDialog(QDialog):
         box.setSpacing(12)
         box.addWidget(about)
         box.addLayout(form)
-        box.addWidget(self.lacks)
         box.addWidget(self.why)
         box.addWidget(buttons)
         self.setMinimumWidth(520)
@@ -122,7 +124,7 @@ class MoveDialog(QDialog):
         from renewtrack.domain import lifecycle
         from renewtrack.store import gating, moving
 
-        found = gating.stages_of(self._session.db, self._table, self._ids)
+        found = self._stood = gating.stages_of(self._session.db, self._table, self._ids)
         counts: dict[str, int] = {}
         for key in found.values():
             counts[key or ""] = counts.get(key or "", 0) + 1
@@ -139,10 +141,15 @@ class MoveDialog(QDialog):
         self.stage.setFocus()
 
     def _look(self) -> None:
-        """Say what lacks for the chosen stage."""
+        """Say what lacks for the chosen stage, and how many go back to it."""
+        from renewtrack.domain import lifecycle
+
         asked = stage_asking.asked(self._session, self._table, self._ids, self.key)
-        self.lacks.setText("" if asked is None else text(asked))
-        self.lacks.setVisible(asked is not None)
+        back = sum(lifecycle.goes_back(each, self.key) for each in self._stood.values())
+        said = [text(BACK.filled(count=back))] if back else []
+        said += [] if asked is None else [text(asked)]
+        self.lacks.setText("\n".join(said))
+        self.lacks.setVisible(bool(said))
         self.reason.setEnabled(asked is not None)
         self.why.setText("")
 

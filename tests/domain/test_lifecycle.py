@@ -42,6 +42,15 @@ def test_a_stage_means_one_thing(
     assert lifecycle.is_accepted(stage) is accepted
 
 
+@pytest.mark.parametrize(
+    ("stage", "to", "back"),
+    [("S70", "S65", True), ("S70", "S70", False), ("S70", "S75", False), (None, "S00", False),
+     ("X1", "S30", False), ("S80", "X2", False)],
+)  # fmt: skip
+def test_going_back_is_to_an_earlier_stage(stage: str | None, to: str, back: bool) -> None:
+    assert lifecycle.goes_back(stage, to) is back
+
+
 def test_the_stages_go_one_way() -> None:
     assert list(ORDER) == sorted(ORDER)
     for earlier, later in pairwise(ORDER):

@@ -282,3 +282,11 @@ def test_a_closed_dialog_is_no_trouble_for_the_next_language(
     speech.switch("en")
     assert window.commands.actions["move_stage"].text()
     speech.switch("zh")
+
+
+def test_it_says_how_many_go_back(dialog: MoveDialog) -> None:
+    dialog.suggest("S30")
+    assert dialog.lacks.isVisible()
+    assert dialog.lacks.text().startswith("5 条退回")
+    dialog.suggest("S80")
+    assert "退回" not in dialog.lacks.text()
