@@ -95,20 +95,16 @@ def _defects(db: Database, today: str) -> Iterator[ToDo]:
 
 
 def _forced(db: Database, today: str) -> Iterator[ToDo]:
-    """Projects that went on without what a stage needs, and still lack some of it."""
-    lacks: dict[int, set[str]] = {}
-    for row in rows.fetch(
-        db,
-        """
-        SELECT project.id, lacking FROM stage_event JOIN project ON project.id = project_id
-        WHERE lacking IS NOT NULL AND project.stage < 'X' ORDER BY project.id
-        """,
-    ):
-        lacks.setdefault(row["id"], set()).update(json.loads(row["lacking"]))
-    have = gating.have(db, "project", list(lacks)) if lacks else {}
-    ids = tuple(each for each, needs in lacks.items() if needs - have[each])
-    words = Words("强制推进后仍缺手续的项目", "Projects that went on and still lack papers")
-    yield ToDo("forced", words, YELLOW, "projects", ids)
+    """Projects and works that went on without what a stage needs, and still lack some of it."""
+    tables: tuple[gating.Table, ...] = ("project", "work")
+    for table in tables:
+        lacks: dict[int, set[str]] = {}
+        for row in rows.fetch(db, _FORCED[table]):
+            lacks.setdefault(row["id"], set()).update(json.loads(row["lacking"]))
+        have = gating.have(db, table, list(lacks)) if lacks else {}
+        ids = tuple(each for each, needs in lacks.items() if needs - have[each])
+        key = "forced" if table == "project" else f"forced_{table}s"
+        yield ToDo(key, _STILL_LACK[table], YELLOW, f"{table}s", ids)
 
 
 def _objections(db: Database, today: str) -> Iterator[ToDo]:
@@ -153,6 +149,18 @@ def _clashes(db: Database, today: str) -> Iterator[ToDo]:
     yield ToDo("clashes", words, "", "works", tuple(ids))
 
 
+_FORCED = {
+    "project": """
+        SELECT project.id, lacking FROM stage_event JOIN project ON project.id = project_id
+        WHERE lacking IS NOT NULL AND project.stage < 'X' ORDER BY project.id""",
+    "work": """
+        SELECT work.id, lacking FROM stage_event JOIN work ON work.id = work_id
+        WHERE lacking IS NOT NULL AND work.stage < 'X' ORDER BY work.id""",
+}
+_STILL_LACK = {
+    "project": Words("强制推进后仍缺手续的项目", "Projects that went on and still lack papers"),
+    "work": Words("强制推进后仍缺手续的改造内容", "Works that went on and still lack papers"),
+}
 _OBJECTIONS = {
     "buildings": Words("待调解的加装电梯异议", "Objections to lifts to be settled"),
     "projects": Words("待调解的项目异议", "Objections to projects to be settled"),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from renewtrack.domain import gates
-from renewtrack.store import actions, money_events, projects, rows, todo, works
+from renewtrack.store import actions, money_events, moving, projects, rows, todo, works
+from renewtrack.store.moving import Move
 from renewtrack.store.todo import ToDo
 from tests.store.conftest import Dongli
 
@@ -125,3 +126,13 @@ def test_an_objection_to_any_vote_is_told_until_it_is_settled(
     assert (line.key, line.rows, line.ids) == (f"objections_{owner}s", f"{owner}s", (of,))
     rows.change(db, "objection", made, {"state": "settled"})
     assert lines(db) == {}
+
+
+def test_a_forced_work_is_told_until_its_papers_are_there(db: Database, dongli: Dongli) -> None:
+    made = works.add(db, kind="W04", estate_id=dongli.estate, project_id=dongli.project)
+    works.change(db, made, {"stage": "S60"})
+    moving.move(db, "work", [made], Move("S65", "2025-10-01", "通知书后补"))
+    found = lines(db)
+    assert (found["forced_works"].rows, found["forced_works"].ids) == ("works", (made,))
+    rows.add(db, "paper", {"project_id": dongli.project, "kind": "award"})
+    assert "forced_works" not in lines(db)
