@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WITHIN = """
 WITH RECURSIVE inside(id) AS (
     SELECT id FROM area WHERE id = :area
-    UNION ALL SELECT area.id FROM area JOIN inside ON area.parent_id = inside.id
+    UNION SELECT area.id FROM area JOIN inside ON area.parent_id = inside.id
 )
 """
 _IN_AREA = "(:area IS NULL OR {column} IN (SELECT id FROM inside))"

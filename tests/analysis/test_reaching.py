@@ -232,3 +232,9 @@ def test_a_work_without_a_stage_is_finished_on_the_day_of_its_project(
     moving.move(db, "project", [dongli.project], Move("S80", "2025-04-01", "补录", fills=False))
     found = target(db, "parking", year_from=2025, year_to=2025)
     assert (found.done, found.undated) == (30, 0)
+
+
+def test_areas_that_contain_each_other_do_not_hang(db: Database, dongli: Dongli) -> None:
+    rows.change(db, "area", dongli.street, {"parent_id": dongli.community})
+    projects.change(db, dongli.project, {"stage": "S85", "finish_actual": "2025-05-01"})
+    assert target(db, "estates", area_id=dongli.street).done == 1
