@@ -207,8 +207,13 @@ class Ledger(QWidget):
         if len(self.table.ledger.ids) <= LARGE:
             self._faceted(listing.facets(self.session.db, kind, wanted))
         else:
-            self._telling = self.session.run_read(
-                lambda db, _: listing.facets(db, kind, wanted), self._faceted
+
+            def came(found: Mapping[str, Sequence[FacetValue]]) -> None:
+                if self._telling is task:  # else other rows are shown by now
+                    self._faceted(found)
+
+            task = self._telling = self.session.run_read(
+                lambda db, _: listing.facets(db, kind, wanted), came
             )
         self.count()
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.domain import codes
+from renewtrack.domain import targets
 from renewtrack.ui import asking, fitting, icons, plain
 from renewtrack.ui.bar_chart import BarChart, ChartBar
 from renewtrack.ui.columns import Column
@@ -98,8 +98,12 @@ class PlansDialog(QDialog):
 
             return {each.id: each for each in reaching.read(db, today)}
 
+        def came(found: dict[int, Reached]) -> None:
+            if self._task is task:  # else the window has closed or reads anew
+                self._arrived(found)
+
         self._drop()
-        self._task = self.session.run_read(job, self._arrived)
+        task = self._task = self.session.run_read(job, came)
 
     def done(self, result: int) -> None:
         """Close; nothing more is read for it."""
@@ -167,8 +171,8 @@ class PlansDialog(QDialog):
 
         found = belonging.of(db, "target", "plan_id", plan_id)
         for row in found:
-            one, entry = self.reached.get(row["id"]), codes.code("targets", row["metric"])
-            row["unit"] = entry.unit if entry else ""
+            one, metric = self.reached.get(row["id"]), targets.metrics().get(row["metric"])
+            row["unit"] = text(metric.unit_words) if metric else ""
             row["done"] = None if one is None else round(one.base + one.done, 2)
             row["share"] = None if one is None or one.share is None else round(one.share, 1)
             row["forecast"] = None if one is None else round(one.forecast, 2)
@@ -230,5 +234,5 @@ def _bar(each: Reached) -> ChartBar:
         name = Words(f"{name.zh} {each.year}", f"{name.en} {each.year}")
     share = 1.0 if not each.planned else reached / each.planned
     said = f"{reached:,.2f}".rstrip("0").rstrip(".")
-    figure = f"{said} / {each.planned:,g} {each.metric.unit}"
+    figure = f"{said} / {each.planned:,g} {text(each.metric.unit_words)}".strip()
     return ChartBar(each.id, name, min(share, 1.5), figure, mark=1.0)
