@@ -35,6 +35,7 @@ ABOUT = {
 }
 NOW = Words("现在", "Now")
 STAGE, DATE, REASON = Words("进入阶段", "To stage"), Words("日期", "Date"), Words("理由", "Reason")
+HEADS = (NOW, STAGE, DATE, REASON)
 COUNTED = Words("{stage} {count}", "{stage} {count}")
 BACK = Words("{count} 条退回到较早的阶段。", "{count} go back to an earlier stage.")
 NEEDED = Words("请写明理由", "Please give the reason")
@@ -79,19 +80,9 @@ class MoveDialog(QDialog):
         return Move(self.key, str(cells.typed(asking.DATE, self.date.text())), self.reason.text())
 
     def _lay(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(10)
         self.now = plain.label()
         self.now.setWordWrap(True)
-        for words, field in (
-            (NOW, self.now),
-            (STAGE, self.stage),
-            (DATE, self.date),
-            (REASON, self.reason),
-        ):
-            if words is REASON:  # what asks for it stands before it
-                form.addRow(self.lacks)
-            asking.add_row(form, words, field)
+        form = self._form((NOW, self.now), (STAGE, self.stage), (DATE, self.date))
         for each in stages.STAGES:
             bucket = stages.bucket(each.bucket)
             self.stage.addItem(glyphs.icon(bucket), f"{each.key} {text(each.words)}", each.key)
@@ -109,9 +100,24 @@ class MoveDialog(QDialog):
         box.setSpacing(12)
         box.addWidget(about)
         box.addLayout(form)
+        box.addWidget(self.lacks)  # what asks for the reason stands before it
+        box.addLayout(self._form((REASON, self.reason)))
         box.addWidget(self.why)
         box.addWidget(buttons)
         self.setMinimumWidth(520)
+
+    def _form(self, *lines: tuple[Words, QWidget]) -> QFormLayout:
+        form = QFormLayout()
+        form.setVerticalSpacing(10)
+        wide = max(self.fontMetrics().horizontalAdvance(text(one)) for one in HEADS)
+        for words, field in lines:
+            label = plain.label()
+            label.setMinimumWidth(wide)
+            say(label.setText, words)
+            say(field.setAccessibleName, words)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        return form
 
     def suggest(self, stage: str) -> None:
         """Offer a stage in place of the next one."""
@@ -152,6 +158,7 @@ class MoveDialog(QDialog):
         self.lacks.setVisible(bool(said))
         self.reason.setEnabled(asked is not None)
         self.why.setText("")
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def _accept(self) -> None:
         read = cells.typed(asking.DATE, self.date.text())
