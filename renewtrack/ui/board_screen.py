@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from renewtrack.domain import lifecycle, money
 from renewtrack.ui import icons, plain
@@ -31,6 +39,7 @@ HINT = Words(
     "空格和 Shift 选卡片，Ctrl+→ 推进到下一组，回车看详情",
     "Space and Shift select, Ctrl+→ moves on, Enter opens",
 )
+NARROW = 100  # pixels of a column, less of which nobody could read
 OPEN_ALL = Words("在表里打开这 {count} 条", "Open these {count} in the table")
 HEADS = {
     **{group.key: group.words for group in lifecycle.GROUPS},
@@ -47,6 +56,7 @@ class BoardColumn(QWidget):
         self.key = key
         self.head, self.sum = QPushButton(), plain.label()
         self.view = CardView(cards, HEADS[key])
+        self.setMinimumWidth(NARROW)
         self.head.setFlat(True)
         self.head.setProperty("role", "link")
         self.sum.setProperty("role", "dim")
@@ -75,7 +85,7 @@ class BoardScreen(Screen):
     def __init__(self, session: Session, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(session, choice, parent)
         self.which, self.mover = QComboBox(), QPushButton()
-        self.hint = plain.label()
+        self.hint, self.across = plain.label(), QScrollArea()
         self.columns = [BoardColumn(key, Cards(self._rows)) for key in HEADS]
         self._build()
 
@@ -128,8 +138,19 @@ class BoardScreen(Screen):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(bar)
-        box.addLayout(across, 1)
+        box.addWidget(self._scrolled(across), 1)
         self.setFocusProxy(self.columns[0].view)
+
+    def _scrolled(self, across: QHBoxLayout) -> QScrollArea:
+        """Return the columns as what is scrolled where the screen is too narrow for all of them."""
+        strip = QWidget()
+        strip.setLayout(across)
+        self.across.setWidgetResizable(True)
+        self.across.setFrameShape(QFrame.Shape.NoFrame)
+        self.across.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.across.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.across.setWidget(strip)
+        return self.across
 
     def _connect(self, place: int, column: BoardColumn) -> None:
         owner = QObject(column)
@@ -166,6 +187,7 @@ class BoardScreen(Screen):
         if 0 <= at < len(shown):
             view = shown[at].view
             view.setFocus()
+            self.across.ensureWidgetVisible(view, 0, 0)
             if view.cards.ids and not view.currentIndex().isValid():
                 view.setCurrentIndex(view.cards.index(0))
 
