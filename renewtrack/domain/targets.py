@@ -13,6 +13,7 @@ from renewtrack.words import Words
 AREA, LENGTH = "area", "length"  # measured on the ground, in ha and km
 _HECTARES = {"㎡": 1e-4, "平方米": 1e-4, "公顷": 1.0, "ha": 1.0, "亩": 1 / 15}
 _KILOMETRES = {"m": 1e-3, "米": 1e-3, "延米": 1e-3, "km": 1.0, "公里": 1.0}
+_UNITS = {"公顷": "ha", "公里": "km", "平方米": "㎡", "米": "m"}  # counted things have none
 _METRES = {unit: factor * 1000 for unit, factor in _KILOMETRES.items()}
 
 
@@ -27,6 +28,11 @@ class Metric:
     sites: tuple[str, ...] = ()
     works: tuple[str, ...] = ()
     per: float = 1.0
+
+    @property
+    def unit_words(self) -> Words:
+        """Return the unit in both languages; what is only counted has none in English."""
+        return Words(self.unit, _UNITS.get(self.unit, ""))
 
 
 @dataclass(frozen=True, slots=True)

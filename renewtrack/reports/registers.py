@@ -213,7 +213,7 @@ def _target(each: reaching.Reached) -> tuple[object, ...]:
     return (
         each.plan if each.year is None else f"{each.plan}（{each.year}）",
         each.metric.words,
-        each.metric.unit,
+        each.metric.unit_words,
         each.planned,
         round(each.base + each.done, 2),
         each.share,

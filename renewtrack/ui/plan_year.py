@@ -51,7 +51,7 @@ def _value(line: Adjustment, value: object) -> str:
     if value is None:
         return "—"
     if line.what == "invest_total_fen" and isinstance(value, int):
-        return money.yuan_text(value)
+        return f"{Decimal(money.yuan_text(value)):,.2f}"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -135,7 +135,7 @@ class PlanYear(QWidget):
         for label in (self.then, self.now):
             label.setWordWrap(True)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
+        box.setContentsMargins(12, 8, 0, 0)
         box.addLayout(bar)
         for widget in (self.then, self.now, self.none):
             box.addWidget(widget)

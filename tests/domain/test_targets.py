@@ -116,3 +116,9 @@ def test_a_quantity_adds_in_the_unit_of_the_metric_or_not_at_all(
 ) -> None:
     found = targets.amount(targets.metrics()[metric], quantity, unit)
     assert found == (None if amount is None else pytest.approx(amount))
+
+
+def test_units_are_said_in_both_languages() -> None:
+    said = {each.unit: each.unit_words.en for each in targets.metrics().values()}
+    assert (said["公顷"], said["公里"], said["处"]) == ("ha", "km", "")
+    assert all(english.isascii() for english in said.values())
