@@ -176,6 +176,7 @@ BUILDINGS = Source(
         char(10) || building.search,
         CASE WHEN {word} GLOB '[0-9]*' THEN char(10) ELSE '' END || {word})""",
 )
+PLAN_YEAR = "CAST(project.plan_year AS TEXT)"  # values of facets are texts
 PROJECTS = Source(
     key="project.id",
     rows="""project LEFT JOIN (
@@ -188,6 +189,7 @@ PROJECTS = Source(
         "stage": "project.stage",
         "lateness": _lateness(PROJECT_LATE),
         "light": PROJECT_LIGHT,
+        "plan_year": PLAN_YEAR,
     },
     linked={
         facet: f"""
@@ -236,6 +238,7 @@ WORKS = Source(
         "work": "work.kind",
         "lateness": _lateness(WORK_LATE),
         "light": WORK_LIGHT,
+        "plan_year": PLAN_YEAR,
     },
     linked={},
     sorts={

@@ -20,6 +20,7 @@ FACETS = {
     "stage": Words("状态", "Stage"),
     "lateness": Words("是否逾期", "Lateness"),
     "light": Words("督办灯", "Light"),
+    "plan_year": Words("计划年度", "Plan year"),
     "street": Words("街道", "Street"),
     "community": Words("社区", "Community"),
     "work": Words("改造内容", "Works"),

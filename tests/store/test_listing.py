@@ -206,6 +206,22 @@ def test_an_estate_of_two_projects_counts_once_among_projects(db: Database, dong
     assert listing.sums(db, "projects", []) == listing.Sums(0, 0, 0, 0.0, 0)
 
 
+def test_projects_and_their_works_are_chosen_by_plan_year(db: Database, dongli: Dongli) -> None:
+    with actions.act(db, "edit", "李工"):
+        later = projects.add(db, [dongli.other], plan_year=2026)
+        without = projects.add(db, [dongli.other])
+    for year, expected in (("2025", dongli.project), ("2026", later), ("", without)):
+        wanted = Filter(chosen={"plan_year": frozenset({year})})
+        assert listing.ids(db, "projects", wanted) == [expected]
+    assert [each.value for each in listing.facets(db, "projects")["plan_year"]] == [
+        "2025",
+        "2026",
+        "",
+    ]
+    wanted = Filter(chosen={"plan_year": frozenset({"2025"})})
+    assert listing.ids(db, "works", wanted) == [dongli.work]
+
+
 def test_rows_come_in_the_order_asked(db: Database, dongli: Dongli) -> None:
     asked = [dongli.buildings[2], 999, dongli.buildings[0]]
     assert [row.id for row in listing.rows(db, "buildings", asked)] == [asked[0], asked[2]]
