@@ -213,14 +213,24 @@ def _number(number: str, language: str) -> str:
     return BUILT.filled(number=number).in_(language)
 
 
+def _project(found: dossiers.Dossier) -> Project | None:
+    """Return the latest project that works on a building, else the latest of its estate."""
+    own = {work.project_id for work in found.works}
+    working = [each for each in found.projects if each.id in own]
+    return next(iter(working or found.projects), None)
+
+
 def _of_building(found: dossiers.Dossier, language: str) -> dict[str, str]:
     building: Building = found.place  # type: ignore[assignment]
-    kinds = {work.kind: None for work in found.works}
-    project: Project | None = found.projects[-1] if found.projects else None
+    project = _project(found)
+    works = [
+        work for work in found.works if project is None or work.project_id in (None, project.id)
+    ]
+    kinds = {work.kind: None for work in works}
     entries = [codes.code("work_types", kind) for kind in kinds]
     joint = "、" if language == "zh" else ", "
-    started = [work.start_plan for work in found.works if work.start_plan]
-    ended = [work.finish_plan for work in found.works if work.finish_plan]
+    started = [work.start_plan for work in works if work.start_plan]
+    ended = [work.finish_plan for work in works if work.finish_plan]
     start = min(started, default=project.start_plan if project else None)
     finish = max(ended, default=project.finish_plan if project else None)
     return {

@@ -57,7 +57,7 @@ def test_every_kind_fits_its_page(
 def test_a_notice_says_what_is_on_record(db: Database, facts: PaperFacts, tmp_path: Path) -> None:
     building = buildings.get(db, 1)
     assert building is not None
-    project = projects.of_estate(db, building.estate_id)[-1]
+    project = projects.of_estate(db, building.estate_id)[0]
     folio = notices.compose(db, notices.chosen("works"), [1], facts)
     pdf.write_folio(tmp_path / "a.pdf", folio)
     said = reading_back.pages_of(tmp_path / "a.pdf")[0]
@@ -65,6 +65,29 @@ def test_a_notice_says_what_is_on_record(db: Database, facts: PaperFacts, tmp_pa
     assert str(project.contractor) in said
     assert "楼道整治" in said
     assert "示范区住建局" in said
+
+
+def test_a_notice_is_about_the_latest_project_of_its_building(
+    db: Database, facts: PaperFacts, tmp_path: Path
+) -> None:
+    row = rows.fetch(
+        db,
+        """
+        SELECT work.building_id, old.name AS old, new.name AS new FROM work
+        JOIN project AS new ON new.id = work.project_id
+        JOIN project_estate AS here ON here.project_id = new.id
+        JOIN project_estate AS before ON before.estate_id = here.estate_id
+        JOIN project AS old ON old.id = before.project_id AND old.plan_year < new.plan_year
+        WHERE work.building_id IS NOT NULL AND work.building_id NOT IN (
+            SELECT building_id FROM work WHERE project_id = old.id AND building_id IS NOT NULL)
+        LIMIT 1
+        """,
+    )[0]
+    folio = notices.compose(db, notices.chosen("works"), [row["building_id"]], facts)
+    pdf.write_folio(tmp_path / "a.pdf", folio)
+    said = reading_back.pages_of(tmp_path / "a.pdf")[0]
+    assert row["new"] in said
+    assert row["old"] not in said
 
 
 def test_what_is_not_known_is_a_line_to_write_on(db: Database, facts: PaperFacts) -> None:
