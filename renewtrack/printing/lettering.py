@@ -9,8 +9,10 @@ from PySide6.QtGui import QFontMetricsF
 
 from renewtrack.printing import fonts
 
-# A break may stand after any Chinese sign, after a blank and after a hyphen or stroke.
-_PIECES = re.compile(r"[0-9A-Za-z.,:;'’#&()+\-/]+\s*|\s+|.[，。、；：）》]*")
+# A break may stand after any Chinese sign, after a blank and after a hyphen or stroke; no line
+# begins with a sign that closes, and a line to write on is not parted.
+_CLOSING = "[，。、；：！？）》”】)%]*"
+_PIECES = re.compile(rf"[0-9A-Za-z.,:;'’#&()+\-/%]+{_CLOSING}\s*|\s+|[_＿]+{_CLOSING}|.{_CLOSING}")
 
 
 @functools.cache
