@@ -58,7 +58,7 @@ STORED: dict[str, tuple[Column, ...]] = {
     ),
     "paper": (
         _own("kind", "文件", "Paper", "code:papers", 150),
-        _own("number", "文号", "Number", "text", 140),
+        _own("number", "文号", "Number", "text", 200),
         _DATE,
         _REMARK,
     ),
@@ -135,7 +135,7 @@ STORED: dict[str, tuple[Column, ...]] = {
         _own("owner", "业主", "Owner", "text", 90),
         _own("owner_no", "业主序号", "Owner no.", "int", 80),
         _own("area_dm2", "专有面积 ㎡", "Area ㎡", "dm2", 90),
-        _own("needed", "专有部分被占用", "Own part occupied", "yes", 110),
+        _own("needed", "专有部分被占用", "Own part occupied", "yes", 130),
         _own("answer", "表决", "Answer", "code:answers", 80),
         _DATE,
         _REMARK,

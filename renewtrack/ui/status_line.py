@@ -31,9 +31,11 @@ WORK_SUMS = Words("{head}：{unit} · 预算 {money} 万元", "{head}: {unit} ·
 AREA = Words("{area} 万㎡", "{area} ×10⁴ ㎡")
 NO_AREA = Words("面积未填", "no floor area")
 SUMS_TIP = Words(
-    "总投资按项目合计：几个小区共用的项目只算一次，因此可能小于各行相加",
+    "总投资按项目合计：几个小区共用的项目只算一次，因此可能小于各行相加。\n"
+    "小区表、楼栋表里是各小区现在的项目，以前的项目不在内；全部项目的合计见项目表。",
     "Money is summed by projects: one shared by several estates counts once, so that the sum may "
-    "be less than its rows added up",
+    "be less than its rows added up.\nEstates and buildings have the project they are in now, none "
+    "of before; the sum of all projects is at the table of projects.",
 )
 CANCEL = Words("取消", "Cancel")
 SAVED = Words("已保存 {time}", "Saved {time}")
