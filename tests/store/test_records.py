@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from renewtrack.store import actions, estates, projects, records, totals, works
-from renewtrack.store.record_sources import LISTS
+from renewtrack.store.record_lists import LISTS
 from renewtrack.store.records import Reveal
 from renewtrack.store.refusing import UnknownColumn, UnknownTable
 from tests.store.conftest import LAT, LON, Dongli
