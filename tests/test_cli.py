@@ -310,11 +310,12 @@ def test_a_csv_is_not_filled_in_place(run: Run, path: Path, sheet: Path, tmp_pat
     assert not (tmp_path / "out.xlsx").exists()
 
 
+@pytest.mark.parametrize("layout", ["a3-status", "大图（只有地图）", "Status map with chart"])
 def test_print_writes_a_pdf_and_says_what_is_on_it(
-    run: Run, path: Path, tmp_path: Path, qapp: object
+    run: Run, path: Path, tmp_path: Path, qapp: object, layout: str
 ) -> None:
     out = tmp_path / "现状图.pdf"
-    answer = run("print", path, "--layout", "a3-status", "--out", out, "--json")
+    answer = run("print", path, "--layout", layout, "--out", out, "--json")
     assert answer.code == 0, answer.err
     assert out.read_bytes().startswith(b"%PDF")
     assert answer.document["pages"] >= 1

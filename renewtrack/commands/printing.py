@@ -142,6 +142,9 @@ def _layout(name: str) -> str:
     for key in (name, layouts.OWN + name):
         if key in known:
             return key
+    for key, words in known.items():
+        if name in (words.zh, words.en):
+            return key
     raise layouts.UnknownLayout(name=name, known="、".join(known))
 
 
@@ -264,7 +267,8 @@ def _estates(wish: Wish) -> list[int]:
     if name:
         found = [each.id for each in estates.all(wish.db) if name in (each.name, *each.aliases)]
         if not found:
-            raise click.BadParameter(name, param_hint="--estate")
+            said = f"没有小区“{name}”。No estate is called {name}."
+            raise click.BadParameter(said, param_hint="--estate")
         return found
     return _of_street(wish, "estates") or listing.ids(wish.db, "estates")
 
