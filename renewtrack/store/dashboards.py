@@ -15,17 +15,22 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 MONTHS = 12  # of payments that are shown
+_BEGUN = "COALESCE({table}.start_actual <= :today AND {table}.start_actual GLOB '[0-9]*', 0)"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """How many records stand at a stage with a light in a street, and what they are to cost."""
+    """How many records stand at a stage with a light in a street, and what they are to cost.
+
+    ``begun``: the day on which their works began is known, also of what is held up since.
+    """
 
     stage: str | None
     light: str
     street: str
     count: int
     fen: int
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def passes(group: Group, test: str) -> bool:
     """Tell whether the records of a group pass a test; "" passes all."""
     if test in lateness.LIGHTS:
         return group.light == test
-    return not test or _TESTS[test](group.stage)
+    return not test or _TESTS[test](group.stage) or (test == "started" and group.begun)
 
 
 def read(db: Database, projects: Filter, works: Filter) -> Figures:
@@ -74,7 +79,7 @@ def ids(db: Database, kind: str, wanted: Filter, counted: Callable[[Group], bool
     found = db.conn.execute(
         f"""
         {PLACE} SELECT {source.key}, {source.facets["stage"]}, {source.facets["light"]},
-            COALESCE(place.street, '')
+            COALESCE(place.street, ''), {_BEGUN.format(table=kind[:-1])}
         FROM {source.rows} WHERE {where} ORDER BY {source.key}
         """,
         parameters,
@@ -82,8 +87,8 @@ def ids(db: Database, kind: str, wanted: Filter, counted: Callable[[Group], bool
     return [row_id for row_id, *told in found if counted(_alone(*told))]
 
 
-def _alone(stage: str | None, light: str, street: str) -> Group:
-    return Group(stage, light, street, 1, 0)
+def _alone(stage: str | None, light: str, street: str, begun: int) -> Group:
+    return Group(stage, light, street, 1, 0, bool(begun))
 
 
 def paying(db: Database, wanted: Filter, of: tuple[str, str, str]) -> list[int]:
@@ -125,12 +130,15 @@ def _groups(db: Database, kind: str, wanted: Filter) -> tuple[Group, ...]:
     found = db.conn.execute(
         f"""
         {head} SELECT {source.facets["stage"]}, {source.facets["light"]}, {street},
-            COUNT(*), COALESCE(SUM({fen}), 0)
-        FROM {of} WHERE {where} GROUP BY 1, 2, 3
+            {_BEGUN.format(table=kind[:-1])}, COUNT(*), COALESCE(SUM({fen}), 0)
+        FROM {of} WHERE {where} GROUP BY 1, 2, 3, 4
         """,
         parameters,
     ).fetchall()
-    return tuple(Group(*row) for row in found)
+    return tuple(
+        Group(stage, light, place, count, fen, bool(begun))
+        for stage, light, place, begun, count, fen in found
+    )
 
 
 def _money(db: Database, wanted: Filter) -> dict[str, dict[str, int]]:

@@ -85,6 +85,21 @@ def test_a_figure_opens_as_many_rows_as_it_counts(db: Database, kind: str, test:
         assert sorted(ids) == sorted(listing.ids(db, kind, wanted))
 
 
+def test_what_is_held_up_after_its_works_began_counts_as_started(
+    db: Database, dongli: Dongli
+) -> None:
+    found = dashboards.read(db, WHOLE, WHOLE)
+    before = found.count(found.projects, "started")
+    begun = projects.add(db, [dongli.estate], stage="X3", start_actual="2025-04")
+    for start in (None, "2099-01-01", "月底"):
+        projects.add(db, [dongli.estate], stage="X3", start_actual=start)
+    found = dashboards.read(db, WHOLE, WHOLE)
+    assert found.count(found.projects, "started") == before + 1
+    assert begun in dashboards.ids(
+        db, "projects", WHOLE, lambda of: dashboards.passes(of, "started")
+    )
+
+
 def test_money_equals_sql_and_the_months_are_the_last_twelve(db: Database) -> None:
     found = dashboards.read(db, WHOLE, WHOLE)
     for measure in ("received", "paid"):
