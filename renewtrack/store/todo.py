@@ -54,7 +54,8 @@ def _late(db: Database, today: str) -> Iterator[ToDo]:
 
 def _due(db: Database, today: str) -> Iterator[ToDo]:
     days = ahead_days()
-    last = str(dt.date.fromisoformat(today) + dt.timedelta(days))
+    day = dt.date.fromisoformat(today)
+    last = str(day + min(dt.timedelta(days), dt.date.max - day))
     gathered: dict[tuple[str, str], dict[int, None]] = {}
     for due in due_dates.read(db, "projects", Filter(today=today), today, last):
         if due.kind == "visit" and due.day != today:

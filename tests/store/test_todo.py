@@ -136,3 +136,8 @@ def test_a_forced_work_is_told_until_its_papers_are_there(db: Database, dongli: 
     assert (found["forced_works"].rows, found["forced_works"].ids) == ("works", (made,))
     rows.add(db, "paper", {"project_id": dongli.project, "kind": "award"})
     assert "forced_works" not in lines(db)
+
+
+@pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_days_as_well(db: Database, today: str) -> None:
+    assert todo.read(db, today) == []
