@@ -27,6 +27,7 @@ FINDINGS = {
     ),
     "unplaced": Words("未对应项目的收支 {a} 笔", "{a} payments of no project"),
 }
+_LONGEST = 50  # years that a project may still take
 _SPREAD = 1.4826  # makes the median absolute deviation a standard deviation of a normal spread
 
 
@@ -68,13 +69,14 @@ def needs(projects: Iterable[tuple[int, dt.date | None]], today: dt.date) -> dic
     """Return what is still to be paid by month, from (fen left, planned end) of each project.
 
     A reckoning, no plan: what is left is spread evenly until the planned end; what is overdue or
-    has no end stands in the present month.
+    has no end, or one that no plan means (9999-12-31), stands in the present month.
     """
     found: dict[str, int] = {}
     for left, end in projects:
         if left <= 0:
             continue
-        last = end if end is not None and end > today else today
+        is_ahead = end is not None and end > today and end.year - today.year <= _LONGEST
+        last = end if end is not None and is_ahead else today
         for month, fen in spread(left, today, last).items():
             found[month] = found.get(month, 0) + fen
     return dict(sorted(found.items()))

@@ -45,10 +45,11 @@ def test_what_is_overdue_or_without_an_end_is_needed_this_month() -> None:
             (5, None),
             (0, None),
             (-9, dt.date(2026, 1, 1)),
+            (7, dt.date(9999, 12, 31)),
         ],
         TODAY,
     )
-    assert found == {"2025-10": 155, "2025-11": 100, "2025-12": 100}
+    assert found == {"2025-10": 162, "2025-11": 100, "2025-12": 100}
 
 
 def test_a_unit_cost_far_from_the_median_is_unusual() -> None:
