@@ -26,7 +26,7 @@ class Figure:
 
 
 class Tile(QWidget):
-    """One figure; a click, Enter or the space bar opens what is behind it."""
+    """One figure; a click, Enter or the space bar opens what is behind it, arrows go on."""
 
     opened = Signal()
 
@@ -77,8 +77,11 @@ class Tile(QWidget):
         painter.drawText(inner, middle, self.figure.figure)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.focusNextPrevChild(key == Qt.Key.Key_Right)
         else:
             super().keyPressEvent(event)
 

@@ -55,6 +55,19 @@ def today(window: MainWindow, qtbot: QtBot) -> TodayScreen:
 # -- the dashboard
 
 
+def test_arrows_go_from_figure_to_figure(
+    window: MainWindow, dashboard: DashboardScreen, qtbot: QtBot
+) -> None:
+    first, second = (dashboard.tiles[key] for key in TILES[:2])
+    window.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    assert second.hasFocus()
+    QTest.keyClick(second, Qt.Key.Key_Left)
+    assert first.hasFocus()
+
+
 @pytest.mark.parametrize("key", TILES)
 def test_every_figure_opens_its_rows(
     window: MainWindow, dashboard: DashboardScreen, qtbot: QtBot, key: str
