@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ BASELINE = Words("基准计划", "Baseline")
 FORECAST = Words("预计完工", "Forecast finish")
 TODAY = Words("今天", "Today")
 _EDGE = 10  # days left free at either end
+_FURTHEST = 50 * 365  # days from today
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Axis:
         """Return how many days there are."""
         return (self.last - self.first).days + 1
 
-    def place(self, day: dt.date) -> float:
-        """Return where a day begins, 0 to 1 of the whole; outside it beyond."""
-        return (day - self.first).days / self.days
+    def place(self, day: dt.date, after: int = 0) -> float:
+        """Return where a day begins, or some days after it, 0 to 1 of the whole; outside beyond."""
+        return ((day - self.first).days + after) / self.days
 
     def months(self) -> Iterator[dt.date]:
         """Yield the first day of every month that begins within."""
@@ -47,15 +49,26 @@ class Axis:
             if day >= self.first:
                 yield day
             year, month = year + month // 12, month % 12 + 1
+            if year > dt.MAXYEAR:
+                return
 
 
 def axis(ends: Span, today: dt.date) -> Axis:
-    """Return the days that hold everything and today, from the first of a month to a last."""
-    first = min(ends.start or today, today) - dt.timedelta(_EDGE)
-    last = max(ends.finish or today, today) + dt.timedelta(_EDGE)
-    first = first.replace(day=1)
-    last = (last.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
-    return Axis(first, last)
+    """Return the days that hold everything and today, from the first of a month to a last.
+
+    What is further away than 50 years, as 9999-12-31 for no end, goes on beyond the edge.
+    """
+    begins = max(min(ends.start or today, today), _moved(today, -_FURTHEST))
+    finishes = min(max(ends.finish or today, today), _moved(today, _FURTHEST))
+    first, last = _moved(begins, -_EDGE), _moved(finishes, _EDGE)
+    return Axis(
+        first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    )
+
+
+def _moved(day: dt.date, days: int) -> dt.date:
+    """Return a day so many days on, but none outside the calendar."""
+    return dt.date.fromordinal(min(max(day.toordinal() + days, 1), dt.date.max.toordinal()))
 
 
 def month_words(day: dt.date, language: str) -> str:

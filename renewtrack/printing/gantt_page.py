@@ -64,9 +64,9 @@ class _Frame:
         """Return where the days begin."""
         return self.box.left + self.box.width * NAMES_SHARE
 
-    def x(self, day: dt.date) -> float:
-        """Return where a day begins."""
-        return self.left + (self.box.right - self.left) * self.axis.place(day)
+    def x(self, day: dt.date, after: int = 0) -> float:
+        """Return where a day begins, or some days after it."""
+        return self.left + (self.box.right - self.left) * self.axis.place(day, after)
 
 
 def compose(
@@ -189,7 +189,7 @@ def _box(frame: _Frame, span: Span, top: float, height: float) -> Box | None:
     if span.start is None or span.finish is None:
         return None
     left = max(frame.x(span.start), frame.left)
-    right = min(frame.x(span.finish + dt.timedelta(1)), frame.box.right)
+    right = min(frame.x(span.finish, 1), frame.box.right)
     return Box(left, top, right - left, height) if right > left else None
 
 

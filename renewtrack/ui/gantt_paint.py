@@ -32,9 +32,9 @@ class Shown:
     width: int
     height: int
 
-    def x(self, day: dt.date) -> float:
-        """Return where a day begins."""
-        return NAMES + self.axis.place(day) * self.wide - self.left
+    def x(self, day: dt.date, after: int = 0) -> float:
+        """Return where a day begins, or some days after it."""
+        return NAMES + self.axis.place(day, after) * self.wide - self.left
 
 
 class GanttPaint:
@@ -139,5 +139,5 @@ class GanttPaint:
         if span.start is None or span.finish is None or span.finish < span.start:
             return None
         left = self._shown.x(span.start)
-        right = self._shown.x(span.finish + dt.timedelta(1))
+        right = self._shown.x(span.finish, 1)
         return QRectF(left, top, max(right - left, 2.0), height)

@@ -217,3 +217,16 @@ def test_the_axis_holds_whole_months_with_ten_days_free(
 def test_months_go_on_over_the_end_of_a_year() -> None:
     axis = gantt_axis.Axis(dt.date(2024, 11, 2), dt.date(2025, 2, 1))
     assert [day.isoformat() for day in axis.months()] == ["2024-12-01", "2025-01-01", "2025-02-01"]
+
+
+@pytest.mark.parametrize(
+    ("start", "finish"), [("2025-03-01", "9999-12-31"), ("0001-01-01", "2025-08-31")]
+)
+def test_a_bar_without_end_goes_on_to_the_edge(start: str, finish: str) -> None:
+    far = Span(dt.date.fromisoformat(start), dt.date.fromisoformat(finish))
+    (page,) = composed([bar(1), bar(2, far)]).pages
+    one, other = drawn(page, "planned")
+    assert other.width > one.width
+    axis = gantt_axis.axis(spans.ends([bar(2, far)], {}), TODAY)
+    assert axis.days < 51 * 366
+    assert (axis.first.day, (axis.last + dt.timedelta(1)).day) == (1, 1)
