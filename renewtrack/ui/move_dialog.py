@@ -39,6 +39,7 @@ HEADS = (NOW, STAGE, DATE, REASON)
 COUNTED = Words("{stage} {count}", "{stage} {count}")
 BACK = Words("{count} 条退回到较早的阶段。", "{count} go back to an earlier stage.")
 NEEDED = Words("请写明理由", "Please give the reason")
+TO_COME = Words("这一天还没有到，请核对日期", "This day is still to come; please check it")
 NOTHING = Words("先在表里选中要调整的记录", "Select the records to move in the table first")
 CLOSED = Words(
     "只能查看：没有编辑权限，或台账是只读打开的。",
@@ -161,9 +162,14 @@ class MoveDialog(QDialog):
         self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def _accept(self) -> None:
+        from renewtrack.domain import lateness
+
         read = cells.typed(asking.DATE, self.date.text())
         if isinstance(read, Refusal) or not read:
             self.why.setText(text(read.words if isinstance(read, Refusal) else asking.NEEDED))
+            self.date.setFocus()
+        elif str(lateness.first_day(str(read)) or "") > self._session.today:
+            self.why.setText(text(TO_COME))
             self.date.setFocus()
         elif self.reason.isEnabled() and not self.reason.text().strip():
             self.why.setText(text(NEEDED))

@@ -290,3 +290,17 @@ def test_it_says_how_many_go_back(dialog: MoveDialog) -> None:
     assert dialog.lacks.text().startswith("5 条退回")
     dialog.suggest("S80")
     assert "退回" not in dialog.lacks.text()
+
+
+@pytest.mark.parametrize(
+    ("date", "taken"),
+    [("2026-11", True), ("2026-11-23", True), ("2026-11-24", False), ("2027", False)],
+)
+def test_a_day_to_come_is_not_taken(dialog: MoveDialog, date: str, taken: bool) -> None:
+    assert dialog._session.today == "2026-11-23"
+    dialog.suggest("S80")
+    dialog.date.setText(date)
+    dialog.reason.setText(REASON)
+    QTest.keyClick(dialog.date, Key.Key_Return)
+    assert bool(dialog.result()) is taken
+    assert bool(dialog.why.text()) is not taken
