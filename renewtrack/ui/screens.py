@@ -61,6 +61,12 @@ def _dashboard(session: Session, choice: Choice) -> Screen:
     return DashboardScreen(session, choice)
 
 
+def _homes(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.homes_screen import HomesScreen
+
+    return HomesScreen(session, choice)
+
+
 def _today(session: Session, choice: Choice) -> Screen:
     from renewtrack.ui.today_screen import TodayScreen
 
@@ -74,6 +80,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("gantt", Words("进度", "Schedule"), "time-line", _gantt),
     ScreenEntry("calendar", Words("日历", "Calendar"), "calendar", _calendar),
     ScreenEntry("money", Words("资金", "Money"), "money", _money),
+    ScreenEntry("homes", Words("住户", "Homes"), "people", _homes),
 )
 
 
