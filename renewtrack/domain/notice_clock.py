@@ -45,7 +45,7 @@ def clock(start: str | None, end: str | None, today: dt.date) -> Clock:
     if first is None or first > today:
         return Clock(NOT_YET, least=least)
     last = lateness.last_day(end) or first + dt.timedelta(least - 1)
-    days = (last - first).days + 1
+    days = max(0, (last - first).days + 1)
     if today <= last:
         return Clock(RUNNING, (today - first).days + 1, days, least)
     return Clock(ENDED if days >= least else SHORT, days, days, least)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from renewtrack.domain import notice_clock
 from renewtrack.store import choosing, lights
 from renewtrack.store.choosing import PLACE, Filter
 from renewtrack.words import Words
@@ -63,6 +64,9 @@ _OWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("warranty", lights.last("work.warranty_until"), "1"),
     ),
 }
+# A notice without an end hangs as long as it has to.
+_NOTICE = f"""COALESCE({lights.last("vote.notice_to")}, date({lights.first("vote.notice_from")},
+    '+{notice_clock.least_days() - 1} days'))"""
 # Of what hangs on projects and lifts: (kind, rows, SQL of row id and day).
 _FURTHER = (
     (
@@ -78,20 +82,21 @@ _FURTHER = (
     (
         "notice",
         "buildings",
-        """SELECT stairwell.building_id AS id, vote.notice_to AS day FROM consent_round AS vote
+        f"""SELECT stairwell.building_id AS id, {_NOTICE} AS day FROM consent_round AS vote
         JOIN lift ON lift.id = vote.lift_id JOIN stairwell ON stairwell.id = lift.stairwell_id""",
     ),
     (
         "notice",
         "projects",
-        """SELECT COALESCE(vote.project_id, work.project_id) AS id, vote.notice_to AS day
+        f"""SELECT COALESCE(vote.project_id, work.project_id) AS id, {_NOTICE} AS day
         FROM consent_round AS vote LEFT JOIN work ON work.id = vote.work_id
         WHERE vote.lift_id IS NULL""",
     ),
     (
         "visit",
         "buildings",
-        """SELECT household.building_id AS id, appointment.date AS day FROM appointment
+        f"""SELECT household.building_id AS id, {lights.last("appointment.date")} AS day
+        FROM appointment
         JOIN household ON household.id = appointment.household_id
         WHERE appointment.state = 'planned'""",
     ),

@@ -45,6 +45,7 @@ def test_every_need_has_a_name_and_every_gate_a_step() -> None:
         ("2025-10-01", "2025-10-07", "ended", 7),
         ("2025-10-01", "2025-10-06", "short", 6),
         ("2025-10-01", "2025-10-20", "running", 15),
+        ("2025-10-10", "2025-10-01", "short", 0),
     ],
 )
 def test_the_clock_of_a_notice(start: str | None, end: str | None, state: str, day: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from renewtrack.domain import notice_clock
 from renewtrack.store import actions, due_dates, lifts, projects, rows, votes, works
 from renewtrack.store.choosing import Filter
 from tests.store.conftest import Dongli
@@ -97,3 +98,22 @@ def test_a_filter_keeps_to_its_rows(db: Database, dongli: Dongli) -> None:
     projects.change(db, dongli.project, {"finish_plan": "2025-10-20"})
     wanted = Filter(today=TODAY, only=frozenset())
     assert due_dates.read(db, "projects", wanted, "2025-10-01", "2025-10-31") == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "day"),
+    [
+        ("2025-10-01", "2025-10", "2025-10-31"),
+        ("2025-10-09", None, "2025-10-15"),
+        ("2025-09-01", "2025-09", None),
+        (None, None, None),
+    ],
+)
+def test_a_notice_ends_on_its_last_day(
+    db: Database, dongli: Dongli, begins: str | None, ends: str | None, day: str | None
+) -> None:
+    assert notice_clock.least_days() == 7
+    values = {"notice_from": begins, "notice_to": ends, "rule_set": "art278"}
+    rows.add(db, "consent_round", {"project_id": dongli.project, **values})
+    wanted = [] if day is None else [(day, "notice", "projects", (dongli.project,))]
+    assert due(db) == wanted
