@@ -112,7 +112,8 @@ class EntryForm(QDialog):
         self.accept()
 
     def _refuse(self, column: Column, words: Words) -> None:
-        self.why.setText(f"{text(column.words)}：{text(words)}")
+        said = Words(f"{column.words.zh}：{words.zh}", f"{column.words.en}: {words.en}")
+        self.why.setText(text(said))
         self.fields[column.key].setFocus()
 
 
