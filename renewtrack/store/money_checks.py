@@ -174,4 +174,4 @@ def _named(sources: tuple[str, ...]) -> Words:
 
 
 def _wan(fen: int) -> str:
-    return money.wan_text(fen)
+    return f"{Decimal(money.wan_text(fen)):,.2f}"
