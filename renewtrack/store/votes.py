@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Owner = Literal["lift", "work", "project"]
+_FIGURES = tuple(
+    f"{of}_{said}{unit}"
+    for of, unit in (("owners", ""), ("area", "_dm2"))
+    for said in ("total", "part", "agree")
+)
 # The households that a vote on a record asks.
 _ROLL = {
     "lift": "household.stairwell_id = (SELECT stairwell_id FROM lift WHERE id = :id)",
@@ -166,6 +171,14 @@ def count(db: Database, round_id: int) -> None:
             "area_agree_dm2": found.area_agree_dm2,
         },
     )
+
+
+def recount(db: Database, round_id: int) -> None:
+    """Count after ballots were added, changed or deleted: with the last one its figures go too."""
+    if rows.value(db, "SELECT EXISTS (SELECT 1 FROM ballot WHERE round_id = ?)", (round_id,)):
+        count(db, round_id)
+    else:
+        rows.change(db, "consent_round", round_id, dict.fromkeys(_FIGURES))
 
 
 def of(db: Database, owner: Owner, owner_id: int) -> list[ConsentRound]:

@@ -29,7 +29,7 @@ def _ballots(db: Database, round_id: int) -> list[Row]:
 def _count(db: Database, round_id: int) -> None:
     from renewtrack.store import votes
 
-    votes.count(db, round_id)
+    votes.recount(db, round_id)
 
 
 def _steps(db: Database, lift_id: int) -> list[Row]:

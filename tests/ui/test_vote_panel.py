@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from renewtrack.domain import consent
 from renewtrack.domain.consent import Missing, Tally
-from renewtrack.store import file, rows, votes
+from renewtrack.store import belonging, file, rows, votes
 from renewtrack.ui.consent_gauge import HOPELESS, PASSED, UNKNOWN, ConsentGauge
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import speech
@@ -218,3 +218,20 @@ def test_owners_are_shown_masked(panel: VotePanel) -> None:
     session.write("vote", lambda db: rows.change(db, "ballot", first, {"owner": "张探针"}), "")
     shown = {row["id"]: row["owner"] for row in panel.ballots.model.lines}
     assert shown[first] == "张**"
+
+
+def test_a_vote_whose_last_ballot_is_deleted_has_no_figures(
+    panel: VotePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form_driving.at_the_forms(monkeypatch)
+    assert panel.round is not None
+    vote, db = panel.round.id, panel.session.db
+    kept, *others = rows.column(db, "SELECT id FROM ballot WHERE round_id = ? ORDER BY id", (vote,))
+    panel.session.write("vote", lambda db: [belonging.remove(db, "ballot", o) for o in others])
+    panel.session.write("vote", lambda db: votes.answer(db, [kept], "yes", "2025-05-01"))
+    assert consent.reached(panel.round) is True
+    panel.ballots.table.selectRow(0)
+    QTest.keyClick(panel.ballots.table, Key.Key_Delete)
+    assert votes.ballots(db, vote) == []
+    found = next(each for each in votes.of(db, "lift", panel.owner_id or 0) if each.id == vote)
+    assert (found.owners_total, found.area_agree_dm2, consent.reached(found)) == (None, None, None)
