@@ -67,7 +67,7 @@ def read(db: Database, projects: Filter, works: Filter) -> Figures:
         _groups(db, "works", works),
         _money(db, projects),
         _paid(db, projects),
-        _lifts(db),
+        _lifts(db, projects),
         _households(db, projects),
     )
 
@@ -106,15 +106,21 @@ def paying(db: Database, wanted: Filter, of: tuple[str, str, str]) -> list[int]:
     )
 
 
-def with_lifts(db: Database) -> list[int]:
-    """Return the buildings that have a lift on record."""
-    return rows.column(
-        db,
-        """
-        SELECT DISTINCT stairwell.building_id FROM lift
-        JOIN stairwell ON stairwell.id = lift.stairwell_id ORDER BY 1
-        """,
-    )
+def with_lifts(db: Database, wanted: Filter) -> list[int]:
+    """Return the buildings that have a lift on record, of the estates of a filter's projects."""
+    return rows.column(db, f"SELECT DISTINCT building.id FROM {_lifts_of(db, wanted)} ORDER BY 1")
+
+
+def _lifts_of(db: Database, wanted: Filter) -> str:
+    """Return SQL for the lifts of a filter: those of its projects' estates, all without one."""
+    chosen = _chosen(db, wanted)
+    found = """lift JOIN stairwell ON stairwell.id = lift.stairwell_id
+        JOIN building ON building.id = stairwell.building_id"""
+    if chosen is None:
+        return found
+    marks = ",".join(str(int(one)) for one in sorted(chosen))
+    return f"""{found} AND building.estate_id IN (
+        SELECT estate_id FROM project_estate WHERE project_id IN ({marks}))"""
 
 
 def _groups(db: Database, kind: str, wanted: Filter) -> tuple[Group, ...]:
@@ -178,9 +184,10 @@ def _is_whole(wanted: Filter) -> bool:
     return not wanted.text and not wanted.chosen and wanted.only is None
 
 
-def _lifts(db: Database) -> dict[str, int]:
+def _lifts(db: Database, wanted: Filter) -> dict[str, int]:
     found: dict[str, int] = {}
-    for row in rows.fetch(db, "SELECT step, COUNT(*) AS count FROM lift GROUP BY step"):
+    of = _lifts_of(db, wanted)
+    for row in rows.fetch(db, f"SELECT lift.step, COUNT(*) AS count FROM {of} GROUP BY lift.step"):
         group = lifts.group_of(row["step"]) or ""
         found[group] = found.get(group, 0) + row["count"]
     return found

@@ -194,10 +194,12 @@ class DashboardScreen(Screen):
         self._open_found(job, "projects", words)
 
     def _open_lifts(self) -> None:
+        wanted = self.choice.filter("projects", self.session.today)
+
         def job(db: Database, _: object) -> list[int]:
             from renewtrack.store import dashboards
 
-            return dashboards.with_lifts(db)
+            return dashboards.with_lifts(db, wanted)
 
         self._open_found(job, "buildings", LIFTS)
 

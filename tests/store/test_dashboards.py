@@ -133,6 +133,19 @@ def test_a_filter_keeps_every_figure_to_its_projects(db: Database) -> None:
     assert set(dashboards.paying(db, wanted, ("paid", "", ""))) <= set(ids)
 
 
+def test_lifts_are_those_of_the_estates_of_a_filter(db: Database, dongli: Dongli) -> None:
+    for building in dongli.buildings[:2]:
+        stairwell = rows.add(db, "stairwell", {"building_id": building, "number": "1"})
+        rows.add(db, "lift", {"stairwell_id": stairwell, "step": "E01"})
+    here, nowhere = (
+        Filter(chosen={"street": frozenset({street})}, today=TODAY)
+        for street in ("上地街道", "永定镇")
+    )
+    for wanted, expected in ((WHOLE, 2), (here, 2), (nowhere, 0)):
+        assert sum(dashboards.read(db, wanted, wanted).lifts.values()) == expected
+        assert len(dashboards.with_lifts(db, wanted)) == expected
+
+
 @pytest.mark.parametrize("source", ["central", "city", "other"])
 def test_a_source_opens_the_projects_that_have_it(db: Database, source: str) -> None:
     expected = rows.column(
