@@ -84,6 +84,11 @@ def front(found: Iterable[Home]) -> Front:
     )
 
 
+def in_order(found: Iterable[Home]) -> list[Home]:
+    """Return homes by stairwell and room, 2 before 10."""
+    return sorted(found, key=lambda home: (_in_order(home.stairwell), _by_room(home)))
+
+
 def rate(found: Sequence[Home], mode: str, state: str) -> Rate:
     """Return how many homes, and how much of their area, are in a state."""
     held = [home for home in found if home.state(mode) == state]

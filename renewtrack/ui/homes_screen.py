@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +27,7 @@ from renewtrack.ui.entry_form import EntryForm
 from renewtrack.ui.filtering import Choice
 from renewtrack.ui.homes_view import LOOKS, HomesView
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
+from renewtrack.ui.items_table import ItemsTable
 from renewtrack.ui.record_columns import STORED
 from renewtrack.ui.screen import Screen
 from renewtrack.ui.session import Session
@@ -49,6 +52,9 @@ KEYS = Words(
     "方向键移动，Shift 连选；Y 同意、N 不同意、D 未定、U 未征询；回车预约入户",
     "Arrows move, Shift extends; Y agrees, N refuses, D undecided, U not asked; Enter books",
 )
+FRONT, ITEMS = Words("立面", "Front"), Words("改造项", "Items")
+PAGES = Words("立面和改造项", "Front and items")
+CHOSEN = Words("：{count} 个改造项的意愿", "{count} answers on items")
 BOOK, BOOKING = Words("预约入户…", "Book a visit…"), Words("预约 {room} 入户", "A visit to {room}")
 BOOKED_DETAIL = Words("：预约 {day} 入户", "visit booked on {day}")
 VISIT = tuple(each for each in STORED["appointment"] if each.key in ("date", "half", "remark"))
@@ -81,6 +87,7 @@ class HomesScreen(Screen):
         self.homes: list[Home] = []
         self.answers = {key: QPushButton() for key in ANSWERS}
         self.book, self.keys = QPushButton(), plain.label()
+        self.pages, self.items = QTabWidget(), ItemsTable()
         self._build()
 
     @property
@@ -115,6 +122,12 @@ class HomesScreen(Screen):
         scroll = QScrollArea()
         scroll.setWidget(self.view)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.items.answered.connect(self._chosen)
+        for words, page in ((FRONT, scroll), (ITEMS, self.items)):
+            number = self.pages.addTab(page, "")
+            say(partial(self.pages.setTabText, number), words, page)
+        self.pages.setDocumentMode(True)
+        say(self.pages.tabBar().setAccessibleName, PAGES)
         self.view.typed.connect(self._typed)
         self.view.opened.connect(lambda _: self._book())
         right = QWidget()
@@ -128,7 +141,7 @@ class HomesScreen(Screen):
         self.legend.setWordWrap(True)
         column.addWidget(self.rates)
         column.addWidget(self.legend)
-        column.addWidget(scroll, 1)
+        column.addWidget(self.pages, 1)
         column.addLayout(self._answers())
         column.addWidget(self.keys)
         left = QWidget()
@@ -187,13 +200,17 @@ class HomesScreen(Screen):
         self._show()
 
     def _show(self) -> None:
-        from renewtrack.store import homes_grid
+        from renewtrack.store import homes_grid, homes_items
 
         building_id = self.building_id
+        kinds: list[str] = []
+        choices: homes_items.Choices = {}
         self.homes = []
         if building_id is not None and self.session.file is not None:
             self.homes = homes_grid.of_building(self.session.db, building_id)
+            kinds, choices = homes_items.of_building(self.session.db, building_id)
         self.view.show_front(homes_front.front(self.homes))
+        self.items.show_items(homes_front.in_order(self.homes), kinds, choices)
         may = self.session.may("editor") and bool(self.homes)
         for button in (*self.answers.values(), self.book):
             button.setEnabled(may)
@@ -240,6 +257,18 @@ class HomesScreen(Screen):
             "bulk_edit",
             lambda db: homes_grid.answer(db, ids, answer),
             DETAIL.filled(count=len(ids)),
+        )
+
+    def _chosen(self, homes: list[int], kinds: list[str], wanted: bool | None) -> None:
+        """Write what homes say to items."""
+        if not self.session.may("editor"):
+            return
+        from renewtrack.store import homes_items
+
+        self.session.write(
+            "bulk_edit",
+            lambda db: homes_items.choose(db, homes, kinds, wanted),
+            CHOSEN.filled(count=len(homes) * len(kinds)),
         )
 
     def _book(self) -> None:

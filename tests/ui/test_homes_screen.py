@@ -116,3 +116,23 @@ def test_the_view_speaks_english(homes: HomesScreen) -> None:
         assert homes.answers["y"].text() == "Agrees"
     finally:
         speech.switch("zh")
+
+
+def test_a_key_answers_for_an_item_and_the_rate_follows(homes: HomesScreen, qtbot: QtBot) -> None:
+    homes.pages.setCurrentIndex(1)
+    table, model = homes.items, homes.items.items
+    assert model.items
+    assert model.rowCount() == len(homes.homes) + 1
+    item, home = model.items[-1], model.homes[0]
+    before = [each for each in model.homes if model.choices.get((each.id, item)) == 1]
+    table.clearSelection()
+    table.setCurrentIndex(model.index(1, len(model.items)))
+    wanted = model.choices.get((home.id, item)) != 1
+    QTest.keyClick(table, Qt.Key.Key_Y if wanted else Qt.Key.Key_N)
+    query = "SELECT wanted FROM item_choice WHERE household_id = ? AND item = ?"
+    assert rows.value(homes.session.db, query, (home.id, item)) == int(wanted)
+    count = len(before) + (1 if wanted else -1)
+    qtbot.waitUntil(lambda: model.rate(item).zh.startswith(f"{count} 户"))
+    assert table.currentIndex().row() == 1
+    homes.session.undo()
+    qtbot.waitUntil(lambda: model.rate(item).zh.startswith(f"{len(before)} 户"))
