@@ -50,6 +50,13 @@ NEEDED = Words("请填写“{what}”", "Please fill in “{what}”")
 TWICE = Words("已经有“{name}”了", "“{name}” is there already")
 DELETE = Words("删除记录", "Delete records")
 DELETE_YES = Words("删除", "Delete")
+DELETE_NOTHING = Words(
+    "先在表里选中要删除的记录", "Select the records to delete in the table first"
+)
+DELETE_ONE = Words(
+    "删除“{name}”？连同其工程和资金一起删除，可以撤销。",
+    "Delete “{name}” with its works and money? Undo brings it back.",
+)
 DELETE_FEW = Words(
     "删除所选 {count} 条记录？连同其工程和资金一起删除，可以撤销。",
     "Delete the {count} selected records with their works and money? This can be undone.",
@@ -266,9 +273,10 @@ class RecordDeeds:
         from renewtrack.store import listing, sizing
 
         kind, table = self._tables.kind, self._tables.table
-        current = table.current_id()
+        current = table.current_id() if table.isVisibleTo(self._window) else None
         ids = table.marked() or ([current] if current is not None else [])
         if not ids:
+            asking.tell(self._window, DELETE, DELETE_NOTHING)
             return
         total = listing.total(self._session.db, kind)
         numbers = {"count": len(ids), "total": total}
@@ -277,7 +285,8 @@ class RecordDeeds:
             question = DELETE_MANY.filled(**numbers)
             agreed = asking.number(self._window, DELETE, question, len(ids))
         else:
-            question = DELETE_FEW.filled(**numbers)
+            name = self._name(kind, ids[0]) if len(ids) == 1 else ""
+            question = (DELETE_ONE if name else DELETE_FEW).filled(name=name, **numbers)
             agreed = asking.confirmed(self._window, DELETE, question, DELETE_YES)
         if agreed:
             self.delete(kind, ids, backed_up=big)
@@ -299,14 +308,18 @@ class RecordDeeds:
 
         detail = DELETED.filled(count=len(ids), kind=KIND_WORDS[kind])
         if len(ids) == 1:
-            model = self._tables.tables[kind].ledger
-            place = model.place(ids[0])
-            name = ledger.row_name(model.row(place)) if place is not None else ""
+            name = self._name(kind, ids[0])
             detail = Words(f"“{name}”", f"“{name}”")
         if backed_up:
             big_edits.write(self._session, "delete", remove, detail, DELETING)
         else:
             self._session.write("delete", remove, detail)
+
+    def _name(self, kind: str, row_id: int) -> str:
+        """Return what a row of a table is called; "" where it is not among its rows."""
+        model = self._tables.tables[kind].ledger
+        place = model.place(row_id)
+        return ledger.row_name(model.row(place)) if place is not None else ""
 
     def _suggest_estate(self, dialog: NewRecord) -> None:
         table = self._tables.table

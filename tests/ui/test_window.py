@@ -14,7 +14,7 @@ from renewtrack.errors import Cancelled
 from renewtrack.preferences import Preferences
 from renewtrack.store import backups, estates, history, listing
 from renewtrack.store.refusing import FileMissing
-from renewtrack.ui import blocks, look, trouble
+from renewtrack.ui import blocks, ledger, look, trouble
 from renewtrack.ui.command_palette import CommandPalette
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.session import Session
@@ -207,6 +207,22 @@ def test_many_records_are_deleted_by_number_only_and_come_back(
     assert listing.total(db, "estates") == total - 5
     window.session.undo()
     assert listing.total(db, "estates") == total
+
+
+def test_a_row_out_of_sight_is_not_deleted_and_one_in_sight_is_named(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    asked: list[str] = []
+    monkeypatch.setattr("renewtrack.ui.asking.tell", lambda *given: told.append(given[-1].zh))
+    monkeypatch.setattr("renewtrack.ui.asking.confirmed", lambda *given: asked.append(given[2].zh))
+    table = window.workspace.ledger.table
+    assert (table.marked(), table.current_id()) == ([], table.ledger.ids[0])
+    window.records.ask_delete()
+    assert ledger.row_name(table.ledger.row(0)) in asked[0]
+    window.workspace.screens.show_view("dashboard")
+    window.records.ask_delete()
+    assert (len(asked), told) == (1, ["先在表里选中要删除的记录"])
 
 
 def test_a_new_record_stands_in_the_table_and_in_the_history(window: MainWindow) -> None:
