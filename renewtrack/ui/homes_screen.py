@@ -119,17 +119,7 @@ class HomesScreen(Screen):
         self.none.setProperty("role", "dim")
         self.none.setWordWrap(True)
         say(self.none.setText, NONE)
-        scroll = QScrollArea()
-        scroll.setWidget(self.view)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.items.answered.connect(self._chosen)
-        for words, page in ((FRONT, scroll), (ITEMS, self.items)):
-            number = self.pages.addTab(page, "")
-            say(partial(self.pages.setTabText, number), words, page)
-        self.pages.setDocumentMode(True)
-        say(self.pages.tabBar().setAccessibleName, PAGES)
-        self.view.typed.connect(self._typed)
-        self.view.opened.connect(lambda _: self._book())
+        self._pages()
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 4, 8, 4)
@@ -161,6 +151,19 @@ class HomesScreen(Screen):
         speech.switched.connect(self._spoken)
         self._spoken()
         self.setFocusProxy(self.view)
+
+    def _pages(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidget(self.view)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.items.answered.connect(self._chosen)
+        for words, page in ((FRONT, scroll), (ITEMS, self.items)):
+            number = self.pages.addTab(page, "")
+            say(partial(self.pages.setTabText, number), words, page)
+        self.pages.setDocumentMode(True)
+        say(self.pages.tabBar().setAccessibleName, PAGES)
+        self.view.typed.connect(self._typed)
+        self.view.opened.connect(lambda _: self._book())
 
     def _bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
