@@ -124,6 +124,7 @@ class PrintDialog(QDialog):
 
     def _wait(self) -> None:
         """Make the sheet again after a pause; until then nothing old can be put out."""
+        self._asked += 1  # what is on its way is already old
         self._allow(False)
         self._timer.start()
 
