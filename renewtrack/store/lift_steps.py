@@ -56,9 +56,8 @@ def move(db: Database, lift_id: int, to: Move, today: str) -> None:
     lacks = lacking(db, lift_id, step, today)
     stopped = not step.startswith("E")
     if (lacks or stopped) and not reason.strip():
-        what = [lift_gates.words_of(need) for need in lacks]
-        words = Words("、".join(each.zh for each in what), ", ".join(each.en for each in what))
-        raise ReasonNeeded(what=Words("暂停或中止", "put on hold or stopped") if stopped else words)
+        held = Words("暂停或中止", "put on hold or stopped")
+        raise ReasonNeeded(what=held if stopped else lift_gates.listed(lacks))
     values: dict[str, object] = {"step": step}
     lift = lifts.get(db, lift_id)
     told = _DATED.get(step)

@@ -57,6 +57,21 @@ def stands(db: Database, event_id: int) -> int:
     )
 
 
+def align(db: Database, project_id: int) -> None:
+    """Give the corrections of a project's events the source and kind of what they correct."""
+    found = rows.fetch(
+        db,
+        """
+        SELECT one.id, first.source, first.kind FROM money_event AS one
+        JOIN money_event AS first ON first.id = one.corrects_id
+        WHERE first.project_id = ? AND (one.source != first.source OR one.kind != first.kind)
+        """,
+        (project_id,),
+    )
+    values = {name: [row[name] for row in found] for name in ("source", "kind")}
+    rows.change_many(db, "money_event", [row["id"] for row in found], values)
+
+
 def move(db: Database, ids: Sequence[int], project_id: int) -> None:
     """Give events, with their corrections, to another project; work and contract stay behind."""
     wanted = sorted(

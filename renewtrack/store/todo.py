@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import tables
-from renewtrack.store import choosing, clashes, due_dates, gating, lights, money_checks, rows
+from renewtrack.store import (
+    choosing,
+    clashes,
+    due_dates,
+    gating,
+    lift_steps,
+    lights,
+    money_checks,
+    rows,
+)
 from renewtrack.store.choosing import Filter
 from renewtrack.words import Words
 
@@ -108,6 +117,30 @@ def _forced(db: Database, today: str) -> Iterator[ToDo]:
         yield ToDo(key, _STILL_LACK[table], YELLOW, f"{table}s", ids)
 
 
+def _forced_lifts(db: Database, today: str) -> Iterator[ToDo]:
+    """Buildings with a lift that took a step without what it needs, and still lacks some of it."""
+    lacks: dict[int, set[str]] = {}
+    place: dict[int, int] = {}
+    for row in rows.fetch(
+        db,
+        """
+        SELECT lift.id, lift_event.lacking, stairwell.building_id FROM lift_event
+        JOIN lift ON lift.id = lift_event.lift_id
+        JOIN stairwell ON stairwell.id = lift.stairwell_id
+        WHERE lift_event.lacking IS NOT NULL ORDER BY lift.id
+        """,
+    ):
+        lacks.setdefault(row["id"], set()).update(json.loads(row["lacking"]))
+        place[row["id"]] = row["building_id"]
+    ids = {
+        place[each]: None
+        for each, needs in lacks.items()
+        if needs - lift_steps.have(db, each, today)
+    }
+    words = Words("强制推进后仍缺手续的加装电梯", "Lifts that went on and still lack papers")
+    yield ToDo("forced_lifts", words, YELLOW, "buildings", tuple(ids))
+
+
 def _objections(db: Database, today: str) -> Iterator[ToDo]:
     for rows_of, words in _OBJECTIONS.items():
         ids = rows.column(
@@ -188,6 +221,7 @@ _LINES: tuple[Callable[[Database, str], Iterator[ToDo]], ...] = (
     _defects,
     _due,
     _forced,
+    _forced_lifts,
     _objections,
     _money,
     _clashes,

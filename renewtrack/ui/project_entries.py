@@ -101,6 +101,12 @@ def _stages(db: Database, project_id: int) -> list[Row]:
     return found
 
 
+def _align(db: Database, project_id: int) -> None:
+    from renewtrack.store import money_events
+
+    money_events.align(db, project_id)
+
+
 def _dated(today: str) -> Values:
     return {"date": today}
 
@@ -165,6 +171,7 @@ MONEY = EntrySpec(
     _MONEY,
     frozenset({"source", "kind", "amount_fen"}),
     first=lambda today: {"kind": "paid", "date": today},
+    after=_align,
 )
 STAGES = EntrySpec(
     "stage_event",

@@ -146,6 +146,18 @@ def test_a_correction_keeps_what_was_reported_and_says_the_difference(
     assert money_events.correct(db, event, 900, "没有变化", "2025-10-11") is None
 
 
+def test_corrections_follow_the_source_and_kind_of_what_they_correct(
+    project: ProjectFile, dongli: Dongli
+) -> None:
+    db, owner = project.db, dongli.project
+    event = money_events.add(db, project_id=owner, source="city", kind="paid", amount_fen=100)
+    money_events.correct(db, event, 70, "核对", "2025-10-09")
+    money_events.change(db, event, {"source": "district", "kind": "received"})
+    money_events.align(db, owner)
+    assert money_events.sums(db)["district"]["received"] == 70
+    assert "city" not in money_events.sums(db)
+
+
 def test_money_that_does_not_go_together_is_found(project: ProjectFile, dongli: Dongli) -> None:
     db, owner = project.db, dongli.project
     projects.change(db, owner, {"invest_total_fen": 1_000_000_00, "percent": 10, "plan_year": 2025})

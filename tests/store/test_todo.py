@@ -141,3 +141,16 @@ def test_a_forced_work_is_told_until_its_papers_are_there(db: Database, dongli: 
 @pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
 def test_the_ends_of_the_calendar_are_days_as_well(db: Database, today: str) -> None:
     assert todo.read(db, today) == []
+
+
+def test_a_forced_step_of_a_lift_is_told_until_its_paper_is_there(
+    db: Database, dongli: Dongli
+) -> None:
+    building = dongli.buildings[0]
+    stairwell = rows.add(db, "stairwell", {"building_id": building, "number": "1"})
+    lift = rows.add(db, "lift", {"stairwell_id": stairwell, "step": "E08"})
+    event = {"lift_id": lift, "step": "E08", "date": "2025-10-01"}
+    rows.add(db, "lift_event", {**event, "lacking": json.dumps(["paper:drawings"])})
+    assert lines(db)["forced_lifts"].ids == (building,)
+    rows.add(db, "paper", {"lift_id": lift, "kind": "drawings", "date": "2025-10-02"})
+    assert "forced_lifts" not in lines(db)
