@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
-from renewtrack.domain import codes, lifecycle, rollups, stages
+from renewtrack.domain import codes, lateness, lifecycle, rollups, stages
 from renewtrack.domain.periods import last_day
 from renewtrack.reports.facts import FINISHED, Facts
 from renewtrack.reports.summary import NO_STREET, STREET, TOTAL
@@ -27,11 +27,16 @@ ONLY_DONE = Words(
 )
 LATE = Words("逾期 {days} 天", "{days} days late")
 LATE_PLAIN = Words("逾期", "Late")
-YELLOW, RED = Words("黄", "Yellow"), Words("红", "Red")
-RED_AFTER = 15  # days, domain knowledge: yellow up to here, red beyond
+LIGHT = {
+    lateness.RED: Words("红", "Red"),
+    lateness.YELLOW: Words("黄", "Yellow"),
+    lateness.GREEN: Words("绿", "Green"),
+}
 LIGHTS = Words(
-    "督办灯：逾期不超过 {days} 天为黄，超过为红。",
-    "Light: yellow up to {days} days late, red beyond.",
+    "督办灯：晚于计划超过 {days} 天或落后超过 {points} 个百分点为黄，"
+    "超过 {red_days} 天或 {red_points} 个百分点为红；应开工未开工的同样计算。",
+    "Light: yellow more than {days} days late or {points} points behind, red beyond {red_days} "
+    "days or {red_points} points; works that should have begun count alike.",
 )
 BASES = Words("在建项目形象进度的口径：{bases}。", "Progress of what is under way: {bases}.")
 _TOLD = tuple(rollups.BASIS_WORDS.values())
@@ -213,22 +218,47 @@ def problems(facts: Facts) -> ReportTable:
         Column("problem", Words("存在问题", "Problem"), "text"),
         Column("next_step", Words("下步安排", "Next step"), "text"),
     )
-    found = [(days_late(facts, each), each) for each in facts.projects if each.late or each.problem]
+    found = [
+        (days_late(facts, each), each)
+        for each in facts.projects
+        if each.late or each.problem or light(facts, each) in (lateness.YELLOW, lateness.RED)
+    ]
     found.sort(key=lambda pair: -1 if pair[0] is None else pair[0], reverse=True)
     rows = tuple(Row(_problem(facts, days, each)) for days, each in found)
-    notes = (LIGHTS.filled(days=RED_AFTER),) if rows else ()
+    notes = (_limits(),) if rows else ()
     return ReportTable("R6", R6.filled(period=facts.period.words), columns, rows, notes)
 
 
+def light(facts: Facts, project: ReportProject) -> str:
+    """Return the light of a project on the period's last day or today, as the window shows it."""
+    schedule = lateness.Schedule(
+        project.stage,
+        project.percent,
+        project.start_plan,
+        project.finish_plan,
+        project.finish_forecast,
+    )
+    return lateness.light(schedule, dt.date.fromisoformat(min(facts.today, facts.period.last)))
+
+
+def _limits() -> Words:
+    yellow, red = (lateness.limits()[key] for key in (lateness.YELLOW, lateness.RED))
+    return LIGHTS.filled(
+        days=yellow.days,
+        points=f"{yellow.points:g}",
+        red_days=red.days,
+        red_points=f"{red.points:g}",
+    )
+
+
 def _problem(facts: Facts, days: int | None, project: ReportProject) -> tuple[object, ...]:
-    light = None if days is None else RED if days > RED_AFTER else YELLOW
     return (
         project.street or NO_STREET,
         project.estates or project.name,
         stages.stage(project.stage).words if project.stage else None,
         project.finish_plan,
         days,
-        light,
+        LIGHT.get(light(facts, project)),
         facts.mask.free(project.problem) if project.problem else None,
         facts.mask.free(project.next_step) if project.next_step else None,
     )

@@ -42,6 +42,7 @@ class ReportProject:
     problem: str | None
     next_step: str | None
     percent_basis: str | None = None
+    finish_forecast: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def projects(db: Database, today: str) -> list[ReportProject]:
                project.start_actual, project.finish_plan, project.finish_actual,
                project.invest_total_fen, project.invest_done_fen, money.planned_fen,
                {stages.late("project.finish_plan", "project.stage")} AS late,
-               project.problem, project.next_step, project.percent_basis
+               project.problem, project.next_step, project.percent_basis,
+               project.finish_forecast
         FROM project LEFT JOIN served ON served.project_id = project.id
         LEFT JOIN place ON place.place = served.first
         LEFT JOIN money ON money.project_id = project.id

@@ -13,8 +13,9 @@ from renewtrack import demo
 from renewtrack.domain import periods, secrecy
 from renewtrack.reports import figures
 from renewtrack.reports.tables import Report, ReportTable, text_of
-from renewtrack.store import actions, file, people, projects, report_figures, rows
+from renewtrack.store import actions, file, listing, people, projects, report_figures, rows
 from renewtrack.store import periods as frozen_periods
+from renewtrack.store.choosing import Filter
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -230,3 +231,21 @@ def test_a_week_tells_what_was_done_and_what_comes(db: Database) -> None:
     due = [row.cells[1] for row in table(following, "W2").rows]
     assert two.estates in due
     assert one.estates not in due
+
+
+def test_the_light_of_a_problem_is_that_of_the_window(db: Database) -> None:
+    year = [each.id for each in report_figures.projects(db, TODAY) if each.plan_year == 2026]
+    lit = {
+        light: set(
+            listing.ids(
+                db,
+                "projects",
+                Filter(chosen={"light": frozenset({light})}, only=frozenset(year), today=TODAY),
+            )
+        )
+        for light in ("red", "yellow")
+    }
+    lines = table(figures.build(db, NOVEMBER, TODAY), "R6").rows
+    told = [str(getattr(line.cells[5], "zh", "")) for line in lines]
+    assert told.count("红") == len(lit["red"]) > 0
+    assert told.count("黄") == len(lit["yellow"])
