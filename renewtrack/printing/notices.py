@@ -224,7 +224,9 @@ def _of_building(found: dossiers.Dossier, language: str) -> dict[str, str]:
     building: Building = found.place  # type: ignore[assignment]
     project = _project(found)
     works = [
-        work for work in found.works if project is None or work.project_id in (None, project.id)
+        work
+        for work in (*found.works, *found.around)
+        if project is None or work.project_id in (None, project.id)
     ]
     kinds = {work.kind: None for work in works}
     entries = [codes.code("work_types", kind) for kind in kinds]

@@ -45,6 +45,7 @@ class Dossier:
     money: tuple[SourceMoney, ...]
     pictures: tuple[Attachment, ...]
     history: tuple[Group, ...]
+    around: tuple[Work, ...] = ()  # of a building: the works on its estate as a whole
 
 
 def read(db: Database, project: Path, kind: str, place_id: int) -> Dossier | None:
@@ -81,8 +82,10 @@ def _of_building(db: Database, project: Path, building: Building) -> Dossier:
     done = _as_projects(db, done)
     money = tuple(_money(db, [each.id for each in served]))
     history = _history(db, "building", building.id)
+    around = _as_projects(db, works.of_estate(db, estate.id)) if estate is not None else []
     return Dossier(
-        "building", building, estate, (), tuple(done), served, money, tuple(found), history
+        *("building", building, estate, (), tuple(done), served, money, tuple(found), history),
+        around=tuple(around),
     )
 
 

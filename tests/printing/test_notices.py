@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from renewtrack import demo, paths
+from renewtrack.domain import codes
 from renewtrack.printing import make, notices, pdf
 from renewtrack.printing.facts import PaperFacts
-from renewtrack.store import actions, appointments, buildings, exports, projects, rows
+from renewtrack.store import actions, appointments, buildings, exports, projects, rows, works
 from tests.printing import reading_back
 from tests.printing.test_layouts import faults
 
@@ -141,3 +142,27 @@ def test_a_faulty_copy_is_told_by_its_name(folder: Path, content: bytes) -> None
 def test_nothing_chosen_is_told(db: Database, facts: PaperFacts) -> None:
     with pytest.raises(notices.NothingChosen):
         notices.compose(db, notices.chosen("works"), [999_999], facts)
+
+
+def test_works_on_the_estate_are_told_to_each_of_its_buildings(
+    db: Database, facts: PaperFacts, tmp_path: Path
+) -> None:
+    row = rows.fetch(
+        db,
+        """
+        SELECT building.id, project_id FROM building JOIN project_estate AS link
+        ON link.estate_id = building.estate_id
+        WHERE NOT EXISTS (SELECT 1 FROM work WHERE building_id = building.id) LIMIT 1
+        """,
+    )[0]
+    estate = buildings.get(db, row["id"])
+    assert estate is not None
+    with actions.act(db, "edit", "测试"):
+        latest = projects.of_estate(db, estate.estate_id)[0]
+        works.add(db, kind="W17", estate_id=estate.estate_id, project_id=latest.id)
+    folio = notices.compose(db, notices.chosen("works"), [row["id"]], facts)
+    pdf.write_folio(tmp_path / "b.pdf", folio)
+    said = reading_back.pages_of(tmp_path / "b.pdf")[0]
+    entry = codes.code("work_types", "W17")
+    assert entry is not None
+    assert entry.words.zh in said
