@@ -40,8 +40,7 @@ def late(finish: str, stage: str) -> str:
     A date as precise as known (2025, 2025-05, 2025-05-31, 1985/1990) is over when today's date,
     cut to the same precision, is later. Side states (X1 to X3) sort behind S80: never late.
     """
-    end = f"substr({finish}, instr({finish}, '/') + 1)"
+    end = f"(substr({finish}, instr({finish}, '/') + 1) || '~')"  # greater than any sign of a date
     return (
-        f"(COALESCE({stage} < 'S80' AND {finish} GLOB '[0-9]*'"
-        f" AND {end} < substr(:today, 1, length({end})), 0))"
+        f"(COALESCE({stage} < 'S80' AND {finish} >= '0' AND {finish} < ':' AND {end} < :today, 0))"
     )
