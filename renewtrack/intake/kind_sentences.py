@@ -27,6 +27,11 @@ SENTENCES: dict[str, Words] = {
         "Some visits name no year; all other dates of the column are of {value}, so these were "
         "taken for {value} too. Check them.",
     ),
+    "counted_vote": Words(
+        "这部电梯的表决已按票计数，表里的户数和面积没有采用；异议和公示日期照常导入。",
+        "The vote on this lift is counted from its ballots, so the figures of the sheet were not "
+        "taken; its objection and the dates of its notice were.",
+    ),
     "unreadable_period": Words(
         "公示期“{value}”看不出起止日期，未导入该项。请写成如“2025.3.1-2025.3.10”。",
         "“{value}” does not tell first and last day of notice; it was left out. Write it like "

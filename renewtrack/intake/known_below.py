@@ -22,6 +22,7 @@ from renewtrack.store import (
     money_events,
     sites,
     stairwells,
+    votes,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Below:
     appointments: dict[int, Appointment] = field(default_factory=dict)  # the open one
     lifts: dict[int, Lift] = field(default_factory=dict)  # by stairwell
     votes: dict[int, ConsentRound] = field(default_factory=dict)  # the latest, by lift
+    counted: frozenset[int] = frozenset()  # votes that are counted from their ballots
     events: dict[Event, MoneyEvent] = field(default_factory=dict)
     facilities: dict[str, list[Facility]] = field(default_factory=lambda: defaultdict(list))
     sensors: dict[tuple[int, str], Sensor] = field(default_factory=dict)
@@ -101,6 +103,7 @@ def _lifts(db: Database, below: Below, records: Records) -> None:
         if vote.lift_id is not None:
             below.votes[vote.lift_id] = vote
         records["consent_round", vote.id] = vote
+    below.counted = votes.counted(db)
 
 
 def _payments(db: Database, below: Below, records: Records) -> None:

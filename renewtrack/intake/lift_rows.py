@@ -27,6 +27,7 @@ _VOTE = {  # column of the vote: field of the sheet
     "notice_from": "notice_from",
     "notice_to": "notice_to",
 }
+_FIGURES = frozenset(name for name in _VOTE if name.startswith(("owners_", "area_")))
 _ALONE = frozenset({"house_count", "area_total"})  # figures of the stairwell that make no vote
 _BETWEEN = re.compile(r"(?<=[\d日])[至到~～—–]+|(?<=[日\d])-+(?=\d{1,2}[月.]\d|\d{4})|\s+-\s*")
 
@@ -103,7 +104,17 @@ def _votes(cells: Cells, around: Surroundings, lifts: Entries) -> Entries:
             days: list[object] = [periods.get(place, (None, None))[end] for place in found.places]
             found.columns.setdefault(name, Filled(days, cells.index("notice")))
     found.parents = {"lift_id": ("lift", owners)}
+    _keep_counted(cells, around, found)
     return found
+
+
+def _keep_counted(cells: Cells, around: Surroundings, found: Entries) -> None:
+    """Take no figures for a vote that is counted from its ballots, and say so."""
+    for at, ref in enumerate(found.refs):
+        if ref in around.known.below.counted:
+            RowRead(cells, found.places[at]).complain("counted_vote")
+            for name in _FIGURES.intersection(found.columns):
+                found.columns[name].values[at] = None
 
 
 def _day(cells: Cells, place: int) -> str | None:

@@ -181,6 +181,11 @@ def recount(db: Database, round_id: int) -> None:
         rows.change(db, "consent_round", round_id, dict.fromkeys(_FIGURES))
 
 
+def counted(db: Database) -> frozenset[int]:
+    """Return the votes that are counted from their ballots."""
+    return frozenset(rows.column(db, "SELECT DISTINCT round_id FROM ballot"))
+
+
 def of(db: Database, owner: Owner, owner_id: int) -> list[ConsentRound]:
     """Return the votes on a record, the latest last."""
     found = rows.fetch(

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 ROUND = Words("表决", "Vote")
 OPEN = Words("新开一轮表决", "Open a vote")
 ENROL = Words("补充名册", "Complete the roll")
+DAY = Words("表决日", "Day")
+DAY_TIP = Words(
+    "新开的一轮按这一天有效的规则计算", "A new vote is counted by the rule that held on this day"
+)
 OPENED = Words("：新开表决", "a vote opened")
 ENROLLED = Words("：补充表决名册", "the roll of a vote")
 ANSWERED = Words("：{count} 张表决票", "{count} ballots")
@@ -69,6 +73,7 @@ class VotePanel(QWidget):
         self.session, self.owner = session, owner
         self.owner_id: int | None = None
         self.which, self.open, self.enrol = QComboBox(), QPushButton(), QPushButton()
+        self.day = QLineEdit(session.today)
         self.gauge, self.doubt, self.clock = ConsentGauge(), plain.label(), plain.label()
         self.ballots = EntryList(session, vote_entries.BALLOTS)
         self.objections = EntryList(session, vote_entries.OBJECTIONS)
@@ -99,6 +104,14 @@ class VotePanel(QWidget):
         bar = QHBoxLayout()
         say(self.which.setAccessibleName, ROUND)
         bar.addWidget(self.which, 1)
+        on = plain.label()
+        say(on.setText, DAY)
+        say(self.day.setAccessibleName, DAY)
+        say(self.day.setToolTip, DAY_TIP)
+        on.setBuddy(self.day)
+        self.day.setFixedWidth(96)
+        bar.addWidget(on)
+        bar.addWidget(self.day)
         for button, words, icon, deed in (
             (self.open, OPEN, "add", self.open_round),
             (self.enrol, ENROL, "people", self.complete_roll),
@@ -250,10 +263,15 @@ class VotePanel(QWidget):
         """Open a vote with the roll of the households it asks."""
         from renewtrack.store import votes
 
-        owner_id, day = self.owner_id, self.session.today
-        if owner_id is not None:
+        owner_id, day = self.owner_id, cells.typed(asking.DATE, self.day.text())
+        if isinstance(day, cells.Refusal):
+            self.doubt.setText(text(day.words))
+            self.doubt.show()
+            self.day.setFocus()
+        elif owner_id is not None:
+            said = str(day or self.session.today)
             self.session.write(
-                "vote", lambda db: votes.open_round(db, self.owner, owner_id, day), OPENED
+                "vote", lambda db: votes.open_round(db, self.owner, owner_id, said), OPENED
             )
             self.which.setCurrentIndex(len(self._rounds) - 1)
             self.changed.emit()

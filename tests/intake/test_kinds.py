@@ -20,9 +20,12 @@ from renewtrack.store import (
     estates,
     facilities,
     history,
+    lifts,
     projects,
     records,
+    rows,
     totals,
+    votes,
 )
 from tests.intake import offices
 from tests.intake.facts import Take
@@ -336,6 +339,30 @@ def test_lifts_below_stacked_heads_and_a_later_step(
     plan = take(offices.save_xlsx(path, offices.Grid(rows, merges)))
     assert plan.counts["changed"] == 1
     assert told(place, "lifts", "step", "cost", "owners_part") == [("E12", 540000.0, 8)]
+
+
+def test_a_vote_counted_from_ballots_keeps_its_figures(
+    place: Database, take: Take, tmp_path: Path
+) -> None:
+    rows_of = [
+        ["临湖里既有住宅加装电梯统计表"],
+        ["楼栋号", "门洞", "参加人数", "参加面积", "赞成人数", "赞成面积", "异议情况", "进展情况"],
+        ["1", "1", 8, 600, 6, 450, "采光", "方案设计"],
+    ]
+    path = offices.save_xlsx(tmp_path / "表.xlsx", offices.Grid(rows_of, []))
+    take(path)
+    (vote,) = lifts.votes(place)
+    with actions.act(place, "vote", "测试"):
+        for owner, answer in enumerate(("yes", "no"), 1):
+            ballot = {"round_id": vote.id, "room": f"{owner}01", "owner_no": owner}
+            rows.add(place, "ballot", {**ballot, "area_dm2": 5000, "answer": answer})
+        votes.count(place, vote.id)
+    rows_of[2][6] = "采光和噪声"
+    plan = take(offices.save_xlsx(path, offices.Grid(rows_of, [])))
+    assert "counted_vote" in kinds(plan)
+    (kept,) = lifts.votes(place)
+    assert (kept.owners_part, kept.owners_agree, kept.area_part_dm2) == (2, 1, 10_000)
+    assert kept.objection == "采光和噪声"
 
 
 def test_money_with_its_kind_in_a_column_and_amounts_in_wan(

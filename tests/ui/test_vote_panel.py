@@ -235,3 +235,22 @@ def test_a_vote_whose_last_ballot_is_deleted_has_no_figures(
     assert votes.ballots(db, vote) == []
     found = next(each for each in votes.of(db, "lift", panel.owner_id or 0) if each.id == vote)
     assert (found.owners_total, found.area_agree_dm2, consent.reached(found)) == (None, None, None)
+
+
+def test_a_vote_is_opened_under_the_rule_of_its_day(panel: VotePanel) -> None:
+    panel.day.setText("2019年6月3日")
+    panel.open.click()
+    assert panel.round is not None
+    assert panel.round.opened_on == "2019-06-03"
+    assert panel.round.rule_set == consent.rule_at("2019-06-03").key
+    assert panel.round.rule_set != consent.rule_at().key
+
+
+def test_a_day_that_is_none_is_told_and_opens_nothing(panel: VotePanel) -> None:
+    query = "SELECT COUNT(*) FROM consent_round"
+    before = rows.value(panel.session.db, query)
+    panel.day.setText("下周")
+    panel.open.click()
+    assert rows.value(panel.session.db, query) == before
+    assert "下周" in panel.doubt.text()
+    assert panel.doubt.isVisible()
