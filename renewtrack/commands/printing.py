@@ -230,6 +230,8 @@ def _notices(wish: Wish) -> Folio:
     notice = keys[wish.asked["notice"]]
     if notice.of == notices.HOUSEHOLD:
         ids = record_lists.ids(wish.db, "appointments")
+    elif notice.of == notices.LIFT:
+        ids = record_lists.voted(wish.db)
     else:
         ids = [one.id for each in _estates(wish) for one in buildings.of_estate(wish.db, each)]
     return notices.compose(wish.db, notice, ids, _facts(wish), reveal=wish.asked["reason"])

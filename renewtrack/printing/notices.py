@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renewtrack import paths
-from renewtrack.domain import codes
+from renewtrack.domain import codes, consent
 from renewtrack.errors import UserError
 from renewtrack.printing import finishing, layouts, lettering, phrases
 from renewtrack.printing.facts import PaperFacts
@@ -36,12 +36,17 @@ if TYPE_CHECKING:
     from renewtrack.domain.works import Project
 
 FILE = "notices.toml"
-BUILDING, HOUSEHOLD = "building", "household"
+BUILDING, HOUSEHOLD, LIFT = "building", "household", "lift"
 LINE = "＿＿＿＿＿＿"  # to be written on by hand
 SIGNED = Words("（盖章）", "(seal)")
 ROOM = Words("{room}室", "room {room}")
 STAIRWELL = Words("{stairwell}单元", "stairwell {stairwell}")
 BUILT = Words("{number}号楼", "{number}")
+RESULTS = {
+    True: Words("达到规定比例，表决通过", "the shares of the rule are reached; passed"),
+    False: Words("未达到规定比例，表决未通过", "the shares of the rule are not reached"),
+}
+_WAN = ("cost", "subsidy")
 TITLE, BODY = 11.0, 5.6  # mm: larger than 小二 and 三号, to be read standing
 STEP, INDENT = 1.75, 2  # of a line, in ems; ems
 MARGIN = 24.0
@@ -120,7 +125,7 @@ def _notice(path: Path, row: Any) -> Notice:
             {type(each) for each in (*texts, *lines)} <= {str}
             and not [each for each in bodies if not isinstance(each, list)]
             and len(bodies[0]) == len(bodies[1])
-            and row["of"] in (BUILDING, HOUSEHOLD)
+            and row["of"] in (BUILDING, HOUSEHOLD, LIFT)
         )
     if not sound:
         which = row.get("key", "?") if isinstance(row, dict) else "?"
@@ -187,6 +192,10 @@ def _values(
         for row in record_lists.some(db, "appointments", list(ids)):
             yield {**common, **_of_visit(row, facts.language)}
         return
+    if notice.of == LIFT:
+        for row in record_lists.some(db, "lifts", list(ids)):
+            yield {**common, **_of_lift(row, facts.language)}
+        return
     for one in ids:
         found = dossiers.read(db, Path(), "building", one)
         if found is not None:
@@ -205,6 +214,38 @@ def _of_visit(row: Mapping[str, Any], language: str) -> dict[str, str]:
         "visit_date": phrases.long_date(str(row["date"] or ""), language),
         "visit_half": half.words.in_(language) if half else "",
     }
+
+
+def _of_lift(row: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return what is told of a lift and its latest vote; nobody is named."""
+    stairwell, passed = row["stairwell"], row["consent_ok"]
+    result = RESULTS[passed].in_(language) if passed is not None else ""
+    rule = consent.rule_of(row["rule_set"]).words.in_(language) if row["rule_set"] else ""
+    counts = {
+        f"{what}_{of}": _amount(row[f"{what}_{of}"])
+        for what in ("owners", "area")
+        for of in ("total", "part", "agree")
+    }
+    money = {key: "" if row[key] is None else f"{row[key] / 10_000:.2f}" for key in _WAN}
+    days = {
+        key: phrases.long_date(str(row[key]), language) if row[key] else ""
+        for key in ("notice_from", "notice_to")
+    }
+    return {
+        "street": row["street"] or "",
+        "estate": row["estate"] or "",
+        "building": _number(str(row["building"] or ""), language),
+        "stairwell": STAIRWELL.filled(stairwell=stairwell).in_(language) if stairwell else "",
+        "rule": rule,
+        "result": result,
+        **counts,
+        **money,
+        **days,
+    }
+
+
+def _amount(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _number(number: str, language: str) -> str:

@@ -47,6 +47,12 @@ def ids(
     )
 
 
+def voted(db: Database) -> list[int]:
+    """Return the lifts that were voted on, in the order of their list."""
+    held = {*rows.column(db, "SELECT lift_id FROM consent_round WHERE lift_id IS NOT NULL")}
+    return [each for each in ids(db, "lifts") if each in held]
+
+
 def some(db: Database, kind: str, wanted: Sequence[int]) -> list[dict[str, Any]]:
     """Return the records of some ids in the order asked; ids that are gone are left out."""
     listed = _list(kind)

@@ -197,6 +197,8 @@ def _notices(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath
     rows = wish.rows
     if notice.of == notices.HOUSEHOLD:
         ids = record_lists.ids(db, "appointments")
+    elif notice.of == notices.LIFT:
+        ids = record_lists.voted(db)
     elif rows is not None and rows.kind == "buildings":
         ids = _in_order(wish, rows)
     else:

@@ -12,7 +12,16 @@ from renewtrack import demo, paths
 from renewtrack.domain import codes
 from renewtrack.printing import make, notices, pdf
 from renewtrack.printing.facts import PaperFacts
-from renewtrack.store import actions, appointments, buildings, exports, projects, rows, works
+from renewtrack.store import (
+    actions,
+    appointments,
+    buildings,
+    exports,
+    projects,
+    record_lists,
+    rows,
+    works,
+)
 from tests.printing import reading_back
 from tests.printing.test_layouts import faults
 
@@ -166,3 +175,29 @@ def test_works_on_the_estate_are_told_to_each_of_its_buildings(
     entry = codes.code("work_types", "W17")
     assert entry is not None
     assert entry.words.zh in said
+
+
+@pytest.mark.parametrize("kind", ["vote", "lift_cost"])
+def test_a_lift_tells_its_vote_and_names_nobody(
+    db: Database, facts: PaperFacts, tmp_path: Path, kind: str
+) -> None:
+    ids = record_lists.voted(db)
+    assert ids
+    folio = notices.compose(db, notices.chosen(kind), ids, facts)
+    assert len(folio.pages) == len(ids)
+    assert [fault for page in folio.pages for fault in faults(page)] == []
+    pdf.write_folio(tmp_path / "c.pdf", folio)
+    pages = reading_back.pages_of(tmp_path / "c.pdf")
+    for row, said in zip(record_lists.some(db, "lifts", ids), pages, strict=True):
+        assert f"{row['estate']}{row['building']}号楼{row['stairwell']}单元全体业主" in said
+        if kind == "vote":
+            assert f"应参与业主{row['owners_total']}户" in said
+            assert ("表决通过" in said) == (row["consent_ok"] is True)
+        else:
+            assert "不是法定标准" in said
+
+
+def test_a_vote_reads_in_english(db: Database) -> None:
+    told = make.facts(db, make.Options(language="en"), demo.TODAY.isoformat())
+    folio = notices.compose(db, notices.chosen("vote"), record_lists.voted(db)[:1], told)
+    assert [fault for page in folio.pages for fault in faults(page)] == []
