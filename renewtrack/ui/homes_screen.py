@@ -28,6 +28,7 @@ from renewtrack.ui.filtering import Choice
 from renewtrack.ui.homes_view import LOOKS, HomesView
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
 from renewtrack.ui.items_table import ItemsTable
+from renewtrack.ui.needs_table import NeedsTable
 from renewtrack.ui.record_columns import STORED
 from renewtrack.ui.screen import Screen
 from renewtrack.ui.session import Session
@@ -53,6 +54,7 @@ KEYS = Words(
     "Arrows move, Shift extends; Y agrees, N refuses, D undecided, U not asked; Enter books",
 )
 FRONT, ITEMS = Words("立面", "Front"), Words("改造项", "Items")
+NEEDS = Words("需求", "Needs")
 PAGES = Words("立面和改造项", "Front and items")
 CHOSEN = Words("：{count} 个改造项的意愿", "{count} answers on items")
 BOOK, BOOKING = Words("预约入户…", "Book a visit…"), Words("预约 {room} 入户", "A visit to {room}")
@@ -87,7 +89,7 @@ class HomesScreen(Screen):
         self.homes: list[Home] = []
         self.answers = {key: QPushButton() for key in ANSWERS}
         self.book, self.keys = QPushButton(), plain.label()
-        self.pages, self.items = QTabWidget(), ItemsTable()
+        self.pages, self.items, self.needs = QTabWidget(), ItemsTable(), NeedsTable(session)
         self._build()
 
     @property
@@ -157,7 +159,8 @@ class HomesScreen(Screen):
         scroll.setWidget(self.view)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self.items.answered.connect(self._chosen)
-        for words, page in ((FRONT, scroll), (ITEMS, self.items)):
+        self.needs.asked.connect(self._need)
+        for words, page in ((FRONT, scroll), (ITEMS, self.items), (NEEDS, self.needs)):
             number = self.pages.addTab(page, "")
             say(partial(self.pages.setTabText, number), words, page)
         self.pages.setDocumentMode(True)
@@ -203,16 +206,19 @@ class HomesScreen(Screen):
         self._show()
 
     def _show(self) -> None:
-        from renewtrack.store import homes_grid, homes_items
+        from renewtrack.store import homes_grid, homes_items, homes_needs
 
         building_id = self.building_id
+        needs: list[homes_needs.NeedOf] = []
         kinds: list[str] = []
         choices: homes_items.Choices = {}
         self.homes = []
         if building_id is not None and self.session.file is not None:
             self.homes = homes_grid.of_building(self.session.db, building_id)
             kinds, choices = homes_items.of_building(self.session.db, building_id)
+            needs = homes_needs.of_building(self.session.db, building_id)
         self.view.show_front(homes_front.front(self.homes))
+        self.needs.show_needs(needs)
         self.items.show_items(homes_front.in_order(self.homes), kinds, choices)
         may = self.session.may("editor") and bool(self.homes)
         for button in (*self.answers.values(), self.book):
@@ -273,6 +279,12 @@ class HomesScreen(Screen):
             lambda db: homes_items.choose(db, homes, kinds, wanted),
             CHOSEN.filled(count=len(homes) * len(kinds)),
         )
+
+    def _need(self) -> None:
+        """Note what the home in front asks for."""
+        home = self.view.current
+        if home is not None:
+            self.needs.note(home.id, home.room)
 
     def _book(self) -> None:
         """Ask when the home in front is to be visited, offering the next working half day."""

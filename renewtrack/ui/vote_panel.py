@@ -101,26 +101,7 @@ class VotePanel(QWidget):
     # -- build
 
     def _build(self) -> None:
-        bar = QHBoxLayout()
-        say(self.which.setAccessibleName, ROUND)
-        bar.addWidget(self.which, 1)
-        on = plain.label()
-        say(on.setText, DAY)
-        say(self.day.setAccessibleName, DAY)
-        say(self.day.setToolTip, DAY_TIP)
-        on.setBuddy(self.day)
-        self.day.setFixedWidth(96)
-        bar.addWidget(on)
-        bar.addWidget(self.day)
-        for button, words, icon, deed in (
-            (self.open, OPEN, "add", self.open_round),
-            (self.enrol, ENROL, "people", self.complete_roll),
-        ):
-            say(button.setText, words)
-            icons.give(button.setIcon, icon)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, do=deed: do())
-            bar.addWidget(button)
+        bar = _head_bar(self)
         for label in (self.doubt, self.clock):
             label.setWordWrap(True)
         self.doubt.setProperty("role", "bad")
@@ -129,7 +110,7 @@ class VotePanel(QWidget):
         column.setContentsMargins(0, 0, 8, 0)
         column.addWidget(self.doubt)
         column.addWidget(self.ballots, 1)
-        column.addLayout(self._answers())
+        column.addLayout(_answer_bar(self))
         beside = QVBoxLayout(right)
         beside.setContentsMargins(12, 0, 0, 0)
         beside.addWidget(self.gauge)
@@ -151,24 +132,6 @@ class VotePanel(QWidget):
         box.addWidget(parts, 1)
         self.which.currentIndexChanged.connect(lambda _: self._show())
         self.ballots.picked.connect(self._scans)
-
-    def _answers(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        for key, words, _ in BUTTONS:
-            button = QPushButton()
-            say(button.setText, words)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, said=key: self.answer(said or None))
-            bar.addWidget(button)
-        keys = plain.label()
-        keys.setProperty("role", "dim")
-        say(keys.setText, KEYS)
-        bar.addWidget(keys)
-        bar.addStretch(1)
-        table = self.ballots.table
-        table.setSelectionMode(table.SelectionMode.ExtendedSelection)
-        table.installEventFilter(self)
-        return bar
 
     def _notice(self) -> QHBoxLayout:
         bar = QHBoxLayout()
@@ -321,3 +284,48 @@ class VotePanel(QWidget):
             "vote", lambda db: rows.change(db, "consent_round", vote.id, {column: value}), NOTICED
         )
         self.changed.emit()
+
+
+def _head_bar(panel: VotePanel) -> QHBoxLayout:
+    """Return the votes to choose from, the day of a new one, and its buttons."""
+    bar = QHBoxLayout()
+    say(panel.which.setAccessibleName, ROUND)
+    bar.addWidget(panel.which, 1)
+    on = plain.label()
+    say(on.setText, DAY)
+    say(panel.day.setAccessibleName, DAY)
+    say(panel.day.setToolTip, DAY_TIP)
+    on.setBuddy(panel.day)
+    panel.day.setFixedWidth(96)
+    bar.addWidget(on)
+    bar.addWidget(panel.day)
+    for button, words, icon, deed in (
+        (panel.open, OPEN, "add", panel.open_round),
+        (panel.enrol, ENROL, "people", panel.complete_roll),
+    ):
+        say(button.setText, words)
+        icons.give(button.setIcon, icon)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False, do=deed: do())
+        bar.addWidget(button)
+    return bar
+
+
+def _answer_bar(panel: VotePanel) -> QHBoxLayout:
+    """Return the buttons of the answers with their keys."""
+    bar = QHBoxLayout()
+    for key, words, _ in BUTTONS:
+        button = QPushButton()
+        say(button.setText, words)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False, said=key: panel.answer(said or None))
+        bar.addWidget(button)
+    keys = plain.label()
+    keys.setProperty("role", "dim")
+    say(keys.setText, KEYS)
+    bar.addWidget(keys)
+    bar.addStretch(1)
+    table = panel.ballots.table
+    table.setSelectionMode(table.SelectionMode.ExtendedSelection)
+    table.installEventFilter(panel)
+    return bar

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from renewtrack.store import rows
+from renewtrack.ui import asking
 from renewtrack.ui.entry_form import EntryForm
 from renewtrack.ui.homes_screen import HomesScreen
 from renewtrack.ui.main_window import MainWindow
@@ -136,3 +137,27 @@ def test_a_key_answers_for_an_item_and_the_rate_follows(homes: HomesScreen, qtbo
     assert table.currentIndex().row() == 1
     homes.session.undo()
     qtbot.waitUntil(lambda: model.rate(item).zh.startswith(f"{len(before)} 户"))
+
+
+def test_needs_are_noted_decided_by_keys_and_refused_with_a_reason(
+    homes: HomesScreen, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    homes.pages.setCurrentIndex(2)
+    needs, db = homes.needs, homes.session.db
+    before = len(needs.model.lines)
+    said = iter(("楼道加扶手", "不在改造范围"))
+    monkeypatch.setattr(asking, "line", lambda *_: next(said))
+    QTest.keyClick(needs, Qt.Key.Key_Insert)
+    qtbot.waitUntil(lambda: len(needs.model.lines) == before + 1)
+    place = [line.text for line in needs.model.lines].index("楼道加扶手")
+    need = needs.model.lines[place].id
+    query = "SELECT adopted, why FROM need WHERE id = ?"
+    needs.table.selectRow(place)
+    QTest.keyClick(needs.table, Qt.Key.Key_Y)
+    assert rows.fetch(db, query, (need,)) == [{"adopted": 1, "why": None}]
+    qtbot.waitUntil(lambda: any(line.adopted == 1 for line in needs.model.lines))
+    assert [line.id for line in needs.chosen()] == [need]
+    QTest.keyClick(needs.table, Qt.Key.Key_N)
+    assert rows.fetch(db, query, (need,)) == [{"adopted": 0, "why": "不在改造范围"}]
+    homes.session.undo()
+    assert rows.fetch(db, query, (need,)) == [{"adopted": 1, "why": None}]
