@@ -134,8 +134,13 @@ class HomesScreen(Screen):
         column.addWidget(self.rates)
         column.addWidget(self.legend)
         column.addWidget(self.pages, 1)
-        column.addLayout(self._answers())
-        column.addWidget(self.keys)
+        foot = QWidget()
+        below = QVBoxLayout(foot)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addLayout(self._answers())
+        below.addWidget(self.keys)
+        column.addWidget(foot)
+        self.pages.currentChanged.connect(lambda place: foot.setVisible(place == 0))
         left = QWidget()
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -241,18 +246,7 @@ class HomesScreen(Screen):
             for state, look in LOOKS[mode].items()
         ]
         self.legend.setText("　".join(each.strip() for each in said))
-        rate = homes_front.rate(self.homes, AGREE, "yes")
-        words = RATES.filled(
-            count=rate.count,
-            every=rate.every,
-            heads=_percent(rate.by_heads),
-            area=f"{rate.area_m2:,.2f}",
-            every_area=f"{rate.every_m2:,.2f}",
-            share=_percent(rate.by_area),
-        )
-        if rate.without_area:
-            words = NO_AREA.filled(said=words, count=rate.without_area)
-        self.rates.setText(text(words) if self.homes else "")
+        self.rates.setText(text(_rates(self.homes)) if self.homes else "")
 
     def _typed(self, key: str) -> None:
         """Write an answer of the homes that are marked, and stay where one is."""
@@ -291,10 +285,11 @@ class HomesScreen(Screen):
         home = self.view.current
         if home is None or not self.session.may("editor"):
             return
-        form = EntryForm(BOOKING.filled(room=home.room), VISIT, self._offered(), self)
+        offered = _next_half_day(self.session.today)
+        form = EntryForm(BOOKING.filled(room=home.room), VISIT, offered, self)
         form.required = frozenset(("date",))
         accepted = form.exec() == QDialog.DialogCode.Accepted
-        values = {**self._offered(), **form.values}
+        values = {**offered, **form.values}
         form.deleteLater()
         if not accepted:
             return
@@ -307,17 +302,34 @@ class HomesScreen(Screen):
             BOOKED_DETAIL.filled(day=values["date"]),
         )
 
-    def _offered(self) -> dict[str, object]:
-        """Return the next half day that is worked, from tomorrow on."""
-        tomorrow = dt.date.fromisoformat(self.session.today) + dt.timedelta(1)
-        anybody = slots.Crew(0, "", 1)
-        found = slots.next_free(tomorrow, [anybody], {}, slots.Rules(workdays.usual()), None)
-        return {} if found is None else {"date": str(found[0].day), "half": found[0].half}
-
     def _spoken(self, _: str = "") -> None:
         for place, mode in enumerate(MODES):
             self.mode.setItemText(place, text(MODE_WORDS[mode]))
         self._tell()
+
+
+def _next_half_day(today: str) -> dict[str, object]:
+    """Return the next half day that is worked, from tomorrow on."""
+    tomorrow = dt.date.fromisoformat(today) + dt.timedelta(1)
+    anybody = slots.Crew(0, "", 1)
+    found = slots.next_free(tomorrow, [anybody], {}, slots.Rules(workdays.usual()), None)
+    return {} if found is None else {"date": str(found[0].day), "half": found[0].half}
+
+
+def _rates(homes: list[Home]) -> Words:
+    """Return how many homes agree, by heads and by the area that is known."""
+    rate = homes_front.rate(homes, AGREE, "yes")
+    words = RATES.filled(
+        count=rate.count,
+        every=rate.every,
+        heads=_percent(rate.by_heads),
+        area=f"{rate.area_m2:,.2f}",
+        every_area=f"{rate.every_m2:,.2f}",
+        share=_percent(rate.by_area),
+    )
+    if rate.without_area:
+        words = NO_AREA.filled(said=words, count=rate.without_area)
+    return words
 
 
 def _percent(share: float | None) -> str:

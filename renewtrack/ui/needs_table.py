@@ -82,6 +82,7 @@ class NeedsTable(QWidget):
         self.table.take(self.model, wide=1)
         self.table.installEventFilter(self)
         self.none.setProperty("role", "dim")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         say(self.none.setText, NONE)
         bar = QHBoxLayout()
         for key, words in ((True, ADOPTED), (False, REFUSED), (None, OPEN)):
@@ -98,6 +99,7 @@ class NeedsTable(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.none)
         box.addWidget(self.table, 1)
+        box.addStretch(0)
         box.addLayout(bar)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
