@@ -198,6 +198,11 @@ def _quantity(kind: str, text: str) -> object | Refusal:
     return int(value)
 
 
+def amount(text: str) -> Decimal | None:
+    """Return an amount in yuan as offices write it, 12万 or 一百二十万元; None for what is none."""
+    return _decimal(text, "元", "元")
+
+
 def _decimal(text: str, unit: str, wanted: str) -> Decimal | None:
     plain = re.fullmatch(r"-?[\d,，]*\.?\d+\s*[%％年]?", text)
     if plain and unit in ("", "%", "m2"):

@@ -184,10 +184,14 @@ def _yuan(words: str) -> Any:
     plain_words = plain_words.removesuffix("元").removeprefix("¥").removeprefix("+")
     if not plain_words:
         return None
+    below = plain_words.startswith("-")
     try:
         return money.fen(Decimal(plain_words))
     except ArithmeticError:
-        return Refusal(cells.NOT_NUMBER.filled(text=words))
+        found = cells.amount(plain_words.removeprefix("-"))  # 12万, 一百万
+        if found is None:
+            return Refusal(cells.NOT_NUMBER.filled(text=words))
+        return money.fen(-found if below else found)
 
 
 def _as_typed(column: Column) -> Column:
