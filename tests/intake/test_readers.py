@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -77,7 +78,11 @@ def _all_children() -> list[int]:
     task = Path(f"/proc/{os.getpid()}/task")
     if not task.is_dir():
         pytest.skip("the system does not tell children here")
-    return [int(pid) for each in task.iterdir() for pid in (each / "children").read_text().split()]
+    found: list[int] = []
+    for each in task.iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended
+            found += [int(pid) for pid in (each / "children").read_text().split()]
+    return found
 
 
 @pytest.mark.parametrize(
