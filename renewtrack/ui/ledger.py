@@ -207,18 +207,12 @@ class Ledger(QWidget):
         if len(self.table.ledger.ids) <= LARGE:
             self._faceted(listing.facets(self.session.db, kind, wanted))
         else:
-
-            def came(found: Mapping[str, Sequence[FacetValue]]) -> None:
-                if self._telling is task:  # else other rows are shown by now
-                    self._faceted(found)
-
-            task = self._telling = self.session.run_read(
-                lambda db, _: listing.facets(db, kind, wanted), came
+            self._telling = self.session.run_read(
+                lambda db, _: listing.facets(db, kind, wanted), self._faceted
             )
         self.count()
 
     def _faceted(self, found: Mapping[str, Sequence[FacetValue]]) -> None:
-        self._telling = None
         self._facets = dict(found)
         self.faceted.emit(self._facets)
 

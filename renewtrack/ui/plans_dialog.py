@@ -98,12 +98,8 @@ class PlansDialog(QDialog):
 
             return {each.id: each for each in reaching.read(db, today)}
 
-        def came(found: dict[int, Reached]) -> None:
-            if self._task is task:  # else the window has closed or reads anew
-                self._arrived(found)
-
         self._drop()
-        task = self._task = self.session.run_read(job, came)
+        self._task = self.session.run_read(job, self._arrived)
 
     def done(self, result: int) -> None:
         """Close; nothing more is read for it."""

@@ -56,18 +56,7 @@ class Screen(QWidget):
             return
         if self._task is not None:
             self._task.cancel()
-
-        def came(found: T) -> None:
-            if self._task is task:  # what an earlier reading found is of no use any more
-                self._task = None
-                arrived(found)
-
-        def failed(error: Exception) -> None:
-            if self._task is task:
-                self._task = None
-                self.session.tasks.troubled.emit(error)
-
-        task = self._task = self.session.run_read(job, came, failed, words=words)
+        self._task = self.session.run_read(job, arrived, words=words)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -194,7 +194,7 @@ class Session(QObject):
     ) -> Task:
         """Read at length in a thread, on a read-only connection of its own."""
         work = self.connected(job, readonly=True)
-        return self.tasks.run(work, done, failed, progress, words)
+        return self.tasks.run(work, done, failed, progress, words, reading=True)
 
     def backed_up(self, reason: str, job: Callable[[Database, Task], T]) -> Callable[..., T]:
         """Return a job that makes a backup of the file first, and runs only after a good one."""

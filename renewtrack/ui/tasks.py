@@ -26,7 +26,7 @@ class Task:
         self, words: Words, tell: Callable[[Task, str, object], None], quiet: bool = False
     ) -> None:
         self.words, self.quiet = words, quiet
-        self.fraction = 0.0
+        self.fraction, self.reading = 0.0, False
         self.on_cancel: Callable[[], None] | None = None  # such as Connection.interrupt
         self._tell = tell
         self._stop = threading.Event()
@@ -79,14 +79,17 @@ class Tasks(QObject):
         words: Words = WORKING,
         *,
         quiet: bool = False,
+        reading: bool = False,
     ) -> Task:
         """Start a job in a thread; the other callables run in the window's thread.
 
         ``failed`` also gets ``Cancelled``; without it an error goes out by ``troubled``
         and a cancelled job ends silently. A quiet job is the program's own: nobody is asked
-        whether it may be waited for, and it is not cancelled with the others.
+        whether it may be waited for, and it is not cancelled with the others. Of a job that only
+        reads, what arrives after it was cancelled counts as cancelled: nobody waits for it.
         """
         task = Task(words, self._arrived.emit, quiet)
+        task.reading = reading
         self._calls[task] = {"done": done, "failed": failed, "progress": progress}
         self.started.emit(task)
         self._pool.start(lambda: self._work(task, job))
@@ -123,6 +126,8 @@ class Tasks(QObject):
             if call is not None:
                 call(task.fraction)
             return
+        if kind == "done" and task.reading and task.cancelled:
+            kind, value = "failed", Cancelled()
         self._end(task, kind, value)
 
     def _end(self, task: Task, kind: str, value: object) -> None:

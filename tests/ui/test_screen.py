@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from pytestqt.qtbot import QtBot
 
-import pytest
-
-from renewtrack.errors import Cancelled
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.screen import Screen
+from renewtrack.ui.tasks import Task
 
 
-class _Task:
-    def __init__(self, came: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        self.came, self.failed, self.cancelled = came, failed, False
-
-    def cancel(self) -> None:
-        self.cancelled = True
-
-
-def test_only_the_latest_reading_is_shown(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tasks: list[_Task] = []
+def test_only_the_latest_reading_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    tasks = window.session.tasks
+    qtbot.waitUntil(lambda: not tasks.running)
+    started: list[Task] = []
     troubles: list[Exception] = []
-
-    def run_read(_: object, came: Any, failed: Any, **__: object) -> _Task:
-        tasks.append(_Task(came, failed))
-        return tasks[-1]
-
-    monkeypatch.setattr(window.session, "run_read", run_read)
-    window.session.tasks.troubled.disconnect()  # nobody answers what the window would ask
-    window.session.tasks.troubled.connect(troubles.append)
+    tasks.started.connect(started.append)
+    tasks.troubled.disconnect()  # nobody answers what the window would ask
+    tasks.troubled.connect(troubles.append)
     screen = Screen(window.session, window.workspace.choice)
     shown: list[int] = []
-    for _ in range(3):
-        screen.read(lambda *_: 0, shown.append)
-    tasks[0].failed(Cancelled())
-    assert [task.cancelled for task in tasks] == [True, True, False]
-    tasks[2].came(3)
-    tasks[1].came(2)
+    for number in (1, 2, 3):
+        screen.read(lambda *_, found=number: found, shown.append)  # type: ignore[misc]
+        tasks.wait()  # it has been read; the window has not been told yet
+    assert [task.cancelled for task in started] == [True, True, False]
+    qtbot.waitUntil(lambda: not tasks.running)
     assert shown == [3]
     assert troubles == []
-    screen.read(lambda *_: 0, shown.append)
-    tasks[3].failed(ValueError("broken"))
+
+    def broken(*_: object) -> int:
+        raise ValueError("broken")
+
+    screen.read(broken, shown.append)
+    qtbot.waitUntil(lambda: bool(troubles))
     assert [str(each) for each in troubles] == ["broken"]
+    assert shown == [3]
