@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from renewtrack.ui import plain
@@ -96,10 +96,14 @@ class LinesModel(QAbstractTableModel, Generic[T]):
 
 
 class LinesTable(QTableView):
-    """A calm read-only table over a model of lines; whole rows are selected."""
+    """A calm read-only table over a model of lines; whole rows are selected.
+
+    ``keys`` are single keys with deeds of their own; the table would look for rows by them.
+    """
 
     def __init__(self, name: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.keys: dict[Qt.Key, Callable[[], object]] = {}
         say(self.setAccessibleName, name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -112,6 +116,13 @@ class LinesTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
         self.setFrameShape(QTableView.Shape.NoFrame)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deed = None if event.modifiers() else self.keys.get(Qt.Key(event.key()))
+        if deed is not None:
+            deed()
+        else:
+            super().keyPressEvent(event)
 
     def take(self, model: LinesModel[Any], wide: int | None = None) -> None:
         """Show a model, its columns as wide as their heads say; ``wide`` takes what is left."""

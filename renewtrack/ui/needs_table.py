@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -80,7 +81,7 @@ class NeedsTable(QWidget):
 
     def _build(self) -> None:
         self.table.take(self.model, wide=1)
-        self.table.installEventFilter(self)
+        self.table.keys = {key: partial(self.decide, said) for key, said in KEYS.items()}
         self.none.setProperty("role", "dim")
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         say(self.none.setText, NONE)
@@ -101,15 +102,6 @@ class NeedsTable(QWidget):
         box.addWidget(self.table, 1)
         box.addStretch(0)
         box.addLayout(bar)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys of the decisions before the table looks for rows by them."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = Qt.Key(event.key())
-            if key in KEYS and not event.modifiers():
-                self.decide(KEYS[key])
-                return True
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if Qt.Key(event.key()) == Qt.Key.Key_Insert and self.add.isEnabled():

@@ -6,8 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -147,16 +146,6 @@ class VotePanel(QWidget):
             bar.addWidget(label)
             bar.addWidget(line, 1)
         return bar
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys of the answers before the table looks for rows by them."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            said = {key: answer for answer, _, key in BUTTONS}
-            key = Qt.Key(event.key())
-            if key in said and not event.modifiers():
-                self.answer(said[key] or None)
-                return True
-        return super().eventFilter(watched, event)
 
     # -- what is shown
 
@@ -327,5 +316,5 @@ def _answer_bar(panel: VotePanel) -> QHBoxLayout:
     bar.addStretch(1)
     table = panel.ballots.table
     table.setSelectionMode(table.SelectionMode.ExtendedSelection)
-    table.installEventFilter(panel)
+    table.keys = {key: partial(panel.answer, said or None) for said, _, key in BUTTONS}
     return bar
