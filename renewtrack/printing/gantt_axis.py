@@ -7,14 +7,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from renewtrack.domain import codes, lateness
+from renewtrack.domain import codes
 from renewtrack.store.spans import Bar, Span
 from renewtrack.words import Words
 
 MONTH = Words("{month}月", "{month}")
 YEAR = Words("{year}年", "{year}")
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-PLANNED = Words("计划", "Planned")
 ACTUAL = Words("实际", "Actual")
 BASELINE = Words("基准计划", "Baseline")
 FORECAST = Words("预计完工", "Forecast finish")
@@ -91,11 +90,6 @@ def name(bar: Bar, language: str) -> str:
     kind = entry.words.in_(language) if entry else bar.kind
     joint = " " if language == "en" else "："
     return f"{kind}{joint}{bar.name}" if bar.name else kind
-
-
-def light_words(bar: Bar, language: str) -> str:
-    """Return the words of a bar's light."""
-    return lateness.LIGHT_WORDS[bar.light].in_(language)
 
 
 def grouped(bars: list[Bar]) -> list[Bar | str]:

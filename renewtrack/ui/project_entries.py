@@ -79,6 +79,18 @@ def state_of(row: Row, today: str) -> Words:
     return LATE if due is not None and str(due) < today else OPEN
 
 
+def defects(today: str) -> EntrySpec:
+    """Return the list of defects, each with its state on a day (ISO)."""
+
+    def read(db: Database, project_id: int) -> list[Row]:
+        from renewtrack.store import belonging
+
+        found = belonging.of(db, "defect", "project_id", project_id)
+        return [{**row, STATE.key: state_of(row, today)} for row in found]
+
+    return replace(DEFECTS, extra=(STATE,), read=read)
+
+
 def _contracts(db: Database, project_id: int) -> list[Row]:
     from renewtrack.store import contracts
 

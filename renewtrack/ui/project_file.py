@@ -76,7 +76,7 @@ class ProjectFile(QDialog):
         self.contracts = EntryList(session, entries.CONTRACTS)
         self.variations = EntryList(session, entries.VARIATIONS)
         self.logs = EntryList(session, entries.LOGS)
-        self.defects = EntryList(session, entries.DEFECTS)
+        self.defects = EntryList(session, entries.defects(session.today))
         self.items = EntryList(session, entries.ITEMS)
         self.money = EntryList(session, entries.MONEY)
         self.stages = EntryList(session, entries.STAGES)

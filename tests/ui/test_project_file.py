@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from renewtrack.domain import gates, lifecycle, stages
 from renewtrack.store import file, gating, money_events, projects, rows
-from renewtrack.ui import payment_deeds, project_file
+from renewtrack.ui import payment_deeds, project_entries, project_file
 from renewtrack.ui.attachments_list import AttachmentsList
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.project_file import ProjectFile
 from renewtrack.ui.speaking import speech
+from renewtrack.words import Words
 from tests.ui import form_driving
 from tests.ui.form_driving import Clerk
 
@@ -214,3 +215,25 @@ def test_a_payment_is_corrected_back_to_what_it_was(dialog: ProjectFile, clerk: 
     payment_deeds.correct(dialog.money)
     assert clerk.told == []
     assert money_events.stands(session.db, event) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"due": "2026-11-23"}, project_entries.OPEN),
+        ({"due": "2026-11-22"}, project_entries.LATE),
+        ({}, project_entries.OPEN),
+        ({"due": "2026-11-01", "fixed_on": "2026-11-20"}, project_entries.FIXED),
+        ({"fixed_on": "2026-11-20", "checked_on": "2026-11-21"}, project_entries.CHECKED),
+    ],
+)
+def test_the_list_of_defects_tells_where_each_stands(
+    dialog: ProjectFile, values: dict[str, str], words: Words
+) -> None:
+    defect = {"project_id": dialog.project_id, "severity": "minor", "text": "色差", **values}
+    dialog.session.write("edit", lambda db: rows.add(db, "defect", defect))
+    model = dialog.defects.model
+    place = [line["text"] for line in model.lines].index("色差")
+    heads = [head.words for head in model.heads]
+    column = heads.index(project_entries.STATE.words)
+    assert model.data(model.index(place, column)) == words.zh
