@@ -27,6 +27,11 @@ def yuan_text(amount: int) -> str:
     return str(half_up(Decimal(amount) / _FEN_OF_YUAN))
 
 
+def wan_shown(amount: int) -> str:
+    """Return fen as 万元 with two decimals, thousands parted, as screens show it."""
+    return f"{Decimal(wan_text(amount)):,.2f}"
+
+
 def wan_text(amount: int) -> str:
     """Return an amount of fen in 万元 with two decimals, rounded once, at the end."""
     return str(half_up(Decimal(amount) / (_FEN_OF_YUAN * _YUAN_OF_WAN)))

@@ -39,6 +39,11 @@ class Filter:
     today: str | None = None
     linked: Mapping[str, Linked] = field(default_factory=dict)
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every row is wanted."""
+        return not self.text and not self.chosen and self.only is None
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -62,11 +62,12 @@ def passes(group: Group, test: str) -> bool:
 
 def read(db: Database, projects: Filter, works: Filter) -> Figures:
     """Return the figures of the projects and works of two filters, which mean the same choice."""
+    chosen = _chosen(db, projects)
     return Figures(
         _groups(db, "projects", projects),
         _groups(db, "works", works),
-        _money(db, projects),
-        _paid(db, projects),
+        _money(db, chosen),
+        _paid(db, chosen, projects.today),
         _lifts(db, projects),
         _households(db, projects),
     )
@@ -131,7 +132,7 @@ def _groups(db: Database, kind: str, wanted: Filter) -> tuple[Group, ...]:
     fen = "project.invest_total_fen"
     if kind == "works":
         street, fen = "''", "work.budget_fen"
-        if _is_whole(wanted):  # without a filter a work's place need not be known
+        if wanted.is_whole:  # without a filter a work's place need not be known
             of, head = "work LEFT JOIN project ON project.id = work.project_id", ""
     found = db.conn.execute(
         f"""
@@ -147,8 +148,7 @@ def _groups(db: Database, kind: str, wanted: Filter) -> tuple[Group, ...]:
     )
 
 
-def _money(db: Database, wanted: Filter) -> dict[str, dict[str, int]]:
-    ids = _chosen(db, wanted)
+def _money(db: Database, ids: frozenset[int] | None) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for measure in (money_matrix.PLANNED, "received", "paid"):
         sums = found[measure] = {}
@@ -158,13 +158,12 @@ def _money(db: Database, wanted: Filter) -> dict[str, dict[str, int]]:
     return found
 
 
-def _paid(db: Database, wanted: Filter) -> dict[str, int]:
+def _paid(db: Database, ids: frozenset[int] | None, today: str | None) -> dict[str, int]:
     """Return what was paid in each of the last months, the present one last."""
-    day = dt.date.fromisoformat(wanted.today) if wanted.today else dt.date.today()
+    day = dt.date.fromisoformat(today) if today else dt.date.today()
     place = day.year * 12 + day.month - 1
     months = [f"{at // 12}-{at % 12 + 1:02}" for at in range(place - MONTHS + 1, place + 1)]
     found = dict.fromkeys(months, 0)
-    ids = _chosen(db, wanted)
     for owner, month, fen in money_matrix.by_month(db, "paid", months[0]):
         if month in found and (ids is None or owner in ids):
             found[month] += fen
@@ -173,15 +172,11 @@ def _paid(db: Database, wanted: Filter) -> dict[str, int]:
 
 def _chosen(db: Database, wanted: Filter) -> frozenset[int] | None:
     """Return the projects of a filter; None where every project is in it."""
-    if _is_whole(wanted):
+    if wanted.is_whole:
         return None
     where, parameters = choosing.conditions(choosing.PROJECTS, wanted)
     query = f"{PLACE} SELECT project.id FROM {choosing.PROJECTS.rows} WHERE {where}"
     return frozenset(rows.column(db, query, parameters))
-
-
-def _is_whole(wanted: Filter) -> bool:
-    return not wanted.text and not wanted.chosen and wanted.only is None
 
 
 def _lifts(db: Database, wanted: Filter) -> dict[str, int]:

@@ -83,10 +83,8 @@ def _of_building(db: Database, project: Path, building: Building) -> Dossier:
     money = tuple(_money(db, [each.id for each in served]))
     history = _history(db, "building", building.id)
     around = _as_projects(db, works.of_estate(db, estate.id)) if estate is not None else []
-    return Dossier(
-        *("building", building, estate, (), tuple(done), served, money, tuple(found), history),
-        around=tuple(around),
-    )
+    works_of = (tuple(done), served, money, tuple(found), history, tuple(around))
+    return Dossier("building", building, estate, (), *works_of)
 
 
 def _as_projects(db: Database, done: Sequence[Work]) -> list[Work]:

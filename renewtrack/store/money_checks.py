@@ -73,7 +73,7 @@ def _against_total(sums: _Sums) -> Iterator[Finding]:
     if sums.planned and total is not None:
         off = sum(sums.planned.values()) - total
         if abs(off) > funds.rules()["tolerance_yuan"] * _FEN_OF_YUAN:
-            yield sums.tell("sum", a=_wan(off))
+            yield sums.tell("sum", a=money.wan_shown(off))
 
 
 def _doubled(sums: _Sums) -> Iterator[Finding]:
@@ -86,10 +86,10 @@ def _received(sums: _Sums) -> Iterator[Finding]:
     for source, fen in sums.received.items():
         if source in sums.planned and fen > sums.planned[source]:
             over = fen - sums.planned[source]
-            yield sums.tell("received", a=_named((source,)), b=_wan(over))
+            yield sums.tell("received", a=_named((source,)), b=money.wan_shown(over))
     received = sum(sums.received.values())
     if sums.received and sums.paid > received:
-        yield sums.tell("paid", a=_wan(sums.paid - received))
+        yield sums.tell("paid", a=money.wan_shown(sums.paid - received))
 
 
 def _against_works(sums: _Sums) -> Iterator[Finding]:
@@ -118,7 +118,7 @@ def _ceilings(db: Database) -> Iterator[Finding]:
             over = (row["fen"] or 0) - rule["yuan"] * _FEN_OF_YUAN
             if over > 0:
                 words = FINDINGS["ceiling"].filled(
-                    a=row["plan_year"], b=_named((rule["source"],)), c=_wan(over)
+                    a=row["plan_year"], b=_named((rule["source"],)), c=money.wan_shown(over)
                 )
                 yield Finding("ceiling", tuple(json.loads(row["ids"])), words)
 
@@ -171,7 +171,3 @@ def _named(sources: tuple[str, ...]) -> Words:
         code.words if code else Words(key, key) for code, key in zip(found, sources, strict=True)
     ]
     return Words("、".join(each.zh for each in said), ", ".join(each.en for each in said))
-
-
-def _wan(fen: int) -> str:
-    return f"{Decimal(money.wan_text(fen)):,.2f}"

@@ -61,10 +61,10 @@ def read(db: Database, by: By, measure: str, wanted: Filter) -> Matrix:
     Without a filter money of no project has a row of its own, so that the sums are the file's.
     """
     fen, members, names = _heads(db, by, wanted)
+    unplaced = NO_PROJECT if wanted.is_whole else None
     of = {project_id: key for key, ids in members.items() for project_id in ids}
-    whole = not wanted.text and not wanted.chosen and wanted.only is None
     for project_id, source, amount in amounts(db, measure):
-        key = of.get(project_id) if project_id is not None else NO_PROJECT if whole else None
+        key = unplaced if project_id is None else of.get(project_id)
         if key is not None:
             cells = fen.setdefault(key, {})
             cells[source] = cells.get(source, 0) + amount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,8 +40,12 @@ def of_projects(db: Database, ids: Sequence[int]) -> dict[int, Rolled]:
 
     A project without works is not in it.
     """
+    return _rolled(_works(db, ids))
+
+
+def _rolled(found: Iterable[rows.Row]) -> dict[int, Rolled]:
     parts: dict[int, list[Part]] = {}
-    for row in _works(db, ids):
+    for row in found:
         if not lifecycle.is_held(row["stage"]):
             part = Part(_percent(row), row["budget_fen"], row["area_m2"], row["households"])
             parts.setdefault(row["project_id"], []).append(part)
@@ -53,9 +57,10 @@ def reckon(db: Database, ids: Sequence[int]) -> int:
 
     Only what is under way is written; return how many records changed. Inside the action under way.
     """
+    held = _works(db, ids)
     found = [
         (row, _percent(row))
-        for row in _works(db, ids)
+        for row in held
         if row["basis"] != rollups.STATED and lifecycle.may_have_percent(row["stage"])
     ]
     works = {
@@ -64,10 +69,11 @@ def reckon(db: Database, ids: Sequence[int]) -> int:
         if percent is not None and percent != row["percent"]
     }
     rows.change_many(db, "work", list(works), {"percent": list(works.values())})
+    stands = _under_way(db, ids)
     changed = {
         project_id: rolled.whole
-        for project_id, rolled in of_projects(db, ids).items()
-        if rolled.whole.percent is not None and _differs(db, project_id, rolled.whole)
+        for project_id, rolled in _rolled(held).items()
+        if rolled.whole.percent not in (None, stands.get(project_id, rolled.whole.percent))
     }
     values: dict[str, list[object]] = {
         "percent": [whole.percent for whole in changed.values()],
@@ -77,9 +83,17 @@ def reckon(db: Database, ids: Sequence[int]) -> int:
     return len(works) + len(changed)
 
 
-def _differs(db: Database, project_id: int, whole: Whole) -> bool:
-    row = rows.fetch(db, "SELECT stage, percent FROM project WHERE id = ?", (project_id,))[0]
-    return lifecycle.may_have_percent(row["stage"]) and row["percent"] != whole.percent
+def _under_way(db: Database, ids: Sequence[int]) -> dict[int, float | None]:
+    """Return the percentages of those of some projects that are under way."""
+    found = rows.fetch(
+        db,
+        """
+        SELECT id, stage, percent FROM project
+        WHERE id IN (SELECT value FROM json_each(:ids))
+        """,
+        {"ids": json.dumps([int(each) for each in ids])},
+    )
+    return {row["id"]: row["percent"] for row in found if lifecycle.may_have_percent(row["stage"])}
 
 
 def _works(db: Database, ids: Sequence[int]) -> list[rows.Row]:

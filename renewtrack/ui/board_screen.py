@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -73,8 +72,7 @@ class BoardColumn(QWidget):
         count = f"{len(column.ids):,}"
         self.head.setText(text(HEAD.filled(group=HEADS[self.key], count=count)))
         self.head.setToolTip(text(OPEN_ALL.filled(count=count)))
-        fen = Decimal(money.wan_text(column.fen))
-        self.sum.setText(text(SUM.filled(money=f"{fen:,.2f}")))
+        self.sum.setText(text(SUM.filled(money=money.wan_shown(column.fen))))
         self.sum.setToolTip(self.sum.text())
         self.view.cards.show(column.ids)
 

@@ -132,7 +132,7 @@ def choices(column: Column) -> tuple[tuple[str, Words], ...]:
 
 def _number(kind: str, value: object) -> str:
     if kind == "money" and isinstance(value, int):
-        return f"{Decimal(money.wan_text(value)):,.2f}"
+        return money.wan_shown(value)
     if kind == "percent" and isinstance(value, (int, float)):
         return f"{value:.0f}%"
     if kind == "area" and isinstance(value, (int, float)):

@@ -241,9 +241,9 @@ def _figures(found: Figures) -> dict[str, Figure]:
         "works_done": counted(_of(DONE), found.works, "completed", green),
         "works_late": counted(_of(LATE), found.works, lateness.RED, red),
         "works_held": counted(_of(HELD), found.works, "held"),
-        "planned": Figure(PLANNED, wan(planned), WAN),
-        "received": Figure(RECEIVED, wan(received), _share(received, planned, OF_PLAN)),
-        "paid": Figure(PAID, wan(paid), _share(paid, planned, OF_PLAN)),
+        "planned": Figure(PLANNED, money.wan_shown(planned), WAN),
+        "received": Figure(RECEIVED, money.wan_shown(received), _share(received, planned, OF_PLAN)),
+        "paid": Figure(PAID, money.wan_shown(paid), _share(paid, planned, OF_PLAN)),
         "lifts": Figure(LIFTS, f"{sum(found.lifts.values()):,}", in_use),
     }
 
@@ -275,7 +275,7 @@ def _bars(found: _Found) -> dict[str, list[ChartBar]]:
         "streets": _streets(figures),
         "sources": _sources(figures),
         "months": [
-            ChartBar(month, Words(month, month), max(fen, 0), wan(fen))
+            ChartBar(month, Words(month, month), max(fen, 0), money.wan_shown(fen))
             for month, fen in figures.paid.items()
         ],
         "targets": _targets(found.targets),
@@ -324,7 +324,9 @@ def _sources(figures: Figures) -> list[ChartBar]:
         if code.key in paid or code.key in planned:
             fen = paid.get(code.key, 0)
             mark = planned.get(code.key)
-            shown.append(ChartBar(code.key, code.words, max(fen, 0), wan(fen), mark=mark))
+            shown.append(
+                ChartBar(code.key, code.words, max(fen, 0), money.wan_shown(fen), mark=mark)
+            )
     return shown
 
 
@@ -340,8 +342,3 @@ def _targets(found: list[Reached]) -> list[ChartBar]:
         for each in found
         if each.planned
     ]
-
-
-def wan(fen: int) -> str:
-    """Return fen as 万元 with two decimals."""
-    return f"{Decimal(money.wan_text(fen)):,.2f}"

@@ -127,7 +127,7 @@ def short(path: Path) -> str:
 def _money(fen: int, language: str) -> str:
     if language == "en":
         return f"{Decimal(money.yuan_text(fen)):,.2f} yuan"
-    return f"{Decimal(money.wan_text(fen)):,.2f} 万元"
+    return f"{money.wan_shown(fen)} 万元"
 
 
 def _code(table: str, key: str, language: str) -> str:

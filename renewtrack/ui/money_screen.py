@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -205,7 +204,7 @@ class MoneyScreen(Screen):
         self.costs.show_lines(found.costs)
         self.needs.show_bars(
             [
-                ChartBar(month, Words(month, month), fen, _wan(fen))
+                ChartBar(month, Words(month, month), fen, money.wan_shown(fen))
                 for month, fen in found.needs.items()
             ]
         )
@@ -262,7 +261,3 @@ def _kind(line: UnitCost) -> Words:
 
 def _median(line: UnitCost) -> str:
     return f"{line.median_yuan:,.2f} / {line.unit}"
-
-
-def _wan(fen: int) -> str:
-    return f"{Decimal(money.wan_text(fen)):,.2f}"

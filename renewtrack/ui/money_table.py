@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -128,4 +127,4 @@ HEADS = {
 
 
 def _shown(fen: int | None) -> str:
-    return "" if fen is None else f"{Decimal(money.wan_text(fen)):,.2f}"
+    return "" if fen is None else money.wan_shown(fen)

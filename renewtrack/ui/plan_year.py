@@ -209,7 +209,6 @@ class PlanYear(QWidget):
 
 
 def _numbers(what: Words, sums: dict[str, float]) -> str:
-    wan = Decimal(money.wan_text(int(sums["invest_total_fen"])))
     said = NUMBERS.filled(
         what=what,
         projects=f"{int(sums['projects']):,}",
@@ -217,6 +216,6 @@ def _numbers(what: Words, sums: dict[str, float]) -> str:
         buildings=f"{int(sums['buildings']):,}",
         households=f"{int(sums['households']):,}",
         area=f"{sums['floor_area_m2']:,.2f}",
-        money=f"{wan:,.2f}",
+        money=money.wan_shown(int(sums["invest_total_fen"])),
     )
     return text(said)

@@ -135,5 +135,5 @@ def _sums(shown: Shown) -> Words:
         unit=UNITS[shown.kind].filled(count=f"{sums.count:,}"),
         households=f"{sums.households:,}",
         area=known,
-        money=f"{Decimal(money.wan_text(sums.invest_total_fen)):,.2f}",
+        money=money.wan_shown(sums.invest_total_fen),
     )
