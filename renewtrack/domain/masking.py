@@ -161,5 +161,6 @@ FREE_TEXTS = frozenset(
         *("lead_unit", "owner_org", "designer", "contractor", "supervisor"),
         *("need", "needs", "text", "why", "objection", "payee", "party", "reason"),
         *("outcome", "mediator", "fixed_how", "checked_by"),
+        *("access", "added_why", "referred_to", "reply", "delivered_how", "notes", "decided"),
     )
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.homes import Appointment
-from renewtrack.store import rows
+from renewtrack.store import belonging, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,8 +22,8 @@ def change(db: Database, appointment_id: int, values: dict[str, object]) -> None
 
 
 def remove(db: Database, appointment_id: int) -> None:
-    """Delete an appointment."""
-    rows.remove(db, "appointment", appointment_id)
+    """Delete an appointment; one that was made in its place stays."""
+    belonging.remove(db, "appointment", appointment_id)
 
 
 def all(db: Database) -> list[Appointment]:  # noqa: A001 - reads as appointments.all(db)

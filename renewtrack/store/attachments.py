@@ -18,6 +18,7 @@ PHASES = ("before", "during", "after")  # of a renewal, that a picture shows
 OWNERS = (
     *("estate", "building", "project", "work", "site"),
     *("lift", "ballot", "paper", "site_log", "defect"),
+    *("household", "need", "consultation", "meeting"),
 )
 
 
@@ -87,7 +88,16 @@ def tell(db: Database, attachment_id: int, phase: str | None, taken_on: str | No
 
 
 def remove(db: Database, attachment_id: int) -> None:
-    """Take an attachment off its record; its content stays, for undo and for the backups."""
+    """Take an attachment off its record, out of its pairs of pictures too.
+
+    Its content stays, for undo and for the backups.
+    """
+    for pair_id in rows.column(
+        db,
+        "SELECT id FROM photo_pair WHERE before_id = :id OR after_id = :id ORDER BY id",
+        {"id": attachment_id},
+    ):
+        rows.remove(db, "photo_pair", pair_id)
     rows.remove(db, "attachment", attachment_id)
 
 
@@ -96,7 +106,7 @@ def remove_of(db: Database, owner: str, owner_id: int) -> None:
     for attachment_id in rows.column(
         db, f"SELECT id FROM attachment WHERE {owner}_id = ? ORDER BY id", (owner_id,)
     ):
-        rows.remove(db, "attachment", attachment_id)
+        remove(db, attachment_id)
 
 
 def all_contents(db: Database) -> list[Content]:

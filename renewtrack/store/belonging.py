@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 GOES = {  # deleted with it
     "project": tuple(
         (table, "project_id")
-        for table in ("paper", "contract", "site_log", "defect", "acceptance_item", "consent_round")
+        for table in (
+            *("paper", "contract", "site_log", "defect", "acceptance_item", "consent_round"),
+            "consultation",
+        )
     ),
     "work": (("paper", "work_id"), ("consent_round", "work_id")),
     "contract": (("variation", "contract_id"),),
@@ -21,6 +24,23 @@ GOES = {  # deleted with it
     "lift": (("lift_event", "lift_id"), ("paper", "lift_id"), ("consent_round", "lift_id")),
     "consent_round": (("ballot", "round_id"), ("objection", "round_id")),
     "plan": (("target", "plan_id"),),
+    "household": (
+        *(("item_choice", "household_id"), ("need", "household_id")),
+        *(("appointment", "household_id"), ("satisfaction", "household_id")),
+        *(("ownership", "household_id"), ("consultation_ballot", "household_id")),
+        ("privacy_consent", "household_id"),
+    ),
+    "building": (("need", "building_id"),),
+    "estate": (
+        *(("quiet_rule", "estate_id"), ("need", "estate_id")),
+        ("consultation", "estate_id"),
+    ),
+    "owner": (("ownership", "owner_id"),),
+    "crew": (("slot", "crew_id"),),
+    "consultation": (
+        *(("consultation_ballot", "consultation_id"), ("meeting", "consultation_id")),
+    ),
+    "privacy_text": (("privacy_consent", "text_id"),),
 }
 STAYS = {  # and its column is emptied
     "project": (("lift", "project_id"),),
@@ -34,6 +54,10 @@ STAYS = {  # and its column is emptied
     ),
     "stairwell": (("work", "stairwell_id"),),
     "plan": (("plan", "parent_id"), ("project", "plan_id")),
+    "crew": (("appointment", "crew_id"),),
+    "appointment": (("appointment", "follows_id"),),
+    "need": (("need", "same_as_id"),),
+    "consultation": (("need", "consultation_id"),),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.places import Building
-from renewtrack.store import attachments, naming, rows, stairwells, works
+from renewtrack.store import belonging, naming, rows, stairwells, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -25,8 +25,7 @@ def remove(db: Database, building_id: int) -> None:
     """Delete a building with its works, stairwells and households."""
     works.remove_at(db, "building_id", building_id)
     stairwells.remove_of(db, building_id)
-    attachments.remove_of(db, "building", building_id)
-    rows.remove(db, "building", building_id)
+    belonging.remove(db, "building", building_id)
 
 
 def get(db: Database, building_id: int) -> Building | None:

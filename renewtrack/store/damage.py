@@ -21,6 +21,7 @@ from renewtrack.store import (
     inspecting,
     migrations,
     second_schema,
+    seventh_schema,
     sixth_schema,
     table_words,
     third_schema,
@@ -44,6 +45,7 @@ _LATER = tuple(  # what the schemas from the second on added
         fourth_schema.TABLES,
         fifth_schema.TABLES,
         sixth_schema.TABLES,
+        seventh_schema.TABLES,
     )
 )
 _PAGES = Words("“{t}”里有损坏的页", "Damaged pages in: {t}")

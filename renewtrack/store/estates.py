@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.places import Estate
-from renewtrack.store import areas, attachments, buildings, naming, rows, works
+from renewtrack.store import areas, belonging, buildings, naming, rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -44,8 +44,7 @@ def remove(db: Database, estate_id: int) -> None:
         db, "SELECT id FROM project_estate WHERE estate_id = ? ORDER BY id", (estate_id,)
     ):
         rows.remove(db, "project_estate", link_id)
-    attachments.remove_of(db, "estate", estate_id)
-    rows.remove(db, "estate", estate_id)
+    belonging.remove(db, "estate", estate_id)
 
 
 def get(db: Database, estate_id: int) -> Estate | None:

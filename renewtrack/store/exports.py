@@ -58,6 +58,8 @@ UNION SELECT contact FROM project WHERE contact IS NOT NULL
 _FURTHER = {
     "household": "UNION SELECT holder FROM household WHERE holder IS NOT NULL\n",
     "ballot": "UNION SELECT owner FROM ballot WHERE owner IS NOT NULL\n",
+    "owner": "UNION SELECT name FROM owner\n",
+    "crew": "UNION SELECT leader FROM crew WHERE leader IS NOT NULL\n",
 }
 PRINTER = "-"  # in place of a file's name
 _BLOCK = 1 << 20

@@ -24,12 +24,7 @@ def change(db: Database, household_id: int, values: dict[str, object]) -> None:
 
 
 def remove(db: Database, household_id: int) -> None:
-    """Delete a household with its choices, needs and appointments."""
-    for table in ("item_choice", "need", "appointment"):
-        for row_id in rows.column(
-            db, f"SELECT id FROM {table} WHERE household_id = ? ORDER BY id", (household_id,)
-        ):
-            rows.remove(db, table, row_id)
+    """Delete a household with its choices, needs, appointments and all else that is its own."""
     belonging.remove(db, "household", household_id)
 
 

@@ -27,6 +27,13 @@ _PARTS = {
     "ballot": (("consent_round", "round_id"),),
     "objection": (("consent_round", "round_id"),),
     "variation": (("contract", "contract_id"),),
+    "ownership": (("household", "household_id"), ("owner", "owner_id")),
+    "consultation_ballot": (("consultation", "consultation_id"), ("household", "household_id")),
+    "meeting": (("consultation", "consultation_id"),),
+    "satisfaction": (("household", "household_id"),),
+    "photo_pair": (("attachment", "before_id"), ("attachment", "after_id")),
+    "privacy_consent": (("household", "household_id"),),
+    "slot": (("crew", "crew_id"),),
 }
 _STAGES = "stage_event"  # a record's own stage must agree with them
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 HIDDEN = frozenset(
     {
         *(("project", column) for column in ("leader", "contact", "phone")),
-        *(("household", column) for column in ("holder", "phone")),
+        *(("household", column) for column in ("holder", "phone", "vulnerable", "access")),
+        *(("owner", "name"), ("owner", "phone"), ("crew", "leader"), ("crew", "phone")),
         *(("ballot", "owner"), ("objection", "text")),
         *(("change_log", column) for column in ("old", "new")),
         *(("cell_source", "raw"), ("person", "password"), ("draft", "text")),

@@ -29,6 +29,9 @@ _NO_LOOK = frozenset(  # nothing on these tells a theme anything
         *("local_system", "map_style", "base_map", "renewtrack_meta", "export_log", "audit_log"),
         *("report_period", "plan_baseline", "plan", "target", "contract", "variation", "paper"),
         *("site_log", "defect", "acceptance_item", "lift_event", "ballot", "objection"),
+        *("crew", "slot", "quiet_rule", "work_day", "owner", "ownership", "consultation"),
+        *("consultation_ballot", "meeting", "satisfaction", "photo_pair"),
+        *("privacy_text", "privacy_consent"),
     ]
 )
 

@@ -9,6 +9,7 @@ from renewtrack.store import (
     first_schema,
     fourth_schema,
     second_schema,
+    seventh_schema,
     sixth_schema,
     third_schema,
     triggers,
@@ -17,7 +18,7 @@ from renewtrack.store import (
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 
 def steps() -> Migrations:
@@ -34,6 +35,7 @@ def steps() -> Migrations:
     migrations(name="004_map")(_map)
     migrations(name="005_reports")(_reports)
     migrations(name="006_works_money_consent")(_works_money_consent)
+    migrations(name="007_residents")(_residents)
     return migrations
 
 
@@ -95,6 +97,16 @@ def _works_money_consent(db: Database) -> None:
         db.execute(statement)
     _run(db, sixth_schema.INDEXES)
     for table, title in sixth_schema.ATTRIBUTES.items():
+        _register(db, table, "attributes", title)
+
+
+def _residents(db: Database) -> None:
+    """Add crews, quiet rules, owners, consultations and pairs of pictures; needs of any place."""
+    _run(db, seventh_schema.TABLES)
+    for statement in seventh_schema.COLUMNS:
+        db.execute(statement)
+    _run(db, seventh_schema.INDEXES)
+    for table, title in seventh_schema.ATTRIBUTES.items():
         _register(db, table, "attributes", title)
 
 

@@ -17,6 +17,9 @@ LOGGED = (  # every change is kept, and can be taken back
     *("local_system", "map_style", "base_map"),
     *("plan", "target", "contract", "variation", "paper", "site_log", "defect"),
     *("acceptance_item", "lift_event", "ballot", "objection"),
+    *("crew", "slot", "quiet_rule", "work_day", "owner", "ownership", "consultation"),
+    *("consultation_ballot", "meeting", "satisfaction", "photo_pair"),
+    *("privacy_text", "privacy_consent"),
 )
 # Books that only grow: whoever rewrites a line of them leaves a trace that nothing takes back.
 WATCHED = (

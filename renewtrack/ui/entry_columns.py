@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from renewtrack.ui import resident_columns
 from renewtrack.ui.columns import Column
-from renewtrack.words import Words
 
-
-def _own(key: str, zh: str, en: str, kind: str = "text", width: int = 110) -> Column:
-    kind, _, codes = kind.partition(":")
-    return Column(key, Words(zh, en), width, kind, codes=codes)
-
-
+_own = resident_columns.own
 _DATE = _own("date", "日期", "Date", "date", 100)
 _REMARK = _own("remark", "备注", "Remarks", "text", 160)
 STORED: dict[str, tuple[Column, ...]] = {
+    **resident_columns.STORED,
     "plan": (
         _own("level", "层级", "Level", "code:plan_levels", 100),
         _own("name", "名称", "Name", "text", 200),
@@ -148,7 +144,6 @@ STORED: dict[str, tuple[Column, ...]] = {
         _own("mediator", "协调人", "Mediator", "text", 90),
         _own("outcome", "结果", "Outcome", "text", 180),
     ),
-    "household": (_own("floor", "楼层", "Floor", "int"),),
 }
 
 

@@ -34,6 +34,9 @@ EVERYTHING = frozenset(
         *("money_event", "facility", "sensor", "reading", "rating", "base_map"),
         *("plan", "target", "plan_baseline", "contract", "variation", "paper", "site_log"),
         *("defect", "acceptance_item", "lift_event", "ballot", "objection", "stage_event"),
+        *("crew", "slot", "quiet_rule", "work_day", "owner", "ownership", "consultation"),
+        *("consultation_ballot", "meeting", "satisfaction", "photo_pair", "attachment"),
+        *("privacy_text", "privacy_consent"),
     )
 )
 

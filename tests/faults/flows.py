@@ -30,6 +30,7 @@ from renewtrack.store import (
     projects,
     restoring,
     second_schema,
+    seventh_schema,
     sixth_schema,
     thinning,
     third_schema,
@@ -191,8 +192,11 @@ def _upgrade_by_script(folder: Path) -> None:
         conn.executescript(sixth_schema.TABLES)
         for statement in sixth_schema.COLUMNS:
             conn.execute(statement)
+        conn.executescript(seventh_schema.TABLES)
+        for statement in seventh_schema.COLUMNS:
+            conn.execute(statement)
         triggers.create_all(db)
-        conn.execute("UPDATE renewtrack_meta SET value = '6' WHERE key = 'schema_version'")
+        conn.execute("UPDATE renewtrack_meta SET value = '7' WHERE key = 'schema_version'")
 
 
 def _state_of_old(folder: Path) -> str:

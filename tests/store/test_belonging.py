@@ -17,6 +17,9 @@ TABLES = (
     *("project", "work", "lift", "household", "stairwell", "contract", "variation", "paper"),
     *("site_log", "defect", "acceptance_item", "consent_round", "ballot", "objection"),
     *("lift_event", "money_event", "plan", "target", "attachment"),
+    *("item_choice", "need", "appointment", "satisfaction", "owner", "ownership"),
+    *("consultation", "consultation_ballot", "meeting", "crew", "slot", "quiet_rule"),
+    *("privacy_text", "privacy_consent"),
 )
 # What a row of each table needs beside its owner.
 LEAST: dict[str, dict[str, object]] = {
@@ -38,6 +41,36 @@ LEAST: dict[str, dict[str, object]] = {
     "work": {"kind": "B01"},
     "household": {"room": "101"},
     "stairwell": {"number": "1"},
+    "item_choice": {"item": "W14"},
+    "need": {"text": "晾衣架"},
+    "appointment": {},
+    "satisfaction": {"phase": "before", "rating": "good"},
+    "owner": {"name": "赵一"},
+    "ownership": {},
+    "consultation": {"title": "停车位怎么划"},
+    "consultation_ballot": {"choice": "同意"},
+    "meeting": {"notes": "议定"},
+    "crew": {"name": "入户一组", "capacity": 6},
+    "slot": {"date": "2026-06-01", "half": "am", "capacity": 0},
+    "quiet_rule": {"first_day": "2026-06-07", "last_day": "2026-06-10", "why": "高考"},
+    "privacy_text": {"version": "1", "text": "告知"},
+    "privacy_consent": {"given_on": "2026-06-01"},
+    "estate": {"name": "西里小区"},
+    "building": {"number": "77"},
+}
+PLACES = {"household_id", "building_id", "estate_id"}  # one of them tells where a need is
+NEEDED = {  # whose row each row needs
+    "lift": (("stairwell_id", "stairwell"),),
+    "item_choice": (("household_id", "household"),),
+    "need": (("household_id", "household"),),
+    "appointment": (("household_id", "household"),),
+    "satisfaction": (("household_id", "household"),),
+    "ownership": (("owner_id", "owner"), ("household_id", "household")),
+    "consultation_ballot": (("consultation_id", "consultation"), ("household_id", "household")),
+    "meeting": (("consultation_id", "consultation"),),
+    "slot": (("crew_id", "crew"),),
+    "privacy_consent": (("household_id", "household"), ("text_id", "privacy_text")),
+    "building": (("estate_id", "estate"),),
 }
 GOES = [
     (table, child, column) for table, below in belonging.GOES.items() for child, column in below
@@ -62,8 +95,14 @@ def _add(db: Database, dongli: Dongli, table: str, **owner: object) -> int:
         given.setdefault("estate_id", dongli.estate)
     elif table in ("household", "stairwell"):
         given["building_id"] = dongli.buildings[0]
-    elif table == "lift" and "stairwell_id" not in given:
-        given["stairwell_id"] = _add(db, dongli, "stairwell")
+        if table == "household":
+            given["room"] = str(101 + len(rows.column(db, "SELECT id FROM household")))
+    elif table == "consultation" and not owner:
+        given["estate_id"] = dongli.estate
+    else:
+        for column, parent in NEEDED.get(table, ()):
+            if column not in given and not (table == "need" and PLACES & owner.keys()):
+                given[column] = _add(db, dongli, parent)
     return rows.add(db, table, given)
 
 

@@ -44,6 +44,12 @@ READ = {
     "person.password": None,
     "household.holder": "13812345678",
     "household.phone": "13812345678",
+    "household.vulnerable": "13812345678",
+    "household.access": "13812345678",
+    "owner.name": "13812345678",
+    "owner.phone": "13812345678",
+    "crew.leader": "13812345678",
+    "crew.phone": "13812345678",
     "ballot.owner": "13812345678",
     "objection.text": "13812345678",
 }
@@ -62,9 +68,14 @@ def staffed(db: Database, dongli: Dongli, monkeypatch: pytest.MonkeyPatch) -> Da
     with actions.act(db, "edit", "测试"):
         projects.change(db, dongli.project, {"remark": "空"})
         db.execute(
-            "INSERT INTO household (building_id, room, holder, phone)"
-            " VALUES (?, '101', '13812345678', '13812345678')",
+            "INSERT INTO household (building_id, room, holder, phone, vulnerable, access)"
+            " VALUES (?, '101', '13812345678', '13812345678', '13812345678', '13812345678')",
             [dongli.buildings[0]],
+        )
+        db.execute("INSERT INTO owner (name, phone) VALUES ('13812345678', '13812345678')")
+        db.execute(
+            "INSERT INTO crew (name, capacity, leader, phone)"
+            " VALUES ('一组', 6, '13812345678', '13812345678')"
         )
         rows.add(db, "consent_round", {"project_id": dongli.project, "rule_set": "art278"})
         db.execute(

@@ -20,6 +20,7 @@ from renewtrack.store import (
     history,
     listing,
     second_schema,
+    seventh_schema,
     sixth_schema,
     third_schema,
     triggers,
@@ -38,6 +39,7 @@ LAYERS = {
     *fourth_schema.ATTRIBUTES,
     *fifth_schema.ATTRIBUTES,
     *sixth_schema.ATTRIBUTES,
+    *seventh_schema.ATTRIBUTES,
 }
 needs_ogrinfo = pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL is not installed")
 
