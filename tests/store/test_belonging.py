@@ -59,8 +59,12 @@ LEAST: dict[str, dict[str, object]] = {
     "building": {"number": "77"},
 }
 PLACES = {"household_id", "building_id", "estate_id"}  # one of them tells where a need is
+PROJECTS = ("contract", "site_log", "defect", "acceptance_item", "consent_round")
 NEEDED = {  # whose row each row needs
     "lift": (("stairwell_id", "stairwell"),),
+    "variation": (("contract_id", "contract"),),
+    "ballot": (("round_id", "consent_round"),),
+    "objection": (("round_id", "consent_round"),),
     "item_choice": (("household_id", "household"),),
     "need": (("household_id", "household"),),
     "appointment": (("household_id", "household"),),
@@ -83,26 +87,17 @@ STAYS = [
 def _add(db: Database, dongli: Dongli, table: str, **owner: object) -> int:
     """Add a row of a table, with an owner of its own where it needs another one."""
     given: dict[str, object] = {**LEAST[table], **owner}
-    if table in ("contract", "site_log", "defect", "acceptance_item"):
+    if table in PROJECTS and not (table == "consent_round" and owner):
         given.setdefault("project_id", dongli.project)
-    elif table == "variation":
-        given.setdefault("contract_id", 0)
-    elif table == "consent_round" and not owner:
-        given["project_id"] = dongli.project
-    elif table in ("ballot", "objection") and "round_id" not in given:
-        given["round_id"] = _add(db, dongli, "consent_round")
-    elif table == "work":
-        given.setdefault("estate_id", dongli.estate)
     elif table in ("household", "stairwell"):
         given["building_id"] = dongli.buildings[0]
-        if table == "household":
-            given["room"] = str(101 + len(rows.column(db, "SELECT id FROM household")))
-    elif table == "consultation" and not owner:
-        given["estate_id"] = dongli.estate
-    else:
-        for column, parent in NEEDED.get(table, ()):
-            if column not in given and not (table == "need" and PLACES & owner.keys()):
-                given[column] = _add(db, dongli, parent)
+    elif table in ("work", "consultation") and "project_id" not in owner:
+        given.setdefault("estate_id", dongli.estate)
+    if table == "household":
+        given["room"] = str(101 + len(rows.column(db, "SELECT id FROM household")))
+    for column, parent in NEEDED.get(table, ()):
+        if column not in given and not (table == "need" and PLACES & owner.keys()):
+            given[column] = _add(db, dongli, parent)
     return rows.add(db, table, given)
 
 
