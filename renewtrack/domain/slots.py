@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from renewtrack.domain.homes import HALVES
 from renewtrack.domain.workdays import Workdays
@@ -16,41 +16,11 @@ _DAY = dt.timedelta(1)
 REFUSALS = {
     "day_off": Words("{day} 不上班", "{day} is no working day"),
     "quiet": Words("{day} 不宜入户：{why}", "No visits on {day}: {why}"),
-    "away": Words("施工组“{crew}”{day} 不出工", "Crew “{crew}” does not work on {day}"),
+    "away": Words("班组“{crew}”{day} 不出工", "Crew “{crew}” does not work on {day}"),
     "full": Words(
-        "施工组“{crew}”{day} 已约满 {count} 户", "Crew “{crew}” is full on {day} with {count} homes"
+        "班组“{crew}”{day} 已约满 {count} 户", "Crew “{crew}” is full on {day} with {count} homes"
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """Days on which nobody is to be disturbed: an exam week, a rest; ``half`` "" is the whole day.
-
-    ``estates`` are ids; empty means everywhere.
-    """
-
-    first: dt.date
-    last: dt.date
-    why: str
-    half: str = ""
-    estates: frozenset[int] = frozenset()
-
-    def holds(self, slot: Slot, estate_id: int | None) -> bool:
-        """Tell whether the rule forbids a half day at an estate."""
-        if not self.first <= slot.day <= self.last or self.half not in ("", slot.half):
-            return False
-        return not self.estates or estate_id in self.estates
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """A crew: how many homes it visits in half a day, and the days on which it is away."""
-
-    id: int
-    name: str
-    capacity: int
-    away: frozenset[dt.date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +29,47 @@ class Slot:
 
     day: dt.date
     half: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Days on which nobody is to be disturbed: an exam week, a rest; ``half`` "" is the whole day.
+
+    ``estates`` are ids; empty means everywhere. ``weekdays`` (Monday is 1) narrow the days; empty
+    means all of them.
+    """
+
+    first: dt.date
+    last: dt.date
+    why: str
+    half: str = ""
+    estates: frozenset[int] = frozenset()
+    weekdays: frozenset[int] = frozenset()
+
+    def holds(self, slot: Slot, estate_id: int | None) -> bool:
+        """Tell whether the rule forbids a half day at an estate."""
+        if not self.first <= slot.day <= self.last or self.half not in ("", slot.half):
+            return False
+        if self.weekdays and slot.day.isoweekday() not in self.weekdays:
+            return False
+        return not self.estates or estate_id in self.estates
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """A crew: how many homes it visits in half a day; ``own`` are half days that differ.
+
+    A half day of its own with no homes is one on which the crew is away.
+    """
+
+    id: int
+    name: str
+    capacity: int
+    own: Mapping[Slot, int] = field(default_factory=dict)
+
+    def homes_in(self, slot: Slot) -> int:
+        """Return how many homes the crew visits in a half day."""
+        return self.own.get(slot, self.capacity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +100,11 @@ def refusal(
     why = next((each.why for each in rules.quiet if each.holds(slot, estate_id)), None)
     if why is not None:
         return REFUSALS["quiet"].filled(day=said, why=why)
-    if slot.day in crew.away:
+    most = crew.homes_in(slot)
+    if most == 0:
         return REFUSALS["away"].filled(crew=crew.name, day=said)
     count = booked.get((crew.id, slot), 0)
-    if count >= crew.capacity:
+    if count >= most:
         return REFUSALS["full"].filled(crew=crew.name, day=said, count=count)
     return None
 
@@ -114,6 +126,41 @@ def next_free(
         if can:
             return slot, min(can, key=lambda crew: booked.get((crew.id, slot), 0))
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A visit that is to be moved: its half day and the estate it goes to."""
+
+    id: int
+    slot: Slot
+    crew_id: int | None
+    estate_id: int | None
+
+
+def moved(
+    first: dt.date,
+    visits: Iterable[Planned],
+    crews: Sequence[Crew],
+    booked: Booked,
+    rules: Rules,
+) -> tuple[dict[int, tuple[Slot, Crew]], list[int]]:
+    """Return where each visit goes from a day on, and the visits for which nothing is free.
+
+    Every visit keeps its crew where it can, and gets the earliest half day that is free then; what
+    is given to one is taken for the next.
+    """
+    counts, places, left = dict(booked), {}, []
+    for visit in visits:
+        own = [crew for crew in crews if crew.id == visit.crew_id] or list(crews)
+        found = next_free(first, own, counts, rules, visit.estate_id)
+        if found is None:
+            left.append(visit.id)
+            continue
+        slot, crew = found
+        counts[crew.id, slot] = counts.get((crew.id, slot), 0) + 1
+        places[visit.id] = found
+    return places, left
 
 
 def clashing(planned: Iterable[tuple[int, Slot]]) -> frozenset[int]:

@@ -40,6 +40,7 @@ ACTIONS = (
     Action("add_work", Words("新增改造内容{detail}", "Add work {detail}")),
     Action("fund", Words("修改资金{detail}", "Change funding {detail}")),
     Action("vote", Words("表决{detail}", "Vote: {detail}")),
+    Action("book", Words("入户预约{detail}", "Visits{detail}")),
     Action("plan", Words("规划目标{detail}", "Plans and targets: {detail}")),
     Action("baseline", Words("锁定年度计划 {detail}", "Freeze the plan of {detail}"), kept=True),
     Action("place", Words("调整位置{detail}", "Move on the map {detail}")),

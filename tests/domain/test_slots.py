@@ -54,12 +54,12 @@ REST = Quiet(dt.date(2026, 1, 1), dt.date(2026, 12, 31), "午休安静", half="p
         (slot("2026-06-11"), 7, None),
         (slot("2026-06-11", "pm"), 7, "2026-06-11 不宜入户：午休安静"),
         (slot("2026-06-06"), 8, "2026-06-06 不上班"),
-        (slot("2026-06-12"), 8, "施工组“一组”2026-06-12 不出工"),
-        (slot("2026-06-15"), 8, "施工组“一组”2026-06-15 已约满 2 户"),
+        (slot("2026-06-12"), 8, "班组“一组”2026-06-12 不出工"),
+        (slot("2026-06-15"), 8, "班组“一组”2026-06-15 已约满 2 户"),
     ],
 )
 def test_a_half_day_is_refused_with_its_reason(wanted: Slot, estate: int, said: str | None) -> None:
-    crew = Crew(1, "一组", 2, frozenset({dt.date(2026, 6, 12)}))
+    crew = Crew(1, "一组", 2, {slot("2026-06-12"): 0})
     booked = {(1, slot("2026-06-15")): 2, (2, slot("2026-06-11")): 9}
     found = slots.refusal(wanted, crew, booked, Rules(USUAL, (EXAMS, REST)), estate)
     assert (found.zh if found else None) == said
@@ -129,3 +129,31 @@ def test_a_home_visited_twice_at_once_is_a_clash() -> None:
     planned = [(1, slot("2026-06-01")), (2, slot("2026-06-01")), (1, slot("2026-06-01"))]
     assert slots.clashing(planned) == {1}
     assert slots.clashing([(1, slot("2026-06-01")), (1, slot("2026-06-01", "pm"))]) == set()
+
+
+def test_a_quiet_weekday_is_quiet_on_that_weekday_alone() -> None:
+    rule = Quiet(dt.date(2026, 6, 1), dt.date(2026, 6, 30), "例会", weekdays=frozenset({3}))
+    assert rule.holds(slot("2026-06-03"), None)
+    assert not rule.holds(slot("2026-06-04"), None)
+
+
+@given(
+    st.lists(QUIET, max_size=4), CREWS, st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)))
+)
+def test_moved_visits_are_never_double_booked_nor_in_a_quiet_time(
+    quiet: list[Quiet], crews: list[Crew], given_visits: list[tuple[int, int]]
+) -> None:
+    rules, was = Rules(USUAL, tuple(quiet)), slot("2026-05-29")
+    visits = [
+        slots.Planned(at, was, crew, estate) for at, (crew, estate) in enumerate(given_visits)
+    ]
+    places, left = slots.moved(MONDAY, visits, crews, {}, rules)
+    assert sorted([*places, *left]) == list(range(len(visits)))
+    held = Counter((crew.id, when) for when, crew in places.values())
+    for (crew_id, when), count in held.items():
+        assert count <= crews[crew_id - 1].homes_in(when)
+    estates = {visit.id: visit.estate_id for visit in visits}
+    for visit_id, (when, _) in places.items():
+        assert USUAL.holds(when.day)
+        assert when.day >= MONDAY
+        assert not any(rule.holds(when, estates[visit_id]) for rule in quiet)
