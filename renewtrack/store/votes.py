@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from renewtrack.domain import consent
 from renewtrack.domain.consent import Ballot, Tally
 from renewtrack.domain.lifts import ConsentRound
-from renewtrack.store import rows
+from renewtrack.store import owners, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -40,8 +40,8 @@ def open_round(
 ) -> int:
     """Open a vote under the rule of a day (ISO), with the roll of its households; return its id.
 
-    Flats whose householder has the same name and telephone have one owner. Runs inside the action
-    under way.
+    Flats of the same owners on record count as one owner's; without owners on record, flats whose
+    householder has the same name and telephone. Runs inside the action under way.
     """
     round_id = rows.add(
         db,
@@ -74,21 +74,8 @@ def enrol(db: Database, round_id: int, owner: Owner, owner_id: int) -> int:
         """,
         {"id": owner_id, "round": round_id},
     )
-    known = _owners(db, round_id)
-    last = int(
-        rows.value(
-            db, "SELECT COALESCE(MAX(owner_no), 0) FROM ballot WHERE round_id = ?", (round_id,)
-        )
-    )
-    numbers = []
-    for row in found:
-        person = (row["holder"] or "", row["phone"] or "")
-        if all(person) and person in known:
-            numbers.append(known[person])
-            continue
-        last += 1
-        numbers.append(last)
-        known[person] = last
+    names = owners.names(db, [row["id"] for row in found])
+    numbers = _numbers(db, round_id, found)
     areas = (row["floor_area_m2"] for row in found)
     rows.add_many(
         db,
@@ -97,7 +84,7 @@ def enrol(db: Database, round_id: int, owner: Owner, owner_id: int) -> int:
             "round_id": [round_id] * len(found),
             "household_id": [row["id"] for row in found],
             "room": [row["room"] for row in found],
-            "owner": [row["holder"] for row in found],
+            "owner": [names.get(row["id"], row["holder"]) for row in found],
             "owner_no": numbers,
             "area_dm2": [None if area is None else consent.dm2(area) for area in areas],
             "needed": [0] * len(found),
@@ -107,19 +94,51 @@ def enrol(db: Database, round_id: int, owner: Owner, owner_id: int) -> int:
     return len(found)
 
 
-def _owners(db: Database, round_id: int) -> dict[tuple[str, str], int]:
-    """Return the numbers of the owners on a roll by name and telephone, where both are known."""
-    found = rows.fetch(
+def _numbers(db: Database, round_id: int, found: list[rows.Row]) -> list[int]:
+    """Return the owner's number of each flat: that of the same owners on the roll, else a new one.
+
+    Who owns a flat is told by its owners on record; without any, by its householder's name and
+    telephone, where both are known.
+    """
+    last = int(
+        rows.value(
+            db, "SELECT COALESCE(MAX(owner_no), 0) FROM ballot WHERE round_id = ?", (round_id,)
+        )
+    )
+    enrolled = _enrolled(db, round_id)
+    group_of = _groups(db, [*enrolled, *found])
+    known = {group_of[row["id"]]: row["owner_no"] for row in enrolled}
+    numbers = []
+    for row in found:
+        group = group_of[row["id"]]
+        if not group or group not in known:
+            last += 1
+            known[group] = last
+        numbers.append(known[group])
+    return numbers
+
+
+def _enrolled(db: Database, round_id: int) -> list[rows.Row]:
+    """Return the households on a roll with their owners' numbers, the first one last."""
+    return rows.fetch(
         db,
         """
-        SELECT household.holder AS holder, household.phone AS phone, ballot.owner_no FROM ballot
-        JOIN household ON household.id = ballot.household_id
+        SELECT household.id, household.holder AS holder, household.phone AS phone, ballot.owner_no
+        FROM ballot JOIN household ON household.id = ballot.household_id
         WHERE round_id = ? ORDER BY ballot.id DESC
         """,
         (round_id,),
     )
-    known = {(row["holder"] or "", row["phone"] or ""): row["owner_no"] for row in found}
-    return {person: number for person, number in known.items() if all(person)}
+
+
+def _groups(db: Database, found: list[rows.Row]) -> dict[int, frozenset[tuple[str, str]]]:
+    known = owners.groups(db, [row["id"] for row in found])
+    groups = {}
+    for row in found:
+        person = (row["holder"] or "", row["phone"] or "")
+        alone = frozenset([person]) if all(person) else frozenset[tuple[str, str]]()
+        groups[row["id"]] = known.get(row["id"], alone)
+    return groups
 
 
 def answer(db: Database, ballot_ids: Sequence[int], said: str | None, day: str | None) -> None:
