@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from renewtrack.demo import district, shapes, tracker
+from renewtrack.demo import district, residents, shapes, tracker
 from renewtrack.demo.values import (
     InventedBuilding,
     InventedDistrict,
@@ -58,6 +58,7 @@ def make(
         with actions.act(made.db, "create_demo", WHO):
             _store(made.db, invented, progress or (lambda done, total: None))
             tracker.fill(made.db, Random(seed + 2), today)
+            residents.fill(made.db, Random(seed + 3), today)
     except BaseException:
         made.close()
         for left in (Path(path), Path(f"{path}-journal")):

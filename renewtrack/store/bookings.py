@@ -100,12 +100,16 @@ def book(db: Database, booking: Booking) -> int:
 
 
 def next_free(
-    db: Database, household_id: int, first: dt.date, crew_id: int | None = None
+    db: Database,
+    household_id: int,
+    first: dt.date,
+    crew_id: int | None = None,
+    after: Slot | None = None,
 ) -> tuple[Slot, Crew]:
     """Return the earliest half day from a day on in which some crew can come to a home.
 
-    A file without crews gives half days that the calendar allows, and ``NOBODY``. Raises
-    NothingFree.
+    With ``after`` it is a later one than that. A file without crews gives half days that the
+    calendar allows, and ``NOBODY``. Raises NothingFree.
     """
     known = crews.all(db) or [NOBODY]
     able = [crew for crew in known if crew_id in (None, crew.id)]
@@ -117,7 +121,7 @@ def next_free(
         found = slots.next_free(day, able, counts, rules, estate_id)
         if found is None:
             raise NothingFree(days=slots.HORIZON)
-        if found[0] not in own:
+        if found[0] not in own and (after is None or found[0] > after):
             return found
         counts = {**counts, **{(crew.id, found[0]): crew.homes_in(found[0]) for crew in able}}
         day = found[0].day

@@ -80,6 +80,22 @@ def differ(db: Database, crew_id: int, slots: Iterable[Slot], capacity: int, why
             )
 
 
+def listed(db: Database, table: str, order: str) -> list[rows.Row]:
+    """Return every row of ``crew`` or ``work_day`` in the order of a column."""
+    if table not in ("crew", "work_day"):
+        raise ValueError(table)
+    return rows.fetch(db, f'SELECT * FROM "{table}" ORDER BY "{order}", id')
+
+
+def quiet_rules(db: Database, estate_id: int | None) -> list[rows.Row]:
+    """Return the quiet rules of an estate, or those that hold everywhere, the earliest first."""
+    return rows.fetch(
+        db,
+        "SELECT * FROM quiet_rule WHERE estate_id IS :estate ORDER BY first_day, id",
+        {"estate": estate_id},
+    )
+
+
 def booked(db: Database, first: dt.date) -> Booked:
     """Return how many homes each crew has in each half day from a day on."""
     found = rows.fetch(

@@ -236,10 +236,11 @@ def stops(db: Database, visits: Iterable[Visit]) -> dict[int, Stop]:
         visit.id: Stop(
             visit.id,
             visit.building_id,
-            *places.get(visit.building_id, (None, None)),
-            visit.stairwell or "",
-            visit.floor if visit.floor is not None else homes.floor_of(visit.room),
-            visit.room,
+            places.get(visit.building_id, (None, None))[0],
+            places.get(visit.building_id, (None, None))[1],
+            stairwell=visit.stairwell or "",
+            floor=visit.floor if visit.floor is not None else homes.floor_of(visit.room),
+            room=visit.room,
         )
         for visit in visits
     }
@@ -279,7 +280,8 @@ def _buildings(where: str) -> str:
 
 def _parted(words: str) -> tuple[list[str], tuple[str | None, str | None, str] | None]:
     """Return the words of an estate, and the numbers of building, stairwell and room."""
-    parts, number = [], None
+    parts: list[str] = []
+    number: tuple[str | None, str | None, str] | None = None
     for word in words.split():
         plain = text.fold(word).removesuffix("室")
         told = homes.glued(word)

@@ -41,6 +41,8 @@ Read = Callable[["Database", int], Sequence[Row]]
 class EntrySpec:
     """What a list holds: its table, the column of its owner, its columns and what it is called.
 
+    A list without an owner's column holds all of a table, and is shown of 0; so is the list of the
+    rows that belong to no owner.
     ``read`` returns the rows of an owner where more than the table's own is shown; ``extra`` are
     columns that are shown and not typed; ``mask`` hides persons in a row before it is shown.
     """
@@ -68,6 +70,7 @@ class EntryList(QWidget):
         super().__init__(parent)
         self.session, self.spec = session, spec
         self.owner_id: int | None = None
+        self.edited: int | None = None  # id of the entry whose form is open; None is a new one
         self.revealed = False  # persons are shown, for a reason that is on record
         heads = [
             Head(each.words, each.width or WIDTH, partial(_shown, each), right=each.kind in RIGHT)
@@ -166,7 +169,7 @@ class EntryList(QWidget):
     def insert(self) -> None:
         """Ask for a new entry and add it."""
         if self.add.isEnabled():
-            first = self.spec.first(self.session.today)
+            first, self.edited = self.spec.first(self.session.today), None
             values = self._ask(NEW, first)
             if values is not None:
                 self.put(None, {**first, **values})
@@ -178,7 +181,7 @@ class EntryList(QWidget):
             return
         from renewtrack.store import belonging
 
-        stored = belonging.one(self.session.db, self.spec.table, row["id"])
+        stored, self.edited = belonging.one(self.session.db, self.spec.table, row["id"]), row["id"]
         values = self._ask(CHANGE, stored)
         if values:
             self.put(row["id"], values)
@@ -212,7 +215,8 @@ class EntryList(QWidget):
 
         def write(db: Database) -> None:
             if row_id is None:
-                rows.add(db, spec.table, {spec.owner: owner_id, **values})
+                owner = {spec.owner: owner_id or None} if spec.owner else {}
+                rows.add(db, spec.table, {**owner, **values})
             else:
                 rows.change(db, spec.table, row_id, values)
             self._after(db)

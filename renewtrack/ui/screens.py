@@ -67,6 +67,12 @@ def _homes(session: Session, choice: Choice) -> Screen:
     return HomesScreen(session, choice)
 
 
+def _visits(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.visits_screen import VisitsScreen
+
+    return VisitsScreen(session, choice)
+
+
 def _today(session: Session, choice: Choice) -> Screen:
     from renewtrack.ui.today_screen import TodayScreen
 
@@ -81,6 +87,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("calendar", Words("日历", "Calendar"), "calendar", _calendar),
     ScreenEntry("money", Words("资金", "Money"), "money", _money),
     ScreenEntry("homes", Words("住户", "Homes"), "people", _homes),
+    ScreenEntry("visits", Words("入户", "Visits"), "calendar", _visits),
 )
 
 
