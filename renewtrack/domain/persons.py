@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from renewtrack.domain.masking import ERASED, mask_text
 from renewtrack.errors import UserError
@@ -19,6 +20,25 @@ _WHOLE_NUMBER = 10  # digits; a shorter telephone number is one only where no di
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')  # of JSON
 _SIGNS = re.compile(r"[\s\-－—–.()（）]+")
 _PARTS = tuple(_SHORTEST)
+
+
+class Sought(Protocol):
+    """Who is looked for in texts and taken out of them: one person or many."""
+
+    def require(self) -> None:
+        """Raise TooLittle where this would hit others."""
+
+    def in_(self, words: str) -> bool:
+        """Tell whether a text holds who is sought."""
+
+    def redacted(self, words: str) -> str:
+        """Return a text without who is sought."""
+
+    def written(self, words: str) -> set[str]:
+        """Return the ways in which a text writes who is sought."""
+
+    def needles(self) -> tuple[bytes, ...]:
+        """Return the bytes of who is sought."""
 
 
 class TooLittle(UserError):
@@ -57,9 +77,7 @@ class Person:
 
         In JSON the strings alone are judged: a sum of money may have the digits of a telephone.
         """
-        if words.startswith(("{", "[")) and _is_json(words):
-            return _STRING.sub(lambda string: self._without(string[0]), words)
-        return self._without(words)
+        return in_strings(words, self._without)
 
     def _without(self, words: str) -> str:
         return self._pattern.sub(lambda found: ERASED if found["person"] else found[0], words)
@@ -90,7 +108,7 @@ class Person:
     def _sought(self) -> Iterator[str]:
         for part in _PARTS:
             signs = _plain(getattr(self, part))
-            pattern = _BETWEEN[part].join(map(_sign, signs))
+            pattern = _BETWEEN[part].join(map(sign, signs))
             if part == "phone" and len(signs) < _WHOLE_NUMBER:
                 pattern = rf"(?<!\d){pattern}(?!\d)"
             if signs:
@@ -101,6 +119,13 @@ class Person:
         spared = "|".join(re.escape(word) for word in sorted(self.spare, key=len, reverse=True))
         sought = "|".join(self._sought())
         return re.compile(f"(?:{spared or '(?!)'})|(?P<person>{sought or '(?!)'})")
+
+
+def in_strings(words: str, change: Callable[[str], str]) -> str:
+    """Return a text changed as a whole, or only in its strings where it is JSON."""
+    if words.startswith(("{", "[")) and _is_json(words):
+        return _STRING.sub(lambda string: change(string[0]), words)
+    return change(words)
 
 
 def _is_json(words: str) -> bool:
@@ -124,14 +149,18 @@ def _plain(words: str) -> str:
     return _SIGNS.sub("", words)
 
 
-def _sign(sign: str) -> str:
-    """Return a pattern for one sign: of either case and width, and as JSON may escape it.
+def sign(one: str) -> str:
+    """Return a pattern for one sign in every form of ``forms``."""
+    written = [*map(re.escape, forms(one))]
+    return f"[{''.join(written)}]" if one.isascii() else f"(?:{'|'.join(written)})"
+
+
+def forms(one: str) -> tuple[str, ...]:
+    """Return how one sign is written: of either case and width, and as JSON may escape it.
 
     Cases are told here: a pattern that ignores case as a whole is several times slower.
     """
-    cases = dict.fromkeys((sign, sign.lower(), sign.upper()))
-    if sign.isascii():
-        wide = (chr(ord(each) + 0xFEE0) for each in cases)
-        return f"[{''.join(map(re.escape, cases))}{''.join(wide)}]"
-    escaped = (rf"\\u{ord(sign):04x}", rf"\\u{ord(sign):04X}")
-    return f"(?:{'|'.join((*map(re.escape, cases), *escaped))})"
+    cases = dict.fromkeys((one, one.lower(), one.upper()))
+    if one.isascii():
+        return (*cases, *(chr(ord(each) + 0xFEE0) for each in cases))
+    return (*cases, f"\\u{ord(one):04x}", f"\\u{ord(one):04X}")

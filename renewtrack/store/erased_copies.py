@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from renewtrack.domain.persons import Person, encoded
+from renewtrack.domain.many_persons import ManyPersons
+from renewtrack.domain.persons import Person, Sought, encoded
 from renewtrack.store import (
+    backup_contents,
     backup_places,
     backups,
     connecting,
+    proving,
     replacing,
     second_disk,
     traces,
@@ -32,7 +35,7 @@ def sides(path: Path) -> list[Path]:
     return [side for side in found if side.is_file()]
 
 
-def holding(path: Path, person: Person) -> tuple[Path, ...]:
+def holding(path: Path, person: Sought) -> tuple[Path, ...]:
     """Return the backups and older copies beside a file that hold a person.
 
     Tables are read as tables, since a long text may be parted between pages, and bytes as bytes,
@@ -52,17 +55,32 @@ def replace(path: Path, copies: Sequence[Path], who: str) -> Path:
         if copy != made.path:
             try:
                 for each in (copy, *_manifests(copy)):
-                    _overwrite(each)
+                    overwrite(each)
                     each.unlink()
             except OSError as refused:
                 raise CannotWrite(path=copy, what=refused) from refused
+    _sweep(path)
     return made.path
 
 
-def in_bytes(content: bytes, needles: Sequence[bytes], person: Person) -> bool:
+def places(path: Path) -> tuple[Path, ...]:
+    """Return the folders of backups of a file, on this and on other disks."""
+    return (*backup_places.folders(path), *second_disk.folders(path))
+
+
+def _sweep(path: Path) -> None:
+    """Delete the contents of attachments that no backup names any more."""
+    for place in places(path):
+        left = (kept for each in proving.in_folder(place) for kept in each.manifest.attachments)
+        backup_contents.sweep({kept.sha256 for kept in left}, place)
+
+
+def in_bytes(content: bytes, needles: Sequence[bytes], person: Sought) -> bool:
     """Tell whether bytes hold a needle outside spared words, and outside numbers in JSON."""
+    if isinstance(person, ManyPersons):
+        return person.in_content(content)
     found = [needle for needle in needles if needle in content]
-    if not found:
+    if not found or not isinstance(person, Person):
         return False
     content = _JSON_NUMBER.sub(b"", content)
     for word in person.spare:
@@ -84,8 +102,7 @@ def _copies(path: Path) -> Iterator[Path]:
     """Yield every other file of this name, and every file of the folders of backups."""
     own = {path, *sides(path)}
     beside = path.parent.glob(path.name.replace("[", "[[]") + "*")
-    folders = [*backup_places.folders(path), *second_disk.folders(path)]
-    kept = (each for folder in folders for each in folder.iterdir())
+    kept = (each for folder in places(path) for each in folder.iterdir())
     for copy in sorted({*beside, *kept} - own):
         if copy.name.startswith(path.name + _LEASE):
             continue
@@ -98,7 +115,7 @@ def _manifests(copy: Path) -> list[Path]:
     return [manifest] if manifest.is_file() and manifest.name != copy.name else []
 
 
-def _holds(copy: Path, person: Person) -> bool:
+def _holds(copy: Path, person: Sought) -> bool:
     if any(
         in_bytes(each.read_bytes(), certain(person.needles()), person) for each in _manifests(copy)
     ):
@@ -110,7 +127,7 @@ def _holds(copy: Path, person: Person) -> bool:
         return _in_file(copy, person)
 
 
-def _overwrite(copy: Path) -> None:
+def overwrite(copy: Path) -> None:
     """Write zeros over a file, as far as the disk lets one."""
     left = copy.stat().st_size
     with copy.open("rb+") as file:
@@ -119,6 +136,6 @@ def _overwrite(copy: Path) -> None:
     replacing.sync(copy)
 
 
-def _in_file(copy: Path, person: Person) -> bool:
+def _in_file(copy: Path, person: Sought) -> bool:
     """Look at the bytes of a file that this process has no connection to."""
     return in_bytes(copy.read_bytes(), certain(person.needles()), person)

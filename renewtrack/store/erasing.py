@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renewtrack.domain.masking import ERASED
-from renewtrack.domain.persons import Person, encoded
+from renewtrack.domain.persons import Person, Sought, encoded
 from renewtrack.errors import UserError
 from renewtrack.store import actions, audits, erased_copies, exports, people, refusing, rows, traces
 from renewtrack.store.traces import Sample, Trace, find, samples
@@ -19,7 +19,18 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["Erased", "Person", "Sample", "Trace", "erase", "find", "samples"]
+__all__ = [
+    "Erased",
+    "Person",
+    "Sample",
+    "Trace",
+    "erase",
+    "find",
+    "pack",
+    "redact",
+    "samples",
+    "verify",
+]
 
 _DROPPED = ("draft",)  # lines that are worth nothing without the person
 
@@ -86,15 +97,15 @@ def erase(db: Database, person: Person, who: str, reason: str) -> Erased:
     since = _first_seen(db, person)
     written = set(person.needles())
     with actions.act(db, "erase", person.redacted(who)):
-        counts = tuple(_redact(db, person, written))
+        counts = tuple(redact(db, person, written))
         _audit(db, person, who, reason, counts)
-    _pack(db)
-    _verify(db, person, written)
-    holding = erased_copies.holding(_path(db), person)
+    pack(db)
+    verify(db, person, written)
+    holding = erased_copies.holding(path_of(db), person)
     return Erased(counts, holding, tuple(exports.unmasked_since(db, since)))
 
 
-def _path(db: Database) -> Path:
+def path_of(db: Database) -> Path:
     return Path(rows.value(db, "SELECT file FROM pragma_database_list WHERE name = 'main'"))
 
 
@@ -107,7 +118,7 @@ def _refuse(db: Database, person: Person, reason: str) -> None:
         raise StillSignsIn
 
 
-def _redact(db: Database, person: Person, written: set[bytes]) -> Iterator[Trace]:
+def redact(db: Database, person: Sought, written: set[bytes]) -> Iterator[Trace]:
     """Rewrite every row that holds the person; ``written`` collects how it was written.
 
     The triggers of the log write one line for each row of ``change_context``: while it is empty
@@ -177,7 +188,7 @@ def _first_seen(db: Database, person: Person) -> str:
     return min((at for at in times if at), default="")
 
 
-def _pack(db: Database) -> None:
+def pack(db: Database) -> None:
     """Write the whole file anew, so that no free page keeps what was there; raises NotPacked."""
     db.execute("PRAGMA query_only = OFF")
     try:
@@ -192,7 +203,7 @@ def _pack(db: Database) -> None:
         db.execute("PRAGMA query_only = ON")
 
 
-def _verify(db: Database, person: Person, written: set[bytes]) -> None:
+def verify(db: Database, person: Sought, written: set[bytes]) -> None:
     """Raise StillThere where rows or bytes still hold the person.
 
     A run of few bytes stands in shapes and hashes by chance: of such the cells alone are judged,
@@ -200,7 +211,7 @@ def _verify(db: Database, person: Person, written: set[bytes]) -> None:
     """
     if left := find(db, person):
         raise StillThere(where=left[0].table)
-    path = _path(db)
+    path = path_of(db)
     certain = erased_copies.certain(written)
     # Through the connection: opening and closing the file itself would drop SQLite's locks.
     if erased_copies.in_bytes(db.conn.serialize(), certain, person):

@@ -34,6 +34,8 @@ WHATS = {  # stored keys; never renamed
     "dossier": Words("改造档案", "Dossier"),
     "printed_list": Words("台账（打印版）", "Ledger for print"),
     "notice": Words("告知单", "Notices"),
+    "visit_papers": Words("入户单据", "Papers of visits"),
+    "visit_calendar": Words("入户日历", "Calendar of visits"),
     "gantt": Words("横道图", "Gantt chart"),
     "printed_map": Words("状态图（打印）", "Status map (printed)"),
     "rejected": Words("拒绝的行", "Rejected rows"),
@@ -50,6 +52,8 @@ WHATS = {  # stored keys; never renamed
     "public_page": Words("公开网页", "Public page"),
     "report": Words("月报周报", "Report"),
     "survey": Words("统计调查表", "Survey forms"),
+    "person_data": Words("一户的个人信息", "What is held of one household"),
+    "purge_certificate": Words("清除证明", "Certificate of a purge"),
 }
 _NAMED = """
 SELECT leader FROM project WHERE leader IS NOT NULL
@@ -202,13 +206,13 @@ def mask(db: Database) -> Mask:
     conn = db.conn
     limited = getattr(conn, "identity", None)
     if limited is None or limited.role != people.VIEWER or not isinstance(conn, Connection):
-        return Mask.of(_names(conn))
+        return Mask.of(names(conn))
     assert conn.on is not None
     with closing(connecting.raw_readonly(conn.on)) as seeing:
-        return Mask.of(_names(seeing))
+        return Mask.of(names(seeing))
 
 
-def _names(conn: sqlite3.Connection) -> list[str]:
+def names(conn: sqlite3.Connection) -> list[str]:
     """Return what stands in the fields of persons; earlier schemas have no homes or ballots."""
     tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_master").fetchall()}
     query = _NAMED + "".join(more for table, more in _FURTHER.items() if table in tables)

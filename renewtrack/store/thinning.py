@@ -145,7 +145,7 @@ def baseline(db: Database) -> dict[str, int]:
     told = rows.value(
         db,
         """
-        SELECT detail FROM audit_log WHERE event IN (?, 'salvage') ORDER BY id DESC LIMIT 1
+        SELECT detail FROM audit_log WHERE event IN (?, 'salvage', 'purge') ORDER BY id DESC LIMIT 1
         """,
         (THIN,),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from renewtrack.domain.persons import Person
+from renewtrack.domain.persons import Person, Sought
 from renewtrack.store import rows
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Sample:
     words: str
 
 
-def find(db: Database, person: Person) -> tuple[Trace, ...]:
+def find(db: Database, person: Sought) -> tuple[Trace, ...]:
     """Return the tables that hold a person, records and books alike; raises TooLittle."""
     person.require()
     found = ((table, sum(1 for _ in hits(db, table, person))) for table in tables(db))
@@ -79,7 +79,7 @@ def tables(db: Database) -> list[str]:
     )
 
 
-def hits(db: Database, table: str, person: Person) -> Iterator[tuple[int, dict[str, Any]]]:
+def hits(db: Database, table: str, person: Sought) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield number and hit values of the rows that hold the person."""
     columns = [name for name in rows.columns(db, table) if name not in _NO_WORDS]
     if not columns:
@@ -102,7 +102,7 @@ def hits(db: Database, table: str, person: Person) -> Iterator[tuple[int, dict[s
             yield number, hit
 
 
-def _holds(person: Person) -> Callable[..., bool]:
+def _holds(person: Sought) -> Callable[..., bool]:
     needles = person.needles()
 
     def holds(*values: object) -> bool:
@@ -115,7 +115,7 @@ def _holds(person: Person) -> Callable[..., bool]:
     return holds
 
 
-def redacted(person: Person, value: Any) -> Any:
+def redacted(person: Sought, value: Any) -> Any:
     """Return a stored value without the person; numbers are no words of people."""
     if isinstance(value, str):
         return person.redacted(value)

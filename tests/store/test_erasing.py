@@ -343,7 +343,7 @@ def test_another_reader_in_the_middle_of_its_work_is_told_of(
 ) -> None:
     reader = file.connect(project.path, readonly=True)
     project.db.execute("PRAGMA busy_timeout = 0")
-    pack = erasing._pack
+    pack = erasing.pack
 
     def pack_while_somebody_reads(db: Database) -> None:
         reader.conn.execute("BEGIN")
@@ -351,7 +351,7 @@ def test_another_reader_in_the_middle_of_its_work_is_told_of(
         pack(db)
 
     with monkeypatch.context() as patched:
-        patched.setattr(erasing, "_pack", pack_while_somebody_reads)
+        patched.setattr(erasing, "pack", pack_while_somebody_reads)
         with pytest.raises(erasing.NotPacked):
             erasing.erase(project.db, PERSON, "李主任", "本人申请")
     reader.conn.close()
