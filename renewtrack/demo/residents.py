@@ -37,8 +37,8 @@ def fill(db: Database, rng: Random, today: dt.date) -> None:
     for name, capacity in _CREWS:
         crews.add(db, name, capacity, uid=uid(rng))
     _quiet(db, homes[0], rng, today)
-    willing = [home["id"] for home in homes if home["agree"] != "no"]
-    rng.shuffle(willing)
+    agreed = [home["id"] for home in homes if home["agree"] != "no"]
+    willing = agreed[:: max(1, len(agreed) // (_PAST + _COMING + len(_NEEDS)))]
     _past(db, willing[:_PAST], rng, today)
     _coming(db, willing[_PAST : _PAST + _COMING], rng, today)
     _needs(db, willing, rng, today)

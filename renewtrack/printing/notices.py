@@ -50,7 +50,7 @@ _WAN = ("cost", "subsidy")
 TITLE, BODY = 11.0, 5.6  # mm: larger than 小二 and 三号, to be read standing
 STEP, INDENT = 1.75, 2  # of a line, in ems; ems
 MARGIN = 24.0
-LARGER = 1.4  # times, on a page of its own
+LARGER, QUARTER = 1.4, 0.72  # times, on a page of its own and on a quarter of one
 OPTIONAL = frozenset({"stairwell"})  # names that leave no line where they are not known
 MOST_BYTES = 200_000
 _NAMES = re.compile(r"\{(\w+)\}")
@@ -147,11 +147,11 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
     ids: Sequence[int],
     facts: PaperFacts,
     *,
-    two: bool = False,
+    parts: int = 1,
     reveal: str = "",
     progress: Progress | None = None,
 ) -> Folio:
-    """Lay out a notice for every building, or booked visit, of some ids; ``two`` on an A4.
+    """Lay out a notice for every building, or booked visit, of some ids; 1, 2 or 4 on an A4.
 
     A notice for a household names its room, so it needs a reason to ``reveal`` it. Raises
     NothingChosen, ReasonNeeded, NotAllowed, NoChineseFont.
@@ -164,19 +164,31 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
         raise NothingChosen
     width, height = layouts.page_size("A4", "portrait")
     pages: list[list[Mark]] = []
+    rooms = _rooms(width, height, parts)
     for place, values in enumerate(every):
-        half = place % 2 if two else 0
-        if not half:
-            pages.append([])
-        room = Box(0, half * height / 2, width, height / 2 if two else height)
-        pages[-1] += _drawn(notice, values, room, facts)
-        if half == 0 and two:
-            pen = Pen(FAINT_INK, 0.15, (2.0, 2.0))
-            pages[-1].append(polylines([[(0, height / 2), (width, height / 2)]], "cut", pen))
+        part = place % parts
+        if part == 0:
+            pages.append(_cuts(width, height, parts))
+        pages[-1] += _drawn(notice, values, rooms[part], facts)
         told((place + 1) / len(every))
     made = [Page(width, height, tuple(page)) for page in pages]
     title = notice.words.in_(facts.language)
     return Folio(finishing.finished(made, facts), title, author=facts.compiled_by)
+
+
+def _rooms(width: float, height: float, parts: int) -> list[Box]:
+    """Return where 1, 2 or 4 notices stand on a page."""
+    across, down = (2, 2) if parts == 4 else (1, parts)
+    wide, high = width / across, height / down
+    return [Box(at % across * wide, at // across * high, wide, high) for at in range(parts)]
+
+
+def _cuts(width: float, height: float, parts: int) -> list[Mark]:
+    """Return the lines along which a page is cut."""
+    pen = Pen(FAINT_INK, 0.15, (2.0, 2.0))
+    lines = [[(0.0, height / 2), (width, height / 2)]] if parts > 1 else []
+    lines += [[(width / 2, 0.0), (width / 2, height)]] if parts == 4 else []
+    return [polylines(lines, "cut", pen)] if lines else []
 
 
 def _values(
@@ -302,11 +314,12 @@ def _drawn(
 ) -> Iterator[Mark]:
     """Draw one notice into its page or half; its type shrinks until all of it fits."""
     language = facts.language
-    inner = Box(room.left + MARGIN, room.top + MARGIN * 0.8, room.width - 2 * MARGIN,
-                room.height - MARGIN * 1.6)  # fmt: skip
+    margin = min(MARGIN, room.width * 0.115)
+    inner = Box(room.left + margin, room.top + margin * 0.8, room.width - 2 * margin,
+                room.height - margin * 1.6)  # fmt: skip
     body = [filled(words.in_(language), values) for words in notice.body]
     to = filled(notice.to.in_(language), values)
-    share = LARGER if room.height > room.width else 1.0
+    share = QUARTER if room.width < 150 else LARGER if room.height > room.width else 1.0
     while _height(body, to, inner, share) > inner.height and share > 0.4:
         share *= 0.94
     size, y = TITLE * share, inner.top

@@ -308,3 +308,22 @@ def _middles(db: Database, building_ids: set[int]) -> dict[int, tuple[float, flo
         if geom is not None and gpkg.has_position(geom):
             found[building_id] = gpkg.centre(geom)
     return found
+
+
+def crew_names(db: Database) -> dict[int, str]:
+    """Return what every crew is called."""
+    return {row["id"]: row["name"] for row in rows.fetch(db, "SELECT id, name FROM crew")}
+
+
+def persons(db: Database, visit_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return holder and telephone of the homes of visits, unmasked: the caller asked why."""
+    marks = ", ".join(str(int(each)) for each in {*visit_ids}) or "NULL"
+    found = rows.fetch(
+        db,
+        f"""
+        SELECT appointment.id, household.holder AS holder, household.phone AS phone
+        FROM appointment JOIN household ON household.id = household_id
+        WHERE appointment.id IN ({marks}) ORDER BY appointment.id
+        """,
+    )
+    return {row["id"]: (row["holder"] or "", row["phone"] or "") for row in found}

@@ -248,6 +248,7 @@ COMMANDS = (
     Command("print_dossier", Words("打印改造档案…", "Print dossiers…"), REPORT),
     Command("print_ledger", Words("打印台账表格…", "Print the ledger…"), REPORT),
     Command("print_gantt", Words("打印横道图…", "Print a Gantt chart…"), REPORT),
+    Command("print_visits", Words("打印入户单据…", "Print papers of visits…"), REPORT),
     Command("print_notices", Words("打印告知单…", "Print notices…"), REPORT),
     Command(
         "export_ledger",

@@ -22,6 +22,7 @@ from renewtrack.ui.print_words import (
     AUTOMATIC,
     CHOSEN,
     EDIT_TEXTS,
+    EVERY_CREW,
     EXEMPT,
     FIELDS,
     FIRST_DAY,
@@ -33,6 +34,7 @@ from renewtrack.ui.print_words import (
     ON_PAPER,
     OWN_LAYOUTS,
     OWN_LAYOUTS_TIP,
+    PARTS,
     PICKED,
     REMEMBERED,
     TURNED,
@@ -77,10 +79,13 @@ class PrintFields(QWidget):
         ):
             say(field.setPlaceholderText, words)
         self.black_and_white, self.base = QCheckBox(), QCheckBox()
-        self.watermark, self.two = QCheckBox(), QCheckBox()
+        self.watermark = QCheckBox()
         self._offer_base()
         self.cutoff = _day(QDate.fromString(self._cutoff(), Qt.DateFormat.ISODate))
         self.before = _day(FIRST_DAY)
+        today = QDate.fromString(self.session.today, Qt.DateFormat.ISODate)
+        monday = today.addDays(1 - today.dayOfWeek())
+        self.visit_from, self.visit_to = _day(monday), _day(monday.addDays(6))
         self.before.setMinimumDate(FIRST_DAY)
         say(self.before.setSpecialValueText, NO_DAY)
         self.texts = QPushButton()
@@ -100,7 +105,7 @@ class PrintFields(QWidget):
         from renewtrack.domain import secrecy
         from renewtrack.maps import own_themes
         from renewtrack.maps.theme import THEMES
-        from renewtrack.printing import atlas, list_tables
+        from renewtrack.printing import atlas, list_tables, visit_papers
         from renewtrack.printing.scales import FIXED
         from renewtrack.printing.status_map import ORIENTATIONS, PAPERS
 
@@ -112,6 +117,10 @@ class PrintFields(QWidget):
         self.listed = Choice({key: LIST_WORDS[key] for key in list_tables.COLUMNS})
         self.rows_of = Choice({key: LIST_WORDS[key] for key in ("projects", "works")})
         self.notice = Choice(_notices())
+        self.parts = Choice({str(count): PARTS.filled(count=count) for count in (1, 2, 4)})
+        self.visit_paper = Choice(visit_papers.PAPERS)
+        crews = {str(key): Words(name, name) for key, name in self._crews().items()}
+        self.visit_crew = Choice({"": EVERY_CREW, **crews})
         self.range = Choice(self._ranges())
         every = (*THEMES, *own_themes.all_themes(self.session.db))
         self.themes = {theme.key: theme for theme in every}
@@ -152,6 +161,11 @@ class PrintFields(QWidget):
         if self.front is not None and self.front.bounds:
             ranges["view"] = IN_VIEW
         return ranges
+
+    def _crews(self) -> dict[int, str]:
+        from renewtrack.store import visit_lists
+
+        return visit_lists.crew_names(self.session.db)
 
     def _cutoff(self) -> str:
         """Return the cut-off date of the last import that states a day, else today."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Progress = Callable[[float], object]
 
 MAP, ATLAS, DOSSIER, LEDGER, NOTICES = "map", "atlas", "dossier", "ledger", "notices"
-GANTT = "gantt"
+GANTT, VISITS = "gantt", "visits"
 KINDS = {
     MAP: Words("状态图", "Status map"),
     ATLAS: Words("图集", "Atlas"),
@@ -30,6 +30,7 @@ KINDS = {
     LEDGER: Words("台账表格", "Ledger"),
     GANTT: Words("横道图", "Gantt chart"),
     NOTICES: Words("告知单", "Notices"),
+    VISITS: Words("入户单据", "Papers of visits"),
 }
 RECORDED = {  # what the record of exports calls it
     MAP: "status_map",
@@ -38,6 +39,7 @@ RECORDED = {  # what the record of exports calls it
     LEDGER: "printed_list",
     GANTT: "gantt",
     NOTICES: "notice",
+    VISITS: "visit_papers",
 }
 _SAID = ("compiled_by", "checked_by", "cutoff")
 _LOOKS = ("sheet_language", "black_and_white", "watermark")
@@ -55,7 +57,11 @@ SHOWN = {  # the fields that a kind has
     DOSSIER: ("range", *_LOOKS, *_SAID, *_WHO),
     LEDGER: ("listed", "title", "range", *_PAPER, *_LOOKS, *_SAID, "secrecy", "reason"),
     GANTT: ("rows_of", "title", "range", *_PAPER, *_LOOKS, *_SAID, "secrecy"),
-    NOTICES: ("notice", "texts", "range", "two", "sheet_language", "compiled_by", "reason"),
+    NOTICES: ("notice", "texts", "range", "parts", "sheet_language", "compiled_by", "reason"),
+    VISITS: (
+        *("visit_paper", "visit_crew", "visit_from", "visit_to", "range", "sheet_language"),
+        *("black_and_white", "compiled_by", "reason"),
+    ),
 }
 
 
@@ -96,7 +102,8 @@ class Wish:
     listed: str = "estates"
     rows_of: str = "projects"
     notice: str = "works"
-    two: bool = False
+    parts: int = 1
+    visits: tuple[str, int | None, str, str] = ("", None, "", "")  # paper, crew, ISO days
     reason: str = ""
 
 
@@ -203,7 +210,27 @@ def _notices(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath
         ids = _in_order(wish, rows)
     else:
         ids = [one.id for each in _estates(db, wish) for one in buildings.of_estate(db, each)]
-    return notices.compose(db, notice, ids, facts, two=wish.two, reveal=wish.reason, progress=told)
+    parts = wish.parts
+    return notices.compose(db, notice, ids, facts, parts=parts, reveal=wish.reason, progress=told)
+
+
+def _visits(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath) -> Folio:
+    import datetime as dt
+
+    from renewtrack.printing import make, visit_papers
+    from renewtrack.store import buildings
+
+    facts = make.facts(db, wish.options, wish.options.today)
+    paper, crew_id, first, last = wish.visits
+    within = None
+    if wish.rows is not None and wish.rows.kind == "buildings":
+        within = frozenset(wish.rows.ids)
+    elif wish.rows is not None or wish.street:
+        every = _estates(db, wish)
+        within = frozenset(one.id for each in every for one in buildings.of_estate(db, each))
+    days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    wanted = visit_papers.Wanted(paper, *days, crew_id, within)
+    return visit_papers.compose(db, wanted, facts, wish.reason, told)
 
 
 def _in_order(wish: Wish, rows: Range) -> list[int]:
@@ -238,4 +265,5 @@ _MADE = {
     LEDGER: _ledger,
     GANTT: _gantt,
     NOTICES: _notices,
+    VISITS: _visits,
 }

@@ -34,7 +34,8 @@ def of(fields: PrintFields) -> Wish:
         listed=fields.listed.key,
         rows_of=fields.rows_of.key,
         notice=fields.notice.key,
-        two=fields.two.isChecked(),
+        parts=int(fields.parts.key),
+        visits=_visits(fields),
         reason=fields.reason.text().strip() if "reason" in shown else "",
     )
 
@@ -85,6 +86,14 @@ def paper(fields: PrintFields) -> Paper:
     if fields.before.date() > FIRST_DAY and "before" not in layouts.frames(layout):
         layout = "before-after"  # only there is room for two days
     return Paper(fields.paper.key, fields.orientation.key, scale, layout)
+
+
+def _visits(fields: PrintFields) -> tuple[str, int | None, str, str]:
+    """Return which paper of visits is asked for, of which crew, from and until which day."""
+    day = Qt.DateFormat.ISODate
+    first, last = (each.date().toString(day) for each in (fields.visit_from, fields.visit_to))
+    crew = fields.visit_crew.key
+    return fields.visit_paper.key, int(crew) if crew else None, first, max(first, last)
 
 
 def _watermark(fields: PrintFields) -> tuple[str, ...]:

@@ -31,7 +31,11 @@ FIELDS = {
     "orientation": Words("方向(&O)", "&Orientation"),
     "scale": Words("比例尺(&S)", "&Scale"),
     "tile": Words("拼接打印", "Cut over sheets"),
-    "two": Words("一张 A4 印两份", "Two on an A4"),
+    "parts": Words("每张 A4", "On an A4"),
+    "visit_paper": Words("哪种单据", "Which paper"),
+    "visit_crew": Words("班组", "Crew"),
+    "visit_from": Words("从", "From"),
+    "visit_to": Words("到", "Until"),
     "sheet_language": Words("图面语言(&L)", "&Language of the sheet"),
     "base": Words("垫上底图(&G)", "&With the base map"),
     "black_and_white": Words("黑白图案（复印仍可分辨）(&B)", "&Black and white hatches"),
@@ -51,6 +55,8 @@ UNCUT = Words("不拼接，整张打印", "Print whole sheets")
 ON_PAPER = Words("用 {size} 纸拼接", "Cut over {size}")
 OWN_LAYOUTS = Words("…", "…")
 OWN_LAYOUTS_TIP = Words("管理本单位的版式", "The office's own layouts")
+PARTS = Words("{count} 份", "{count}")
+EVERY_CREW = Words("全部班组", "Every crew")
 EDIT_TEXTS = Words("修改本单位的文字…", "Edit the office's own…")
 CHOSEN = Words("当前筛选结果（{count} 条）", "The rows now listed ({count})")
 FITTED = Words("自动（适合纸张）", "Fit the paper")

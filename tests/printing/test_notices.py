@@ -53,14 +53,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("two", [False, True])
+@pytest.mark.parametrize(("parts", "pages"), [(1, 3), (2, 2), (4, 1)])
 def test_every_kind_fits_its_page(
-    db: Database, facts: PaperFacts, two: bool, language: str
+    db: Database, facts: PaperFacts, parts: int, pages: int, language: str
 ) -> None:
     told = make.facts(db, make.Options(language=language), demo.TODAY.isoformat())
     for notice in notices.all():
-        folio = notices.compose(db, notice, [1, 2, 3], told, two=two, reveal="张贴")
-        assert len(folio.pages) == (2 if two else 3)
+        folio = notices.compose(db, notice, [1, 2, 3], told, parts=parts, reveal="张贴")
+        assert len(folio.pages) == pages
         assert [fault for page in folio.pages for fault in faults(page)] == []
 
 
