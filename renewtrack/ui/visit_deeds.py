@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QFileDialog
 
 from renewtrack.domain.slots import Slot
 from renewtrack.errors import UserError
-from renewtrack.ui import asking, trouble
+from renewtrack.ui import asking, putting_out, trouble
+from renewtrack.ui.speaking import text
 from renewtrack.ui.week_paint import HALF_WORDS, NO_CREW
 from renewtrack.words import Words
 
@@ -42,6 +47,12 @@ LEFT = Words("\n没有空档、留在原处：{count} 户", "\nNothing free, lef
 NONE_THERE = Words("这一天这个班组没有待入户的预约。", "This crew has nothing planned on that day.")
 SURE_OFF = Words(
     "取消所选 {count} 户的预约？可以撤销。", "Call off {count} visits? It can be undone."
+)
+SAVE = Words("日历文件", "Calendar file")
+ICS_FILES = Words("日历文件 (*.ics)", "Calendar files (*.ics)")
+SAVED = Words(
+    "已写出 {name}：{count} 户。房号不在其中；需要房号的用班组日单。",
+    "Wrote {name}: {count} homes. Rooms are left out; a crew's day has them.",
 )
 OFF_TITLE = Words("取消预约", "Call off visits")
 
@@ -206,13 +217,40 @@ class VisitDeeds:
         dialog.deleteLater()
 
     def ask_papers(self) -> None:
-        """Ask which paper of the week is to be printed or saved."""
-        from renewtrack.ui.visit_papers_dialog import VisitPapersDialog
+        """Show the papers of the week: slips, crews' days, refusals, a form."""
+        from renewtrack.ui.print_dialog import PrintDialog
 
         screen = self._screen
-        dialog = VisitPapersDialog(screen.session, screen.monday, screen.board.cell, screen)
+        dialog = PrintDialog(screen.session, screen)
+        fields = dialog.fields
+        fields.kind.choose("visits")
+        for field, days in ((fields.visit_from, 0), (fields.visit_to, 6)):
+            day = screen.monday + dt.timedelta(days)
+            field.setDate(QDate(day.year, day.month, day.day))
         dialog.exec()
         dialog.deleteLater()
+
+    def save_calendar(self) -> None:
+        """Ask for a file and write the week's planned visits as a calendar, rooms left out."""
+        from renewtrack.reports import visit_calendar
+
+        screen, session = self._screen, self._screen.session
+        span = screen.monday, screen.monday + dt.timedelta(6)
+        name = str(session.path.parent / f"{text(visit_calendar.NAME)}_{span[0]}.ics")
+        chosen, _ = QFileDialog.getSaveFileName(screen, text(SAVE), name, text(ICS_FILES))
+        if not chosen:
+            return
+        path = Path(chosen)
+        path = path if path.suffix.lower() == ".ics" else path.with_name(f"{path.name}.ics")
+        seen = putting_out.recorder(session, "visit_calendar", path)
+        try:
+            count = visit_calendar.write(
+                session.db, path, span, language=session.language, seen=seen
+            )
+        except UserError as refused:
+            trouble.show(refused, screen)
+            return
+        asking.tell(screen, SAVE, SAVED.filled(count=count, name=path.name))
 
     def _write(
         self, ids: Sequence[int], change: Callable[[Database], object], detail: Words

@@ -37,7 +37,7 @@ BACK, ON, NOW = Words("上周", "Week before"), Words("下周", "Next week"), Wo
 SPAN = Words("{first} 至 {last}", "{first} to {last}")
 BOOK, MOVE = Words("登记预约…", "Book…"), Words("整天改期…", "Move a day…")
 CALENDAR = Words("班组与日历…", "Crews and calendar…")
-PAPERS = Words("打印导出…", "Print and export…")
+PAPERS, ICS = Words("打印单据…", "Print papers…"), Words("日历文件…", "Calendar file…")
 WAITING = Words("待约 {count} 户", "{count} homes to book")
 FIRST_FEW = Words(
     "待约 {count} 户，列出前 {shown} 户", "{count} homes to book, the first {shown} listed"
@@ -71,6 +71,7 @@ class VisitsScreen(Screen):
         self.board, self.span = WeekBoard(), plain.label()
         self.queue, self.list = visit_tables.queue(), visit_tables.visits()
         self.waiting, self.told, self.which = plain.label(), plain.label(), QComboBox()
+        self.keys = plain.label()
         self.deeds = VisitDeeds(self)
         self.buttons: dict[str, QPushButton] = {}
         self._build()
@@ -120,6 +121,10 @@ class VisitsScreen(Screen):
         parts.setChildrenCollapsible(False)
         parts.setSizes([360, 260])
         box.addWidget(parts, 1)
+        self.keys.setProperty("role", "dim")
+        self.keys.setContentsMargins(8, 0, 8, 4)
+        say(self.keys.setText, KEYS)
+        box.addWidget(self.keys)
         self.board.moved.connect(self._front)
         self.board.by_weeks.connect(self.by_weeks)
         self.board.opened.connect(self._to_list)
@@ -147,6 +152,7 @@ class VisitsScreen(Screen):
             ("move", MOVE, "time-line", self.deeds.ask_day),
             ("calendar", CALENDAR, "people", self.deeds.open_calendar),
             ("papers", PAPERS, "print", self.deeds.ask_papers),
+            ("ics", ICS, "save", self.deeds.save_calendar),
         ):
             bar.addWidget(self._button(key, words, icon, deed))
         return bar
@@ -261,7 +267,8 @@ class VisitsScreen(Screen):
             self.buttons[key].setEnabled(may and waiting)
         self.buttons["book"].setEnabled(may)
         self.buttons["move"].setEnabled(may and self.week is not None)
-        self.buttons["papers"].setEnabled(self.week is not None)
+        for key in ("papers", "ics"):
+            self.buttons[key].setEnabled(self.week is not None)
         self.board.setEnabled(self.week is not None or not held)
 
     def _spoken(self, _: str = "") -> None:
