@@ -24,6 +24,9 @@ class Home:
     date: str | None = None
     area_m2: float | None = None
     needs: int = 0
+    care: tuple[str, ...] = ()  # keys of ``vulnerable``
+    access: str = ""  # how to be let in, persons masked
+    added_why: str = ""  # why it is on record though the survey did not have it
 
     def state(self, mode: str) -> str:
         """Return what a mode shows of it."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.domain.homes_front import Home
-from renewtrack.store import choosing, rows
+from renewtrack.store import choosing, exports, rows
 from renewtrack.store.choosing import PLACE, Filter
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def of_building(db: Database, building_id: int) -> list[Home]:
         SELECT household.id, stairwell.number AS stairwell, household.floor, household.room,
                household.agree, visit.state AS visit, visit.date,
                household.floor_area_m2 AS area_m2,
-               (SELECT COUNT(*) FROM need WHERE household_id = household.id) AS needs
+               (SELECT COUNT(*) FROM need WHERE household_id = household.id) AS needs,
+               household.vulnerable AS care, household.access AS access, household.added_why
         FROM household LEFT JOIN stairwell ON stairwell.id = household.stairwell_id
         LEFT JOIN appointment AS visit ON visit.id = (
             SELECT id FROM appointment WHERE household_id = household.id
@@ -68,7 +70,22 @@ def of_building(db: Database, building_id: int) -> list[Home]:
         """,
         (building_id,),
     )
+    told = [row for row in found if row["care"] or row["access"] or row["added_why"]]
+    mask = exports.mask(db) if told else None
+    for row in found:
+        row["care"] = care(row["care"])
+        for name in ("access", "added_why"):
+            row[name] = mask.free(row[name]) if mask is not None and row[name] else ""
     return rows.as_values(Home, found)
+
+
+def care(stored: str | None) -> tuple[str, ...]:
+    """Return the keys of special care as they are stored; () for what nobody can read."""
+    try:
+        found = json.loads(stored) if stored else []
+    except ValueError:
+        return ()
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def answer(db: Database, household_ids: list[int], agree: str | None) -> None:

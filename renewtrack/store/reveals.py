@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _PROJECT = "project "  # followed by the project's uid
+_HOUSEHOLD = "household "  # followed by the household's uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Look:
 def of_project(uid: str) -> str:
     """Return how the record calls the personal details of one project."""
     return _PROJECT + uid
+
+
+def of_household(uid: str) -> str:
+    """Return how the record calls the personal details of one household."""
+    return _HOUSEHOLD + uid
 
 
 def note(db: Database, who: str, reason: str, what: str) -> int:
@@ -74,6 +80,8 @@ def of_action(db: Database, at: str, who: str | None) -> Look | None:
 
 def title(db: Database, look: Look) -> Words:
     """Return what people call the thing that was looked at."""
-    uid = look.what.removeprefix(_PROJECT)
-    found = rows.value(db, "SELECT id FROM project WHERE uid = ?", (uid,))
-    return titles.title(db, "project", found) if found is not None else Words(look.what, look.what)
+    table, _, uid = look.what.partition(" ")
+    if table not in ("project", "household"):
+        return Words(look.what, look.what)
+    found = rows.value(db, f'SELECT id FROM "{table}" WHERE uid = ?', (uid,))
+    return titles.title(db, table, found) if found is not None else Words(look.what, look.what)
