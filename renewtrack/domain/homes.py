@@ -99,6 +99,7 @@ class Appointment:
     date: str | None = None
     half: str | None = None
     state: str = "planned"
+    purpose: str | None = None
     remark: str | None = None
 
 

@@ -138,14 +138,20 @@ def _needs(cells: Cells, around: Surroundings, households: Entries) -> Entries:
 
 
 def _appointments(cells: Cells, around: Surroundings, households: Entries) -> Entries:
-    """Return when households are visited; the open appointment of a known one is moved."""
+    """Return when households are visited; the open appointment of a known one is moved.
+
+    A visit of the same day is the same visit, whatever has become of it since.
+    """
     found = Entries("appointment")
     column = cells.columns.get("booking_time")
     if column is None:
         return found
-    halves = cells.values("booking_half")
+    halves, purposes = cells.values("booking_half"), cells.values("booking_purpose")
+    told = cells.values("booking_state")
     dates: list[object] = []
     parts: list[object] = []
+    states: list[object] = []
+    reasons: list[object] = []
     owners: list[int] = []
     year = _only_year(column.values) if cells.layout.facts.year is None else None
     for place, ref in zip(households.places, households.refs, strict=True):
@@ -155,16 +161,26 @@ def _appointments(cells: Cells, around: Surroundings, households: Entries) -> En
         day = _whole(cells, place, visit.date, year)
         if day is None:
             continue
-        known = around.known.below.appointments.get(ref)
+        below = around.known.below
+        known = below.visits.get((ref, day.iso)) or below.appointments.get(ref)
         found.places.append(place)
         found.refs.append(known.id if known is not None else around.fresh("appointment"))
         dates.append(day)
         parts.append(visit.half or (halves[place] if halves else None))
+        was = known.state if known is not None else "planned"
+        states.append((told[place] if told else None) or was)
+        reasons.append(purposes[place] if purposes else None)
         owners.append(ref)
     if year is not None:
         around.notes["visits_of_year"].append(year)
     index = column.column.index
     found.columns = {"date": Filled(dates, index), "half": Filled(parts, index)}
+    for key, values, heading in (
+        ("state", states, "booking_state"),
+        ("purpose", reasons, "booking_purpose"),
+    ):
+        if heading in cells.columns:
+            found.columns[key] = Filled(values, cells.columns[heading].column.index)
     found.parents = {"household_id": ("household", owners)}
     return found
 

@@ -43,6 +43,7 @@ class Below:
     choices: dict[tuple[int, str], ItemChoice] = field(default_factory=dict)
     needs: dict[tuple[int, str], Need] = field(default_factory=dict)
     appointments: dict[int, Appointment] = field(default_factory=dict)  # the open one
+    visits: dict[tuple[int, str], Appointment] = field(default_factory=dict)  # on a day, any state
     lifts: dict[int, Lift] = field(default_factory=dict)  # by stairwell
     votes: dict[int, ConsentRound] = field(default_factory=dict)  # the latest, by lift
     counted: frozenset[int] = frozenset()  # votes that are counted from their ballots
@@ -89,9 +90,10 @@ def _bookings(db: Database, below: Below, records: Records) -> None:
         below.needs[need.household_id, text.fold(need.text)] = need
         records["need", need.id] = need
     for appointment in appointments.all(db):
+        records["appointment", appointment.id] = appointment
+        below.visits[appointment.household_id, appointment.date or ""] = appointment
         if appointment.state == "planned":
             below.appointments[appointment.household_id] = appointment
-            records["appointment", appointment.id] = appointment
 
 
 def _lifts(db: Database, below: Below, records: Records) -> None:
