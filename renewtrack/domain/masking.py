@@ -70,6 +70,11 @@ def mask_text(words: str) -> str:
     return _LANDLINE.sub(r"\1****\2", _MOBILE.sub(r"\1****\2", words))
 
 
+def mask_room(room: str) -> str:
+    """Return the number of a room with all but its first sign hidden: 601 is 6**."""
+    return room[:1] + "*" * (len(room) - 1)
+
+
 @dataclass(frozen=True)  # without slots: what is reckoned is kept beside the names
 class Mask:
     """Hides persons in what goes out: their own fields, and their names in free texts."""

@@ -8,11 +8,20 @@ from operator import add
 from typing import TypeVar
 
 from renewtrack.domain.homes_front import Rate
+from renewtrack.words import Words
 
 YES, NO, UNDECIDED, NOT_CONCERNED, NOT_ASKED = ANSWERS = (
     *("yes", "no", "undecided", "not_concerned", "not_asked"),
 )
 STAIRWELL, BUILDING, ESTATE = LEVELS = ("stairwell", "building", "estate")
+ANSWER_WORDS = {
+    YES: Words("参与", "Takes part"),
+    NO: Words("不参与", "Does not"),
+    UNDECIDED: Words("未定", "Undecided"),
+    NOT_CONCERNED: Words("不涉及", "Not concerned"),
+    NOT_ASKED: Words("未征询", "Not asked"),
+}
+SIGNS = {YES: "✓", NO: "✗", UNDECIDED: "？", NOT_CONCERNED: "—", NOT_ASKED: ""}
 PER_HOME = "户"  # the unit of items of which a home has one
 _NOTHING = (0, 0, 0, 0, 0)
 _BY_WANTED = {1: YES, 0: NO, None: UNDECIDED}

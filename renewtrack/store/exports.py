@@ -52,6 +52,7 @@ WHATS = {  # stored keys; never renamed
     "public_page": Words("公开网页", "Public page"),
     "report": Words("月报周报", "Report"),
     "survey": Words("统计调查表", "Survey forms"),
+    "participation": Words("参与改造项", "Taking part in items"),
     "person_data": Words("一户的个人信息", "What is held of one household"),
     "purge_certificate": Words("清除证明", "Certificate of a purge"),
 }

@@ -29,6 +29,7 @@ from renewtrack.ui.homes_view import LOOKS, HomesView
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
 from renewtrack.ui.items_table import ItemsTable
 from renewtrack.ui.needs_table import NeedsTable
+from renewtrack.ui.participation_page import ParticipationPage
 from renewtrack.ui.record_columns import STORED
 from renewtrack.ui.screen import Screen
 from renewtrack.ui.session import Session
@@ -56,7 +57,6 @@ KEYS = Words(
 FRONT, ITEMS = Words("立面", "Front"), Words("改造项", "Items")
 NEEDS = Words("需求", "Needs")
 PAGES = Words("立面和改造项", "Front and items")
-CHOSEN = Words("：{count} 个改造项的意愿", "{count} answers on items")
 BOOK, BOOKING = Words("预约入户…", "Book a visit…"), Words("预约 {room} 入户", "A visit to {room}")
 BOOKED_DETAIL = Words("：预约 {day} 入户", "visit booked on {day}")
 VISIT = tuple(each for each in STORED["appointment"] if each.key in ("date", "half", "remark"))
@@ -90,6 +90,7 @@ class HomesScreen(Screen):
         self.answers = {key: QPushButton() for key in ANSWERS}
         self.book, self.keys = QPushButton(), plain.label()
         self.pages, self.items, self.needs = QTabWidget(), ItemsTable(), NeedsTable(session)
+        self.part = ParticipationPage(session, choice, self.items)
         self._build()
 
     @property
@@ -163,9 +164,9 @@ class HomesScreen(Screen):
         scroll = QScrollArea()
         scroll.setWidget(self.view)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.items.answered.connect(self._chosen)
+        self.part.wanted.connect(self._bring)
         self.needs.asked.connect(self._need)
-        for words, page in ((FRONT, scroll), (ITEMS, self.items), (NEEDS, self.needs)):
+        for words, page in ((FRONT, scroll), (ITEMS, self.part), (NEEDS, self.needs)):
             number = self.pages.addTab(page, "")
             say(partial(self.pages.setTabText, number), words, page)
         self.pages.setDocumentMode(True)
@@ -211,20 +212,17 @@ class HomesScreen(Screen):
         self._show()
 
     def _show(self) -> None:
-        from renewtrack.store import homes_grid, homes_items, homes_needs
+        from renewtrack.store import homes_grid, homes_needs
 
         building_id = self.building_id
         needs: list[homes_needs.NeedOf] = []
-        kinds: list[str] = []
-        choices: homes_items.Choices = {}
         self.homes = []
         if building_id is not None and self.session.file is not None:
             self.homes = homes_grid.of_building(self.session.db, building_id)
-            kinds, choices = homes_items.of_building(self.session.db, building_id)
             needs = homes_needs.of_building(self.session.db, building_id)
         self.view.show_front(homes_front.front(self.homes))
         self.needs.show_needs(needs)
-        self.items.show_items(homes_front.in_order(self.homes), kinds, choices)
+        self.part.show_building(building_id, homes_front.in_order(self.homes))
         may = self.session.may("editor") and bool(self.homes)
         for button in (*self.answers.values(), self.book):
             button.setEnabled(may)
@@ -262,17 +260,11 @@ class HomesScreen(Screen):
             DETAIL.filled(count=len(ids)),
         )
 
-    def _chosen(self, homes: list[int], kinds: list[str], wanted: bool | None) -> None:
-        """Write what homes say to items."""
-        if not self.session.may("editor"):
-            return
-        from renewtrack.store import homes_items
-
-        self.session.write(
-            "bulk_edit",
-            lambda db: homes_items.choose(db, homes, kinds, wanted),
-            CHOSEN.filled(count=len(homes) * len(kinds)),
-        )
+    def _bring(self, building_id: int) -> None:
+        """Bring a building to the front, if it is listed."""
+        ids = [line.id for line in self.model.lines]
+        if building_id in ids:
+            self.table.selectRow(ids.index(building_id))
 
     def _need(self) -> None:
         """Note what the home in front asks for."""
