@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QDoubleValidator, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QLineEdit,
     QStyledItemDelegate,
@@ -31,7 +32,9 @@ KEYS = {
     Qt.Key.Key_U: NOT_ASKED,
     Qt.Key.Key_Delete: NOT_ASKED,
 }
+Shown = tuple[Sequence[Home], Sequence[str], Mapping[Key, int | None], Mapping[Key, float]]
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+EDITABLE = Qt.ItemFlag.ItemIsEditable
 MOST = 1_000_000  # of one item in one home
 LINE_HIGH, ROW_HIGH = 17, 10  # pixels
 
@@ -64,6 +67,7 @@ class ItemsTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.items = ItemsModel()
+        self._waiting: Shown | None = None
         self.setModel(self.items)
         self.items.typed.connect(self.counted)
         self.setItemDelegate(_Numbers(self))
@@ -83,7 +87,13 @@ class ItemsTable(QTableView):
         choices: Mapping[Key, int | None],
         counts: Mapping[Key, float] | None = None,
     ) -> None:
-        """Show a building; the cursor stays on its home and item where they are still there."""
+        """Show a building; the cursor stays on its home and item where they are still there.
+
+        What arrives while a number is typed is shown when it is done.
+        """
+        if self.state() == QAbstractItemView.State.EditingState:
+            self._waiting = homes, items, choices, counts or {}
+            return
         kept = self.items.key(self.currentIndex())
         self.items.show_items(homes, items, choices, counts or {})
         self._fit()
@@ -96,6 +106,12 @@ class ItemsTable(QTableView):
         if home_id in ids and item in self.items.items:
             column = list(self.items.items).index(item) + 1
             self.setCurrentIndex(self.items.index(ids.index(home_id) + 1, column))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.show_items(*waiting)
 
     def cells(self) -> list[Key]:
         """Return home and item of the selected cells."""
@@ -112,8 +128,9 @@ class ItemsTable(QTableView):
         key = Qt.Key(event.key())
         if key in KEYS and not event.modifiers():
             self.answer(KEYS[key])
-        elif key in ENTER and self.items.key(self.currentIndex()) is not None:
-            self.edit(self.currentIndex())
+        elif key in ENTER and self.items.flags(self.currentIndex()) & EDITABLE:
+            if self.state() != QAbstractItemView.State.EditingState:
+                self.edit(self.currentIndex())
         elif event.text().isalpha() and not event.modifiers():
             event.ignore()  # a letter without an answer starts no number
         else:

@@ -45,8 +45,8 @@ SHOW, ITEM = Words("显示", "Show"), Words("改造项", "Item")
 ALL_ITEMS = Words("全部改造项", "All items")
 ADD = Words("加一项…", "Add an item…")
 ADD_ASK = Words(
-    "改造项的名称（如：外墙保温；分项可写“外窗（南）”）",
-    "The item's name (as: 外墙保温; a part of one as “外窗（南）”)",
+    "改造项的名称，如“外墙保温”；要分开登记的写成几项，如“南窗”“北窗”",
+    "The item's name, as “外墙保温”; what is counted apart as items of its own, “南窗”, “北窗”",
 )
 SUM = Words("汇总到改造内容…", "Sum up into works…")
 WHICH_ITEM = Words("请先选一个改造项，再汇总。", "Choose one item first, then sum it up.")

@@ -138,9 +138,8 @@ def place_words(spot: Spot, level: str) -> Words:
 
 def _detail(item: str) -> tuple[list[Head[RateLine]], list[tuple[str, str]]]:
     unit = unit_of(item)
-    heads = [
-        Head[RateLine](ANSWER_WORDS[each], 72, partial(_count, item, each), right=True)
-        for each in ANSWERS
+    heads: list[Head[RateLine]] = [
+        Head(ANSWER_WORDS[each], 72, partial(_count, item, each), right=True) for each in ANSWERS
     ]
     of_rate = (
         (BY_HEADS, lambda line: percent(line.tallies[item].rate.by_heads)),
@@ -155,8 +154,8 @@ def _detail(item: str) -> tuple[list[Head[RateLine]], list[tuple[str, str]]]:
 
 
 def _overview(items: Sequence[str]) -> tuple[list[Head[RateLine]], list[tuple[str, str]]]:
-    heads = [
-        Head[RateLine](ITEM.filled(item=item_words(item)), 150, partial(_rates, item), right=True)
+    heads: list[Head[RateLine]] = [
+        Head(ITEM.filled(item=item_words(item)), 150, partial(_rates, item), right=True)
         for item in items
     ]
     return heads, [(item, YES) for item in items]
