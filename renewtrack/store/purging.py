@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,8 @@ class Purged:
     files: int
     namesakes: int
     backups_holding: tuple[Path, ...]
+    exports_since: tuple[exports.Export, ...] = ()  # that went out in full
+    gone: ManyPersons = field(default=ManyPersons(), repr=False)  # never told, never logged
 
 
 def purge(
@@ -100,7 +102,8 @@ def purge(
         erasing.verify(db, going.left, going.written)
     holding = _holding(path, going.left, going.scope.contents)
     tell(5, _STEPS)
-    return going.result(certificate, holding)
+    given = tuple(exports.unmasked_since(db, ""))
+    return replace(going.result(certificate, holding), exports_since=given, gone=going.left)
 
 
 class _Going:

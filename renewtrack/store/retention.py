@@ -80,6 +80,20 @@ class Certificate:
 
 def due(db: Database, day: str, estate_id: int | None = None) -> list[Due]:
     """Return the households whose time is over as of a day, or whose consent was taken back."""
+    wanted = f"""
+    (household.keep_until IS NOT NULL OR {_TAKEN_BACK}) AND {_HELD}
+    AND (:id IS NULL OR building.estate_id = :id)
+    """
+    last = dt.date.fromisoformat(day)
+    return [each for each in _homes(db, wanted, estate_id) if each.why != OVER or _over(each, last)]
+
+
+def one(db: Database, household_id: int) -> list[Due]:
+    """Return one household as a list of those that go, whatever its date."""
+    return _homes(db, f"household.id = :id AND {_HELD}", household_id)
+
+
+def _homes(db: Database, wanted: str, given: int | None) -> list[Due]:
     found = rows.fetch(
         db,
         f"""
@@ -89,15 +103,13 @@ def due(db: Database, day: str, estate_id: int | None = None) -> list[Due]:
         FROM household JOIN building ON building.id = household.building_id
         LEFT JOIN estate ON estate.id = building.estate_id
         LEFT JOIN stairwell ON stairwell.id = household.stairwell_id
-        WHERE (household.keep_until IS NOT NULL OR {_TAKEN_BACK}) AND {_HELD}
-          AND (:estate IS NULL OR building.estate_id = :estate)
+        WHERE {wanted}
         ORDER BY estate.name, building.sort, LENGTH(stairwell.number), stairwell.number,
                  LENGTH(household.room), household.room
         """,
-        {"estate": estate_id},
+        {"id": given},
     )
-    last = dt.date.fromisoformat(day)
-    return [each for each in rows.as_values(Due, found) if each.why != OVER or _over(each, last)]
+    return rows.as_values(Due, found)
 
 
 def due_count(db: Database, day: str) -> int:

@@ -232,6 +232,7 @@ COMMANDS = (
     Command("check_shapes", Words("检查图形…", "Check the shapes…"), DATA, gap=True),
     Command("local_systems", Words("地方坐标系…", "Local coordinate systems…"), DATA),
     Command("erase_person", Words("清除个人信息…", "Erase a person…"), DATA, gap=True),
+    Command("retention", Words("个人信息保存期限…", "How long personal details are kept…"), DATA),
     Command("set_who", Words("操作人姓名…", "Your name…"), DATA, needs_file=False, gap=True),
     Command("people", Words("人员与权限…", "People and roles…"), DATA, "", "people"),
     Command("own_password", Words("修改我的密码…", "Change my password…"), DATA),

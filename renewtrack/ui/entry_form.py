@@ -61,7 +61,7 @@ class EntryForm(QDialog):
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for column in columns:
-            field = _field(column, given.get(column.key))
+            field = made(column, given.get(column.key))
             self.fields[column.key] = field
             asking.add_row(form, column.words, field)
         self.why.setProperty("role", "bad")
@@ -117,7 +117,7 @@ class EntryForm(QDialog):
         self.fields[column.key].setFocus()
 
 
-def _field(column: Column, value: Any) -> Field:
+def made(column: Column, value: Any) -> Field:
     """Return the field that a column is typed or chosen in, holding a value."""
     choices = cells.choices(column)
     if choices:
@@ -137,6 +137,18 @@ def _field(column: Column, value: Any) -> Field:
         lines.setFixedHeight(72)
         return lines
     return QLineEdit(typed(column, value))
+
+
+def put(column: Column, field: Field, value: Any) -> None:
+    """Put a value into a field that is there."""
+    if isinstance(field, QComboBox):
+        field.setCurrentIndex(max(0, field.findData(value)))
+    elif isinstance(field, QCheckBox):
+        field.setChecked(bool(value))
+    elif isinstance(field, QPlainTextEdit):
+        field.setPlainText(typed(column, value))
+    else:
+        field.setText(typed(column, value))
 
 
 def typed(column: Column, value: Any) -> str:

@@ -265,7 +265,7 @@ class EraseDialog(QDialog):
     def _erased(self, person: Person, erased: Erased) -> None:
         self._task = None
         self._forget_facts(person)
-        result = EraseResult(self._session, person, erased, self.parentWidget())
+        result = EraseResult(self._session, erased, self.parentWidget())
         self.accept()
         result.exec()
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.domain.persons import Person
 from renewtrack.errors import UserError
 from renewtrack.ui import asking, plain, trouble
 from renewtrack.ui.record_history import local
@@ -68,11 +67,9 @@ CLOSE = Words("关闭", "Close")
 class EraseResult(QDialog):
     """Tells what is done, and offers to replace the backups on purpose."""
 
-    def __init__(
-        self, session: Session, person: Person, erased: Erased, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, erased: Erased, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._person = session, person
+        self._session = session
         self.copies: tuple[Path, ...] = erased.backups_holding
         self.told = plain.label()
         self.listed = QListWidget()

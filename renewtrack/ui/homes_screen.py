@@ -25,6 +25,7 @@ from renewtrack.domain.homes_front import AGREE, MODES, UNKNOWN, Home
 from renewtrack.ui import icons, plain
 from renewtrack.ui.entry_form import EntryForm
 from renewtrack.ui.filtering import Choice
+from renewtrack.ui.home_bar import HomeBar
 from renewtrack.ui.homes_view import LOOKS, HomesView
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
 from renewtrack.ui.items_table import ItemsTable
@@ -51,8 +52,9 @@ NONE = Words(
     "The buildings shown have no households yet: import a register of visits.",
 )
 KEYS = Words(
-    "方向键移动，Shift 连选；Y 同意、N 不同意、D 未定、U 未征询；回车预约入户",
-    "Arrows move, Shift extends; Y agrees, N refuses, D undecided, U not asked; Enter books",
+    "方向键移动，Shift 连选；Y 同意、N 不同意、D 未定、U 未征询；回车预约入户，F2 住户表",
+    "Arrows move, Shift extends; Y agrees, N refuses, D undecided, U not asked; Enter books, F2 "
+    "opens the household",
 )
 FRONT, ITEMS = Words("立面", "Front"), Words("改造项", "Items")
 NEEDS = Words("需求", "Needs")
@@ -86,6 +88,7 @@ class HomesScreen(Screen):
         )
         self.table, self.view, self.mode = LinesTable(BUILDINGS), HomesView(), QComboBox()
         self.none, self.rates, self.legend = plain.label(), plain.label(), plain.label()
+        self.home = HomeBar(session, self.view)
         self.homes: list[Home] = []
         self.answers = {key: QPushButton() for key in ANSWERS}
         self.book, self.keys = QPushButton(), plain.label()
@@ -183,6 +186,7 @@ class HomesScreen(Screen):
         bar.addWidget(label)
         bar.addWidget(self.mode)
         bar.addStretch(1)
+        bar.addWidget(self.home)
         return bar
 
     def _answers(self) -> QHBoxLayout:
@@ -226,6 +230,7 @@ class HomesScreen(Screen):
         may = self.session.may("editor") and bool(self.homes)
         for button in (*self.answers.values(), self.book):
             button.setEnabled(may)
+        self.home.show_of(building_id)
         self._tell()
         if building_id is not None and self.table.hasFocus():
             self.picked.emit("buildings", [building_id])

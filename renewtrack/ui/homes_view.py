@@ -23,6 +23,10 @@ FLOOR = Words("{floor} 层", "{floor}F")
 NO_FLOOR = Words("层数不明", "floor?")
 ASKED_NOBODY = Words("未征询", "Not asked")
 NOT_BOOKED = Words("未预约", "Not booked")
+CARE = Words("特殊情况：{care}", "Special care: {care}")
+ACCESS = Words("入户须知：{access}", "To be let in: {access}")
+BEYOND = Words("摸底外增补：{why}", "Added beyond the survey: {why}")
+CARE_SIGN, ACCESS_SIGN, BEYOND_SIGN = "♥", "⚠", "＋"
 TIP = Words("{room}：{agree}，{visit}{date}", "{room}: {agree}, {visit}{date}")
 WIDE, HIGH, GAP, HEAD, LEFT = 62, 40, 4, 30, 62  # pixels
 BETWEEN = 18  # stairwells
@@ -71,6 +75,7 @@ class HomesView(QWidget):
 
     typed = Signal(str)
     opened = Signal(int)
+    edited = Signal(int)  # F2: the form of a home is wanted
     marked_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -161,11 +166,15 @@ class HomesView(QWidget):
         painter.setPen(QColor(tones.text))
         inner = box.adjusted(6, 3, -5, -3)
         cut = painter.fontMetrics().elidedText(
-            home.room, Qt.TextElideMode.ElideRight, inner.width()
+            home.room,
+            Qt.TextElideMode.ElideRight,
+            inner.width() - painter.fontMetrics().horizontalAdvance(signs(home)),
         )
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignTop), cut)
         low = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         painter.drawText(inner, low, look.sign)
+        high = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        painter.drawText(inner, high, signs(home))
         if home.needs:
             right = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
             painter.drawText(inner, right, f"✎{home.needs}")
@@ -185,6 +194,8 @@ class HomesView(QWidget):
             self._go(self._next(*ways[key]), extend)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
             self.opened.emit(self.current.id)
+        elif key == Qt.Key.Key_F2 and self.current is not None:
+            self.edited.emit(self.current.id)
         elif event.text().isalpha() and not event.modifiers():
             self.typed.emit(event.text().lower())
         else:
@@ -250,4 +261,27 @@ def tip(home: Home) -> str:
         LOOKS[mode].get(home.state(mode), LOOKS[mode][UNKNOWN]).words for mode in (AGREE, VISIT)
     )
     date = f" {home.date}" if home.date else ""
-    return text(TIP.filled(room=home.room, agree=agree, visit=visit, date=date))
+    said = text(TIP.filled(room=home.room, agree=agree, visit=visit, date=date))
+    return "\n".join((said, *map(text, flags(home))))
+
+
+def signs(home: Home) -> str:
+    """Return the small signs of a home: special care, access, beyond the survey."""
+    told = (
+        (home.care, CARE_SIGN),
+        (home.access, ACCESS_SIGN),
+        (home.added_why, BEYOND_SIGN),
+    )
+    return "".join(sign for held, sign in told if held)
+
+
+def flags(home: Home) -> list[Words]:
+    """Return in words what the small signs mean."""
+    cared = [_named("vulnerable", key, Words(key, key)) for key in home.care]
+    care = Words("、".join(each.zh for each in cared), ", ".join(each.en for each in cared))
+    told = (
+        (home.care, CARE.filled(care=care)),
+        (home.access, ACCESS.filled(access=home.access)),
+        (home.added_why, BEYOND.filled(why=home.added_why)),
+    )
+    return [words for held, words in told if held]

@@ -29,7 +29,7 @@ LEAST = {  # the least role of each command that a viewer may not use
         ),
         EDITOR,
     ),
-    **dict.fromkeys(("people", "erase_person", "export_unmasked"), MANAGER),
+    **dict.fromkeys(("people", "erase_person", "retention", "export_unmasked"), MANAGER),
 }
 IDLE = Words("空闲锁定", "Lock when idle")
 MINUTES = (5, 10, 20, 30, 60)

@@ -22,6 +22,7 @@ from renewtrack.ui import (
     print_front,
     records_view,
     report_deeds,
+    retention_dialog,
     value_source,
 )
 from renewtrack.ui.command_palette import CommandPalette
@@ -360,6 +361,7 @@ def _dialogs(window: MainWindow) -> dict[str, Callable[[], object]]:
         "base_maps": lambda: window.guarded(lambda: base_maps_dialog.open_over(window)),
         "drafts": lambda: drafts_dialog.show(window),
         "erase_person": lambda: erase_dialog.open_over(window.session, window),
+        "retention": lambda: retention_dialog.open_over(window.session, window),
         **print_front.deeds(window),
         "give_map": lambda: window.guarded(lambda: _give_map(window)),
         "local_systems": lambda: window.guarded(lambda: _open_local_systems(window)),

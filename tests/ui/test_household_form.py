@@ -1,0 +1,224 @@
+"""The form of a household, its owners and consents, all that is held of it, and the purge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from renewtrack.store import actions, exports, owners, privacy, reveals, rows
+from renewtrack.ui import asking, putting_out
+from renewtrack.ui.entry_form import EntryForm
+from renewtrack.ui.erase_result import EraseResult
+from renewtrack.ui.homes_screen import HomesScreen
+from renewtrack.ui.homes_view import tip
+from renewtrack.ui.household_form import HouseholdForm
+from renewtrack.ui.main_window import MainWindow
+from renewtrack.ui.person_data_dialog import PersonDataDialog
+from renewtrack.ui.retention_dialog import RetentionDialog
+from renewtrack.ui.speaking import speech
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+NAME, PHONE = "欧阳探针", "13857294601"
+
+
+@pytest.fixture
+def homes(window: MainWindow, qtbot: QtBot) -> HomesScreen:
+    window.commands.actions["homes"].trigger()
+    screen = window.workspace.screens.made["homes"]
+    assert isinstance(screen, HomesScreen)
+    qtbot.waitUntil(lambda: bool(screen.homes))
+    return screen
+
+
+@pytest.fixture
+def home(homes: HomesScreen) -> int:
+    """The household in front, with a householder of a name that stands nowhere else."""
+    current = homes.view.current
+    assert current is not None
+    with actions.act(homes.session.db, "edit", "测试员"):
+        values = {"holder": NAME, "phone": PHONE, "remark": None}
+        rows.change(homes.session.db, "household", current.id, values)
+    return current.id
+
+
+@pytest.fixture
+def form(homes: HomesScreen, home: int) -> Iterator[HouseholdForm]:
+    made = HouseholdForm(homes.session, home, homes)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def _stored(form: HouseholdForm) -> dict[str, Any]:
+    from renewtrack.store import homes_form
+
+    return homes_form.one(form.session.db, form.household_id)
+
+
+def _answered(monkeypatch: pytest.MonkeyPatch, **typed: str) -> None:
+    """Let the next forms be filled in and accepted."""
+
+    def fill(entry: EntryForm) -> int:
+        for key, words in typed.items():
+            if key in entry.fields:
+                entry.fields[key].setText(words)  # type: ignore[union-attr]
+        entry._accept()
+        return entry.result()
+
+    monkeypatch.setattr(EntryForm, "exec", fill)
+
+
+def test_a_week_with_one_household(
+    form: HouseholdForm, homes: HomesScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One window for all: opening it costs a second."""
+    _masked_until_a_reason_is_given(form, monkeypatch)
+    _special_care_needs_consent(form, monkeypatch)
+    _owners_have_shares(form, monkeypatch)
+    _the_front_shows_signs(form, homes, qtbot)
+    _all_that_is_held_is_shown_and_goes_out_for_a_reason(form, qtbot, monkeypatch)
+    _the_purge_takes_it(form, qtbot, monkeypatch)
+
+
+def _masked_until_a_reason_is_given(form: HouseholdForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = {key: form.fields[key] for key in ("holder", "phone")}
+    assert [field.text() for field in shown.values()] == ["欧阳**", "138****4601"]  # type: ignore[union-attr]
+    assert not any(field.isEnabled() for field in shown.values())
+    form.fields["floor"].setText("3")  # type: ignore[union-attr]
+    monkeypatch.setattr(asking, "line", lambda *_: "核对电话")
+    form.reveal.click()
+    assert form.fields["phone"].text() == PHONE  # type: ignore[union-attr]
+    assert form.fields["floor"].text() == "3"  # type: ignore[union-attr]
+    (look,) = reveals.of(form.session.db, reveals.of_household(_stored(form)["uid"]))
+    assert look.reason == "核对电话"
+    form.fields["access"].setText("先打电话")  # type: ignore[union-attr]
+    form.save()
+    assert (_stored(form)["floor"], _stored(form)["access"]) == (3, "先打电话")
+    assert (_stored(form)["holder"], _stored(form)["phone"]) == (NAME, PHONE)
+
+
+def _special_care_needs_consent(form: HouseholdForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    db = form.session.db
+    form.show()
+    form.refresh()
+    form.care["alone"].setChecked(True)
+    form.save()
+    assert "敏感个人信息" in form.why.text()
+    assert _stored(form)["vulnerable"] is None
+    form.consents.add.click()
+    assert "还没有个人信息告知书" in form.consents.trouble.text()
+    with actions.act(db, "edit", "测试员"):
+        privacy.add_text(db, "2025-1", "为改造使用", None)
+
+    def tick(entry: EntryForm) -> int:
+        entry.fields["sensitive"].setChecked(True)  # type: ignore[union-attr]
+        entry._accept()
+        return entry.result()
+
+    monkeypatch.setattr(EntryForm, "exec", tick)
+    form.consents.add.click()
+    (consent,) = privacy.consents(db, form.household_id)
+    assert (consent["version"], consent["sensitive"]) == ("2025-1", 1)
+    form.save()
+    assert _stored(form)["vulnerable"] == '["alone"]'
+
+
+def _owners_have_shares(form: HouseholdForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, db = form.owners, form.session.db
+    form.show()
+    for name, share in (("欧阳甲", "0.5"), ("欧阳乙", "0.6")):
+        _answered(monkeypatch, name=name, share=share)
+        page.ask()
+    assert "合计会超过 1" in page.trouble.text()
+    assert [(each.name, each.share) for each in owners.of(db, form.household_id)] == [
+        ("欧阳甲", 0.5)
+    ]
+    assert page.model.data(page.model.index(0, 0)) == "欧阳甲"  # revealed above
+
+
+def _the_front_shows_signs(form: HouseholdForm, homes: HomesScreen, qtbot: QtBot) -> None:
+    homes.show_now()
+    mine = form.household_id
+    qtbot.waitUntil(lambda: any(each.id == mine and each.care for each in homes.homes))
+    shown = next(each for each in homes.homes if each.id == mine)
+    assert "独居老人" in tip(shown)
+    assert "先打电话" in tip(shown)
+    homes.home.put({"stairwell": "9", "room": "901", "added_why": "摸底时不在"})
+    qtbot.waitUntil(lambda: any(each.added_why for each in homes.homes))
+    added = next(each for each in homes.homes if each.added_why)
+    assert (added.stairwell, added.room, added.floor) == ("9", "901", 9)
+    assert "摸底时不在" in tip(added)
+
+
+def _all_that_is_held_is_shown_and_goes_out_for_a_reason(
+    form: HouseholdForm, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = PersonDataDialog(form.session, form.household_id, form)
+    dialog.show()
+    assert dialog.tree.topLevelItemCount() == 0
+    assert not dialog.export.isEnabled()
+    dialog.read("本人申请")
+    qtbot.waitUntil(lambda: bool(dialog.parts))
+    told = "".join(str(part) for part in dialog.parts)
+    for words in (NAME, PHONE, "欧阳甲", "先打电话", "2025-1"):
+        assert words in told
+    folder = Path(form.session.path).parent
+    for suffix in ("xlsx", "html"):
+        dialog.write(folder / f"住户.{suffix}", "本人申请")
+    assert NAME in (folder / "住户.html").read_text("utf-8")
+    latest = exports.all(form.session.db, 2)
+    assert {(each.what, each.masked, each.reason) for each in latest} == {
+        ("person_data", False, "本人申请")
+    }
+    monkeypatch.setattr(putting_out, "ask_reason", lambda *_: None)
+    dialog.ask_export()
+    assert len(exports.all(form.session.db, 3)) == 2
+    speech.switch("en")
+    first = dialog.tree.topLevelItem(0)
+    assert first is not None
+    assert first.text(0) == "Household"
+    speech.switch("zh")
+    dialog.reject()
+    dialog.deleteLater()
+
+
+def _the_purge_takes_it(form: HouseholdForm, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[EraseResult] = []
+    monkeypatch.setattr(EraseResult, "exec", lambda shown: told.append(shown))
+    db = form.session.db
+    consent = privacy.consents(db, form.household_id)[0]["id"]
+    with actions.act(db, "edit", "测试员"):
+        privacy.withdraw(db, consent, "2026-11-20")
+    dialog = RetentionDialog(form.session, form)
+    dialog.show()
+    assert [line.id for line in dialog.model.lines] == [form.household_id]
+    assert not dialog.purge.isEnabled()
+    dialog.reason.setText("撤回同意")
+    assert dialog.purge.isEnabled()
+    dialog.purge_now()
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert dialog.model.lines == []
+    assert _stored(form)["holder"] is None
+    assert owners.of(db, form.household_id) == []
+    path = Path(form.session.path).parent / "证明.html"
+    dialog.certify(path)
+    assert "撤回同意" in path.read_text("utf-8")
+    assert NAME not in path.read_text("utf-8")
+    assert exports.all(db, 1)[0].what == "purge_certificate"
+    dialog.reject()
+    dialog.deleteLater()
+
+
+def test_f2_opens_the_form(homes: HomesScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+    monkeypatch.setattr(HouseholdForm, "exec", lambda form: opened.append(form.household_id))
+    QTest.keyClick(homes.view, Qt.Key.Key_F2)
+    assert homes.view.current is not None
+    assert opened == [homes.view.current.id]
