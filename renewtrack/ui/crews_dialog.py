@@ -69,7 +69,12 @@ RULE = EntrySpec(
     frozenset({"first_day", "last_day", "why"}),
 )
 WORK_DAY = EntrySpec(
-    "work_day", "", Words("工作日调整", "working day"), STORED["work_day"], frozenset({"date"})
+    "work_day",
+    "",
+    Words("工作日调整", "working day"),
+    STORED["work_day"],
+    frozenset({"date"}),
+    first=lambda _: {"worked": 0},
 )
 
 

@@ -125,7 +125,7 @@ def _cell(painter: QPainter, week: Week, cell: Cell, box: QRect) -> None:
 
 def _why(said: str, day: str) -> str:
     """Return why a half day is closed without its day, which the column says."""
-    return said.replace(day, "").strip()
+    return said.replace(day, "").strip(" ：:").removeprefix("is ")
 
 
 def _count(painter: QPainter, week: Week, cell: Cell, box: QRect) -> None:
