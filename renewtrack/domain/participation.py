@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import add
 from typing import TypeVar
 
 from renewtrack.domain.homes_front import Rate
@@ -81,13 +80,7 @@ class Tally:
     uncounted: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            _sums(self.homes, other.homes),
-            _sums(self.areas, other.areas),
-            _sums(self.without_area, other.without_area),
-            self.quantity + other.quantity,
-            self.uncounted + other.uncounted,
-        )
+        return total((self, other))
 
     @property
     def every(self) -> int:
@@ -141,20 +134,27 @@ def one(said: str, area_m2: float | None = None, quantity: float | None = None) 
 
 def total(found: Iterable[Tally]) -> Tally:
     """Return the tally of all homes of some tallies."""
-    return sum(found, Tally())
+    held = list(found)
+    if not held:
+        return Tally()
+    return Tally(  # column by column: an estate has thousands
+        tuple(map(sum, zip(*(each.homes for each in held), strict=True))),
+        tuple(map(sum, zip(*(each.areas for each in held), strict=True))),
+        tuple(map(sum, zip(*(each.without_area for each in held), strict=True))),
+        sum(each.quantity for each in held),
+        sum(each.uncounted for each in held),
+    )
 
 
 def rolled(found: Mapping[tuple[Spot, str], Tally], level: str) -> dict[tuple[Spot, str], Tally]:
     """Return the tallies of the places of a level: sums of what stands in them, never means."""
-    made: dict[tuple[Spot, str], Tally] = {}
+    if level == STAIRWELL:
+        return dict(found)
+    places = {spot: spot.at(level) for spot in {spot for spot, _ in found}}
+    parts: dict[tuple[Spot, str], list[Tally]] = {}
     for (spot, item), tally in found.items():
-        key = spot.at(level), item
-        made[key] = made[key] + tally if key in made else tally
-    return made
-
-
-def _sums(some: tuple[T, ...], others: tuple[T, ...]) -> tuple[T, ...]:
-    return tuple(map(add, some, others))
+        parts.setdefault((places[spot], item), []).append(tally)
+    return {key: total(held) for key, held in parts.items()}
 
 
 def _only(place: int, value: T) -> tuple[T, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from renewtrack.domain import participation
 from renewtrack.domain.participation import ANSWERS, NOT_ASKED, Spot, Tally
@@ -64,20 +64,20 @@ def buildings(db: Database, wanted: Filter) -> list[int]:
 
 def rates(db: Database, building_ids: Sequence[int]) -> Rates:
     """Return what the homes of some buildings say, stairwell by stairwell in their order."""
-    spots, tallies = _everybody(db, building_ids)
-    said: dict[tuple[Spot, str], Tally] = {}
+    spots = _everybody(db, building_ids)
+    said = _said(db, building_ids)
+    yes = ANSWERS.index(participation.YES)
     wants: dict[str, int] = {}
-    for spot_key, item, tally in _said(db, building_ids):
-        key = spots[spot_key], item
-        said[key] = said[key] + tally if key in said else tally
-        wants[item] = wants.get(item, 0) + tally.of(participation.YES)
+    for (_, item), sums in said.items():
+        wants[item] = wants.get(item, 0) + sums.homes[yes]
     items = tuple(sorted(wants, key=lambda item: (-wants[item], item)))
+    nothing = _Sums()
     return Rates(
         tuple(building_ids),
         items,
         {
-            (spot, item): _with_the_rest(said.get((spot, item), Tally()), every)
-            for spot, every in tallies.items()
+            (spot, item): said.get((key, item), nothing).with_the_rest(*every)
+            for key, (spot, every) in spots.items()
             for item in items
         },
     )
@@ -171,15 +171,36 @@ ORDER BY wanted.key, stairwell.id IS NULL, length(stairwell.number), stairwell.n
     length(household.room), household.room
 """
 _SpotKey = tuple[int, int | None]
+_REST = ANSWERS.index(NOT_ASKED)
+
+
+class _Sums:
+    """The sums of one stairwell and item while they are read, by answer."""
+
+    __slots__ = ("areas", "homes", "quantity", "uncounted", "without_area")
+
+    def __init__(self) -> None:
+        self.homes = [0] * len(ANSWERS)
+        self.areas = [0.0] * len(ANSWERS)
+        self.without_area = [0] * len(ANSWERS)
+        self.quantity, self.uncounted = 0.0, 0
+
+    def with_the_rest(self, homes: int, area: float, bare: int) -> Tally:
+        """Return the tally, those who say nothing counted as not asked."""
+        return Tally(
+            (*self.homes[:_REST], homes - sum(self.homes)),
+            (*self.areas[:_REST], round(area - sum(self.areas), 6)),
+            (*self.without_area[:_REST], bare - sum(self.without_area)),
+            self.quantity,
+            self.uncounted,
+        )
 
 
 def _everybody(
     db: Database, building_ids: Sequence[int]
-) -> tuple[dict[_SpotKey, Spot], dict[Spot, Tally]]:
-    """Return the stairwells with homes in order, and all their homes as not asked."""
-    spots: dict[_SpotKey, Spot] = {}
-    tallies: dict[Spot, Tally] = {}
-    for row in db.conn.execute(
+) -> dict[_SpotKey, tuple[Spot, tuple[int, float, int]]]:
+    """Return the stairwells with homes in order: homes, their area, homes without one."""
+    found = db.conn.execute(
         f"""
         SELECT building.estate_id, COALESCE(estate.name, ''), building.id, building.number,
                stairwell.id, stairwell.number, COUNT(*), {_AREA}
@@ -191,14 +212,12 @@ def _everybody(
         ORDER BY wanted.key, stairwell.id IS NULL, length(stairwell.number), stairwell.number
         """,
         {"ids": json.dumps(list(building_ids))},
-    ):
-        spot = Spot(*row[:6])
-        spots[row[2], row[4]] = spot
-        tallies[spot] = _tally(NOT_ASKED, *row[6:])
-    return spots, tallies
+    )
+    return {(row[2], row[4]): (Spot(*row[:6]), row[6:]) for row in found}
 
 
-def _said(db: Database, building_ids: Sequence[int]) -> list[tuple[_SpotKey, str, Tally]]:
+def _said(db: Database, building_ids: Sequence[int]) -> dict[tuple[_SpotKey, str], _Sums]:
+    """Return the sums of the answers on record by stairwell and item."""
     found = db.conn.execute(
         f"""
         SELECT household.building_id, household.stairwell_id, choice.item, {ANSWER} AS answer,
@@ -209,37 +228,14 @@ def _said(db: Database, building_ids: Sequence[int]) -> list[tuple[_SpotKey, str
         """,
         {"ids": json.dumps(list(building_ids))},
     )
-    return [((row[0], row[1]), row[2], _tally(*row[3:])) for row in found]
-
-
-def _tally(  # noqa: PLR0913 - the columns of a row
-    said: str, homes: int, area: float, bare: int, quantity: float = 0.0, uncounted: int = 0
-) -> Tally:
-    place = ANSWERS.index(said)
-
-    def only(value: Any) -> tuple[Any, ...]:
-        return tuple(value if at == place else 0 for at in range(len(ANSWERS)))
-
-    wants = said == participation.YES
-    return Tally(
-        only(homes), only(area), only(bare), quantity if wants else 0.0, uncounted if wants else 0
-    )
-
-
-def _with_the_rest(said: Tally, every: Tally) -> Tally:
-    """Count those of a stairwell who say nothing to an item as not asked."""
-    place = ANSWERS.index(NOT_ASKED)
-
-    def rest(known: tuple[Any, ...], whole: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(
-            round(sum(whole) - sum(known), 6) if at == place else value
-            for at, value in enumerate(known)
-        )
-
-    return Tally(
-        rest(said.homes, every.homes),
-        rest(said.areas, every.areas),
-        rest(said.without_area, every.without_area),
-        said.quantity,
-        said.uncounted,
-    )
+    said: dict[tuple[_SpotKey, str], _Sums] = {}
+    for building, stairwell, item, answer, homes, area, bare, quantity, uncounted in found:
+        key = (building, stairwell), item
+        sums = said.get(key)
+        if sums is None:
+            sums = said[key] = _Sums()
+        place = ANSWERS.index(answer)
+        sums.homes[place], sums.areas[place], sums.without_area[place] = homes, area, bare
+        if answer == participation.YES:
+            sums.quantity, sums.uncounted = quantity, uncounted
+    return said
