@@ -28,7 +28,8 @@ ACCESS = Words("入户须知：{access}", "To be let in: {access}")
 BEYOND = Words("摸底外增补：{why}", "Added beyond the survey: {why}")
 CARE_SIGN, ACCESS_SIGN, BEYOND_SIGN = "♥", "⚠", "＋"
 TIP = Words("{room}：{agree}，{visit}{date}", "{room}: {agree}, {visit}{date}")
-WIDE, HIGH, GAP, HEAD, LEFT = 62, 40, 4, 30, 62  # pixels
+WIDE, HIGH, GAP, HEAD, LEFT = 72, 40, 4, 30, 62  # pixels
+SIGN = 14  # of the sign of a state
 BETWEEN = 18  # stairwells
 
 
@@ -166,15 +167,12 @@ class HomesView(QWidget):
         painter.setPen(QColor(tones.text))
         inner = box.adjusted(6, 3, -5, -3)
         cut = painter.fontMetrics().elidedText(
-            home.room,
-            Qt.TextElideMode.ElideRight,
-            inner.width() - painter.fontMetrics().horizontalAdvance(signs(home)),
+            home.room, Qt.TextElideMode.ElideRight, inner.width()
         )
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignTop), cut)
         low = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         painter.drawText(inner, low, look.sign)
-        high = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        painter.drawText(inner, high, signs(home))
+        painter.drawText(inner.adjusted(SIGN, 0, 0, 0), low, signs(home))
         if home.needs:
             right = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
             painter.drawText(inner, right, f"✎{home.needs}")

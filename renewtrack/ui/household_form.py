@@ -85,9 +85,7 @@ class HouseholdForm(QDialog):
         self._held: dict[str, Any] = {}
         self._build()
         self._fill()
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(640, 560))
+        self.resize(QSize(640, 560))
 
     # -- build
 

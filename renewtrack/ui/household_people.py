@@ -104,9 +104,10 @@ class _Page(QWidget):
             bar.addWidget(button)
         bar.addStretch(1)
         box = QVBoxLayout(self)
-        for each in (self.none, table, self.trouble):
-            box.addWidget(each)
-        box.addStretch(1)
+        box.addWidget(self.none)
+        box.addWidget(table, 1)
+        box.addWidget(self.trouble)
+        box.addStretch(0)
         box.addLayout(bar)
 
     def attempt(self, write: Any, detail: Words, kind: str = "edit") -> bool:

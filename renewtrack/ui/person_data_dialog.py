@@ -74,10 +74,8 @@ class PersonDataDialog(QDialog):
         self.purge = QPushButton()
         self._build()
         self._enable()
+        self.resize(QSize(760, 560))
         speech.switched.connect(self._draw)
-
-    def sizeHint(self) -> QSize:
-        return QSize(760, 560)
 
     def _build(self) -> None:
         say(self.setWindowTitle, TITLE)

@@ -54,7 +54,7 @@ WHYS = {
     "withdrawn": Words("已撤回同意", "Consent withdrawn"),
 }
 NONE = Words("没有到期的住户。", "No household is due.")
-COUNT = Words("到期 {count} 户", "{count} households are due")
+COUNT = Words("到期 {count} 户", "Households due: {count}")
 REASON = Words("理由（记入审计）", "Reason (kept in the audit log)")
 PURGE = Words("清除个人信息…", "Purge personal details…")
 SURE = Words(
@@ -120,10 +120,8 @@ class RetentionDialog(QDialog):
         self._task: Task | None = None
         self._build()
         self.refresh()
+        self.resize(QSize(820, 560))
         speech.switched.connect(self._list_estates)
-
-    def sizeHint(self) -> QSize:
-        return QSize(760, 560)
 
     # -- build
 
