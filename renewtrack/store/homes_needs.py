@@ -6,21 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renewtrack.errors import UserError
-from renewtrack.store import exports, rows
-from renewtrack.words import Words
+from renewtrack.store import needs
+from renewtrack.store.needs import WhyNotNeeded as WhyNotNeeded
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-
-class WhyNotNeeded(UserError):
-    """A need is refused without a reason."""
-
-    words = Words(
-        "不采纳要写明理由，没有写入。请填写理由后再试。",
-        "A need is not adopted for a stated reason only; nothing was written. Give the reason.",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +24,33 @@ class NeedOf:
     text: str
     adopted: int | None
     why: str | None
+    referred_to: str | None = None
 
 
 def of_building(db: Database, building_id: int) -> list[NeedOf]:
-    """Return the needs of a building, those that wait for a decision first."""
-    found = rows.fetch(
-        db,
-        """
-        SELECT need.id, need.household_id, stairwell.number AS stairwell, household.room,
-               need.text, need.adopted, need.why
-        FROM need JOIN household ON household.id = need.household_id
-        LEFT JOIN stairwell ON stairwell.id = household.stairwell_id
-        WHERE household.building_id = ?
-        ORDER BY need.adopted IS NOT NULL, LENGTH(stairwell.number), stairwell.number,
-                 LENGTH(household.room), household.room, need.id
-        """,
-        (building_id,),
-    )
-    mask = exports.mask(db)
-    return rows.as_values(NeedOf, (mask.record(dict(row)) for row in found))
+    """Return the needs of a building's homes, those that wait for a decision first."""
+    return [
+        NeedOf(
+            line.id,
+            line.household_id,
+            line.stairwell,
+            line.room or "",
+            line.text,
+            line.adopted,
+            line.why,
+            line.referred_to,
+        )
+        for line in needs.of_building(db, building_id)
+        if line.household_id is not None
+    ]
 
 
 def add(db: Database, household_id: int, text: str) -> int:
-    """Add what a home asks for and return the need's id."""
-    return rows.add(db, "need", {"household_id": household_id, "text": text})
+    """Add what a home asks for, its category as its words suggest, and return the need's id."""
+    from renewtrack.domain import need_states
+
+    category = need_states.suggested(text)
+    return needs.add(db, {"household_id": household_id}, text, category=category, source="home")
 
 
 def decide(db: Database, ids: Sequence[int], adopted: bool | None, why: str = "") -> None:
@@ -65,11 +58,4 @@ def decide(db: Database, ids: Sequence[int], adopted: bool | None, why: str = ""
 
     Raises WhyNotNeeded, RuntimeError outside an action.
     """
-    if adopted is False and not why.strip():
-        raise WhyNotNeeded
-    why = why.strip()
-    values: dict[str, list[object]] = {
-        "adopted": [adopted] * len(ids),
-        "why": [why or None] * len(ids),
-    }
-    rows.change_many(db, "need", list(ids), values)
+    needs.decide(db, ids, adopted, why)
