@@ -10,7 +10,16 @@ import openpyxl
 import pytest
 
 from renewtrack import cli
-from renewtrack.store import backups, connecting, estates, exports, file, projects
+from renewtrack.store import (
+    backups,
+    buildings,
+    connecting,
+    estates,
+    exports,
+    file,
+    households,
+    projects,
+)
 from renewtrack.store.actions import act
 
 NAME, PHONE = "张探针", "13800008000"
@@ -133,6 +142,58 @@ def test_backups_that_hold_the_person_are_named_and_replaced_on_purpose(
     code, told, _ = run(*asked, "--replace-backups")
     assert code == 0
     assert [str(each.path) for each in backups.all(path)] == [told["new_backup"]]
+
+
+@pytest.fixture
+def home(path: Path) -> Path:
+    """A household of that person, whose time is over."""
+    opened = file.open_file(path)
+    with act(opened.db, "edit", "王工"):
+        estate = estates.all(opened.db)[0].id
+        building = buildings.add(opened.db, estate_id=estate, number="1")
+        kept = {"holder": NAME, "phone": PHONE, "keep_until": "2026-10"}
+        households.add(opened.db, building_id=building, room="101", **kept)
+        projects.change(opened.db, projects.all(opened.db)[0].id, {"leader": None, "phone": None})
+    opened.close()
+    return path
+
+
+def test_households_whose_time_is_over_are_listed_and_purged(home: Path, run: Any) -> None:
+    code, told, _ = run("purge", home, "--due", "2026-10-31", "--list")
+    assert (code, told) == (0, [])
+    code, told, _ = run("purge", home, "--due", "2026-11-01", "--list")
+    assert [(each["room"], each["why"]) for each in told] == [("101", "over")]
+    old = backups.make(home, "manual").path
+    code, told, _ = run("purge", home, "--due", "2026-11-01", "--reason", "到期")
+    assert code == 2  # not without --yes
+    asked = ("purge", home, "--due", "2026-11-01", "--reason", "到期", "--yes")
+    code, told, _ = run(*asked, "--replace-backups")
+    assert (code, told["households"], told["backups_holding"]) == (0, 1, [])
+    assert not old.exists()
+    for each in home.parent.rglob("*.gpkg"):
+        assert NAME.encode() not in each.read_bytes()
+        assert PHONE.encode() not in each.read_bytes()
+    code, told, _ = run("purge", home, "--due", "x", "--list")
+    assert (code, told["refused"]) == (3, "NotADay")
+
+
+def test_all_that_is_held_of_a_household_is_told_for_a_reason(
+    home: Path, tmp_path: Path, run: Any
+) -> None:
+    place = ("--building", "1", "--room", "101室")
+    code, told, _ = run("person", home, *place)
+    assert (code, told["refused"]) == (3, "ReasonNeeded")
+    code, told, _ = run("person", home, *place, "--reason", "本人申请")
+    assert code == 0
+    assert told["住户"][0]["户主"] == NAME
+    assert NAME in told["其他地方提到的"][0]["原文"]
+    out = tmp_path / "本户.xlsx"
+    code, told, _ = run("person", home, *place, "--reason", "本人申请", "--out", out)
+    assert NAME in _text(out)
+    latest = _recorded(home)[0]
+    assert (latest.what, latest.masked, latest.reason) == ("person_data", False, "本人申请")
+    code, told, _ = run("person", home, "--building", "9", "--room", "1", "--reason", "x")
+    assert (code, told["refused"]) == (3, "NoHousehold")
 
 
 def test_too_little_is_refused(path: Path, run: Any) -> None:

@@ -19,6 +19,7 @@ from renewtrack.commands import (
     printing,
     putting_out,
     reporting,
+    retaining,
     shapes,
     taking_in,
 )
@@ -49,5 +50,7 @@ COMMANDS: tuple[click.Command, ...] = (
     peopling.people_,
     personal.exports_,
     personal.erase,
+    retaining.purge,
+    retaining.person,
     looking_after.doctor,
 )

@@ -97,7 +97,7 @@ def erase(terminal: Terminal, path: Path, **asked: Any) -> int:
             return DONE
         for words in _traces(found) or [NOT_FOUND]:
             terminal.note(words)
-        if not _agreed(terminal, sure=asked["yes"]):
+        if not agreed(terminal, sure=asked["yes"]):
             terminal.note(NOT_ERASED)
             return WRONG_USE
         done = erasing.erase(project.db, person, who(), asked["reason"])
@@ -120,7 +120,7 @@ def _person(terminal: Terminal, asked: dict[str, Any]) -> Person:
     return person
 
 
-def _agreed(terminal: Terminal, *, sure: bool) -> bool:
+def agreed(terminal: Terminal, *, sure: bool) -> bool:
     """Ask a person at a terminal; a program says --yes, since nothing brings the person back."""
     if sure or terminal.as_json or not sys.stdin.isatty():
         return sure

@@ -54,6 +54,31 @@ def one(db: Database, household_id: int) -> rows.Row:
     return found[0] if found else {}
 
 
+def find(db: Database, estate: str, building: str, stairwell: str, room: str) -> int | None:
+    """Return the household of a place as people write it; None where none or several fit.
+
+    Estate and stairwell may be left empty where the rest tells one.
+    """
+    found = rows.column(
+        db,
+        """
+        SELECT household.id FROM household JOIN building ON building.id = household.building_id
+        LEFT JOIN estate ON estate.id = building.estate_id
+        LEFT JOIN stairwell ON stairwell.id = household.stairwell_id
+        WHERE building.number = :building AND household.room = :room
+          AND (:estate = '' OR estate.name = :estate)
+          AND (:stairwell = '' OR stairwell.number = :stairwell)
+        """,
+        {
+            "estate": estate.strip(),
+            "building": building.strip(),
+            "stairwell": homes.stairwell_number(stairwell),
+            "room": homes.room_number(room),
+        },
+    )
+    return int(found[0]) if len(found) == 1 else None
+
+
 def add_beyond(
     db: Database, building_id: int, stairwell: str | None, room: str | None, why: str | None
 ) -> int:
