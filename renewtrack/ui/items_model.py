@@ -33,7 +33,7 @@ Key = tuple[int, str]  # household, item
 HOME, ALL = Words("户", "Home"), Words("参与", "Take part")
 STAIRWELL = Words("{number} 单元 {room}", "{number}-{room}")
 RATE = Words("{count} 户 {heads}%\n面积 {share}%", "{count} homes {heads}%\narea {share}%")
-COUNTED = Words("{rate}\n共 {amount} {unit}", "{rate}\n{amount} {unit} in all")
+COUNTED = Words("{rate}\n共 {amount} {unit}", "{rate}\ntotal {amount} {unit}")
 COUNT = Words("{answer} {count}", "{answer} {count}")
 NO_AREA = Words("{count} 户面积不明", "{count} homes without an area")
 NO_NUMBER = Words("{count} 户未报数量", "{count} told no number")
@@ -95,7 +95,9 @@ class ItemsModel(QAbstractTableModel):
             count=rate.count, heads=percent(rate.by_heads), share=percent(rate.by_area)
         )
         amount = tally.amount(unit)
-        return COUNTED.filled(rate=words, amount=number(amount), unit=unit) if amount else words
+        if not amount:
+            return words
+        return COUNTED.filled(rate=words, amount=number(amount), unit=unit_words(unit))
 
     def key(self, index: Index) -> Key | None:
         """Return the home and the item of a cell; None in the first row and column."""
@@ -199,9 +201,15 @@ def unit_of(item: str) -> str:
     return entry.unit if entry else ""
 
 
+def unit_words(unit: str) -> Words:
+    """Return a unit as it is shown; what is only counted has none in English."""
+    written = {"m2": "㎡"}.get(unit, unit)
+    return Words(written, written if written.isascii() or written == "㎡" else "")
+
+
 def headed(item: str) -> str:
     """Return the heading of an item, with its unit below."""
-    unit = unit_of(item)
+    unit = text(unit_words(unit_of(item)))
     return f"{text(item_words(item))}\n({unit})" if unit else text(item_words(item))
 
 

@@ -36,7 +36,7 @@ Shown = tuple[Sequence[Home], Sequence[str], Mapping[Key, int | None], Mapping[K
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 EDITABLE = Qt.ItemFlag.ItemIsEditable
 MOST = 1_000_000  # of one item in one home
-LINE_HIGH, ROW_HIGH = 17, 10  # pixels
+LINE_HIGH, ROW_HIGH, HEAD_HIGH = 17, 10, 56  # pixels
 
 
 class _Numbers(QStyledItemDelegate):
@@ -77,7 +77,9 @@ class ItemsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setMinimumHeight(40)
+        wrapped = Qt.TextFlag.TextWordWrap
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | wrapped)
+        self.horizontalHeader().setMinimumHeight(HEAD_HIGH)
         self.setFrameShape(QTableView.Shape.NoFrame)
 
     def show_items(

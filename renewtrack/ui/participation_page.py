@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from renewtrack.domain.homes_front import Home
 from renewtrack.domain.participation import ANSWER_WORDS, ANSWERS, LEVELS
 from renewtrack.ui import asking, icons, plain
 from renewtrack.ui.filtering import Choice
+from renewtrack.ui.flow import FlowLayout
 from renewtrack.ui.items_model import Key, item_words
 from renewtrack.ui.items_table import ItemsTable
 from renewtrack.ui.participation_deeds import OUT, ParticipationDeeds
@@ -55,8 +55,9 @@ KEYS = Words(
     "Y takes part, N does not, D undecided, X not concerned, U not asked; a number says how many",
 )
 LEADS = Words(
-    "比率＝参与户÷（全部户－不涉及户）；回车或双击数字，列出其中各户",
-    "Rate = those who take part of all whom it concerns; Enter on a figure lists its homes",
+    "比率＝参与户÷（全部户－不涉及户）；全部改造项：户 · 按户 · 按面积；回车或双击数字，列出其中各户",
+    "Rate = those who take part of all whom it concerns; all items: homes · by homes · by area; "
+    "Enter on a figure lists its homes",
 )
 ANSWERED = Words("：{count} 个改造项的意愿", "{count} answers on items")
 COUNTED = Words("：{item}的数量", "how many: {item}")
@@ -123,19 +124,13 @@ class ParticipationPage(Screen):
     # -- build
 
     def _build(self) -> None:
-        bar = QHBoxLayout()
+        bar = FlowLayout()
         for box, words in ((self.level, SHOW), (self.item, ITEM)):
-            label = plain.label()
-            say(label.setText, words)
             say(box.setAccessibleName, words)
-            label.setBuddy(box)
-            bar.addWidget(label)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             bar.addWidget(box)
-        self._item_label = label
         for level in SHOWN:
             self.level.addItem("", level)
-        self.item.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        bar.addStretch(1)
         for button, words, deed, icon in (
             (self.sum, SUM, self._sum_up, "works"),
             (self.out, OUT, self.deeds.ask_export, "export"),
@@ -158,8 +153,7 @@ class ParticipationPage(Screen):
 
     def _foot(self) -> QWidget:
         self.foot = QWidget()
-        bar = QHBoxLayout(self.foot)
-        bar.setContentsMargins(0, 0, 0, 0)
+        bar = FlowLayout(self.foot)
         for answer, button in self.answers.items():
             say(button.setText, ANSWER_WORDS[answer])
             button.clicked.connect(partial(self._answer_all, answer))
@@ -168,7 +162,6 @@ class ParticipationPage(Screen):
         icons.give(self.add.setIcon, "add")
         self.add.clicked.connect(self._add_item)
         bar.addWidget(self.add)
-        bar.addStretch(1)
         return self.foot
 
     def _wire(self) -> None:
@@ -188,7 +181,6 @@ class ParticipationPage(Screen):
         self.stack.setCurrentIndex(int(whole))
         self.foot.setVisible(not whole)
         self.item.setVisible(whole)
-        self._item_label.setVisible(whole)
         say(self.hint.setText, LEADS if whole else KEYS)
         if self.isVisible():
             self.show_now()

@@ -14,7 +14,7 @@ from renewtrack.domain import participation
 from renewtrack.domain.participation import ANSWER_WORDS, ANSWERS, NOT_CONCERNED, YES, Spot, Tally
 from renewtrack.domain.participation import BUILDING as BUILDING_OF
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
-from renewtrack.ui.items_model import item_words, number, percent, unit_of
+from renewtrack.ui.items_model import item_words, number, percent, unit_of, unit_words
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ BY_HEADS, BY_AREA = Words("按户 %", "By homes %"), Words("按面积 %", "By ar
 NO_AREA = Words("面积不明", "No area")
 AMOUNT = Words("数量 {unit}", "How many {unit}")
 NO_NUMBER = Words("未报数量", "No number")
-ITEM = Words("{item}：户 · 按户 % · 按面积 %", "{item}: homes · by homes % · by area %")
-OF_ITEM = Words("{count} · {heads} · {share}", "{count} · {heads} · {share}")
+OF_ITEM = Words("{count} · {heads}% · {share}%", "{count} · {heads}% · {share}%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class RatesModel(LinesModel[RateLine]):
     """Shows one item in all its figures, or every item by its rates."""
 
     def __init__(self) -> None:
-        super().__init__((Head(PLACE, 200, lambda line: line.words),))
+        super().__init__((Head(PLACE, 150, lambda line: line.words),))
         self.item = ""
         self.answers: tuple[tuple[str, str], ...] = ()  # by column: item, answer
 
@@ -72,7 +71,7 @@ class RatesModel(LinesModel[RateLine]):
         self.beginResetModel()
         self.item, self.lines = item, lines
         self.heads = (
-            Head(PLACE, 200, lambda line: line.words),
+            Head(PLACE, 150, lambda line: line.words),
             Head(HOMES, 64, lambda line: f"{line.homes:,}", right=True),
             *heads,
         )
@@ -145,7 +144,10 @@ def _detail(item: str) -> tuple[list[Head[RateLine]], list[tuple[str, str]]]:
         (BY_HEADS, lambda line: percent(line.tallies[item].rate.by_heads)),
         (BY_AREA, lambda line: percent(line.tallies[item].rate.by_area)),
         (NO_AREA, lambda line: f"{line.tallies[item].rate.without_area:,}"),
-        (AMOUNT.filled(unit=unit), lambda line: number(line.tallies[item].amount(unit))),
+        (
+            AMOUNT.filled(unit=unit_words(unit)),
+            lambda line: number(line.tallies[item].amount(unit)),
+        ),
         (NO_NUMBER, lambda line: f"{line.tallies[item].missing(unit):,}"),
     )
     heads += [Head(words, 84, show, right=True) for words, show in of_rate]
@@ -155,8 +157,7 @@ def _detail(item: str) -> tuple[list[Head[RateLine]], list[tuple[str, str]]]:
 
 def _overview(items: Sequence[str]) -> tuple[list[Head[RateLine]], list[tuple[str, str]]]:
     heads: list[Head[RateLine]] = [
-        Head(ITEM.filled(item=item_words(item)), 150, partial(_rates, item), right=True)
-        for item in items
+        Head(item_words(item), 150, partial(_rates, item), right=True) for item in items
     ]
     return heads, [(item, YES) for item in items]
 

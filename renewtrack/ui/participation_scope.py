@@ -12,8 +12,8 @@ from renewtrack.domain import scope
 from renewtrack.domain.scope import ScopeLine
 from renewtrack.ui import asking, plain
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
-from renewtrack.ui.items_model import item_words, number
-from renewtrack.ui.speaking import say
+from renewtrack.ui.items_model import item_words, number, unit_words
+from renewtrack.ui.speaking import say, text
 from renewtrack.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -136,8 +136,12 @@ def _can(line: ScopeLine) -> bool:
 
 
 def _now(line: ScopeLine) -> str:
-    return f"{number(line.old)} {line.old_unit or ''}".strip() if line.works else "—"
+    return _in_unit(line.old, line.old_unit or "") if line.works else "—"
 
 
 def _then(line: ScopeLine) -> str:
-    return f"{number(line.new)} {line.unit or line.old_unit or ''}".strip()
+    return _in_unit(line.new, line.unit or line.old_unit or "")
+
+
+def _in_unit(value: float | None, unit: str) -> str:
+    return f"{number(value)} {text(unit_words(unit))}".strip() if value is not None else ""
