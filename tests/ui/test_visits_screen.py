@@ -255,6 +255,7 @@ def test_the_papers_of_the_week_and_its_calendar_file(
 
     def look(dialog: PrintDialog) -> int:
         shown.append((dialog.fields.kind.key, dialog.fields.visit_from.date()))
+        dialog.close()  # lets go of the sheet that is being made
         return int(QDialog.DialogCode.Rejected)
 
     monkeypatch.setattr(PrintDialog, "exec", look)
