@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import slots, visit_rounds
@@ -53,12 +53,7 @@ class Week:
 def read(db: Database, first: dt.date, today: dt.date, wanted: Filter) -> Week:
     """Return a week's board; the queue keeps to the buildings of a filter."""
     known, rules = crews.all(db), crews.rules(db)
-    visits = visit_lists.week(db, first, DAYS)
-    ids = {crew.id for crew in known}
-    cells: dict[Cell, list[Visit]] = {}
-    for visit in visits:
-        crew_id = visit.crew_id if visit.crew_id in ids else 0
-        cells.setdefault((crew_id or 0, visit.slot), []).append(visit)
+    cells = _cells(db, first, known)
     if not known or any(crew_id == 0 for crew_id, _ in cells):
         known = [*known, NOBODY]
     troubles = visit_lists.troubles(db, today)
@@ -77,6 +72,23 @@ def read(db: Database, first: dt.date, today: dt.date, wanted: Filter) -> Week:
         tuple(waiting),
         every,
     )
+
+
+def visits_again(db: Database, week: Week) -> Week:
+    """Return the same week with its visits read again: what was just written is seen at once."""
+    cells = _cells(db, week.first, list(week.crews))
+    if any(crew_id == 0 for crew_id, _ in cells) and NOBODY not in week.crews:
+        week = replace(week, crews=(*week.crews, NOBODY))
+    return replace(week, cells={cell: tuple(held) for cell, held in cells.items()})
+
+
+def _cells(db: Database, first: dt.date, known: list[Crew]) -> dict[Cell, list[Visit]]:
+    ids = {crew.id for crew in known}
+    cells: dict[Cell, list[Visit]] = {}
+    for visit in visit_lists.week(db, first, DAYS):
+        crew_id = visit.crew_id if visit.crew_id in ids else 0
+        cells.setdefault((crew_id or 0, visit.slot), []).append(visit)
+    return cells
 
 
 def _closed(first: dt.date, known: list[Crew], rules: Rules) -> dict[Cell, Words]:

@@ -17,7 +17,7 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-MOST = 2_000  # homes of the queue that are listed; all of them are counted
+MOST = 500  # homes of the queue that are listed; all of them are counted
 FOUND = 20  # homes that a search offers
 TROUBLES = {
     "past": Words("日期已过，尚未登记结果", "The day is over and no result is on record"),

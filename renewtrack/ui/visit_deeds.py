@@ -262,6 +262,8 @@ class VisitDeeds:
             self._screen.session.write("book", change, detail)
         except UserError as refused:
             trouble.show(refused, self._screen)
+        else:
+            self._screen.show_written()
 
     def _may(self) -> bool:
         session = self._screen.session

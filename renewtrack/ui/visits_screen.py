@@ -89,6 +89,13 @@ class VisitsScreen(Screen):
 
         self.read(job, self._arrived)
 
+    def show_written(self) -> None:
+        """Show the week's visits as they are now, before queue and troubles are read again."""
+        from renewtrack.store import visit_boards
+
+        if self.week is not None:
+            self.board.show_week(visit_boards.visits_again(self.session.db, self.week))
+
     def by_weeks(self, step: int) -> None:
         """Go some weeks on; 0 is the present one."""
         today = dt.date.fromisoformat(self.session.today)
