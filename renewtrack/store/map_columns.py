@@ -15,20 +15,24 @@ from renewtrack.store.map_joins import (
     LIFTS,
     MONEY,
     PROJECT,
+    TAKERS,
     Join,
+    of_item,
 )
 from renewtrack.store.refusing import UnknownColumn
 from renewtrack.words import Words
 
 FIGURE, CODE = "figure", "code"
 BUILDING_OF, ESTATE_OF, PROJECT_OF, WORK_OF = "building", "estate", "project", "work"
+ITEM_OF = "item"
 GROUPS = {
     BUILDING_OF: Words("楼栋", "Building"),
     ESTATE_OF: Words("小区", "Estate"),
     PROJECT_OF: Words("项目与资金", "Project and money"),
     WORK_OF: Words("某项改造内容的进度", "Stage of one kind of work"),
+    ITEM_OF: Words("某个改造项的参与率", "Share taking part in one item"),
 }
-_WORK = "work:"
+_WORK, _ITEM = "work:", "item:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ JUDGED = (
     _code("funds", "资金", "Funds", PROJECT_OF, map_judging.FUNDS, joins=(MONEY,)),
     _code("consent", "同意率", "Consent", BUILDING_OF, map_judging.CONSENT, joins=(HOMES,)),
     _code(
+        "participation", "参与改造的户", "Households taking part", BUILDING_OF,
+        map_judging.TAKING, joins=(TAKERS,),
+    ),
+    _code(
         "quality", "数据质量", "Data quality", BUILDING_OF, map_judging.QUALITY, joins=(PROJECT,)
     ),
     _figure(
@@ -109,6 +117,10 @@ OF_BUILDING = (
     _figure(
         "consent_percent", "居民同意率", "Consent", BUILDING_OF, map_judging.CONSENT_PERCENT,
         joins=(HOMES,), unit=PERCENTS,
+    ),
+    _figure(
+        "participation_percent", "参与改造的户", "Households taking part", BUILDING_OF,
+        map_judging.TAKING_PERCENT, joins=(TAKERS,), unit=PERCENTS,
     ),
     _figure(
         "refused", "不同意户数", "Households that refuse", BUILDING_OF,
@@ -186,9 +198,26 @@ def of_works() -> tuple[Column, ...]:
     return tuple(found)
 
 
+@cache
+def of_items() -> tuple[Column, ...]:
+    """Return the share of homes that take part in each work type as a column."""
+    return tuple(
+        Column(
+            f"{_ITEM}{kind.key}",
+            kind.words,
+            ITEM_OF,
+            FIGURE,
+            map_judging.ITEM_PERCENT,
+            (of_item(kind.key),),
+            unit=PERCENTS,
+        )
+        for kind in codes.table("work_types")
+    )
+
+
 def offered() -> tuple[Column, ...]:
     """Return the columns that a person may make a theme of, in the order of the list."""
-    return (*OF_BUILDING, *OF_ESTATE, *OF_PROJECT, *of_works())
+    return (*OF_BUILDING, *OF_ESTATE, *OF_PROJECT, *of_works(), *of_items())
 
 
 def column(key: str) -> Column:

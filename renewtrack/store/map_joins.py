@@ -63,6 +63,32 @@ HOMES = Join(
     FROM household GROUP BY building_id""",
     "homes.building_id = building.id",
 )
+# Who takes part in anything at all.
+TAKERS = Join(
+    "takers",
+    """SELECT building_id, COUNT(*) AS known,
+           SUM(EXISTS (SELECT 1 FROM item_choice WHERE household_id = household.id)) AS asked,
+           SUM(EXISTS (SELECT 1 FROM item_choice
+               WHERE household_id = household.id AND wanted = 1)) AS taking
+    FROM household GROUP BY building_id""",
+    "takers.building_id = building.id",
+)
+
+
+def of_item(key: str) -> Join:
+    """Return the answers of the homes to an item: all, asked, taking part, not concerned."""
+    return Join(
+        "takers",
+        f"""SELECT household.building_id, COUNT(*) AS known, COUNT(choice.id) AS asked,
+               COALESCE(SUM(choice.wanted = 1), 0) AS taking,
+               COALESCE(SUM(choice.wanted IS NULL AND choice.quantity = 0), 0) AS aside
+        FROM household LEFT JOIN item_choice AS choice
+            ON choice.household_id = household.id AND choice.item = '{key}'
+        GROUP BY household.building_id""",
+        "takers.building_id = building.id",
+    )
+
+
 # The lift that is farthest on stands for the building.
 LIFTS = Join(
     "lifts",

@@ -68,14 +68,27 @@ FUNDS = """CASE
     ELSE 'all' END"""
 # Of all households, as far as anybody knows of them: who was not asked does not agree.
 _HOMES = "MAX(homes.known, COALESCE(building.household_count, 0))"
-CONSENT = f"""CASE
-    WHEN COALESCE(homes.asked, 0) = 0 THEN NULL
-    WHEN homes.agreed >= {_HOMES} THEN 'all'
-    WHEN 4 * homes.agreed >= 3 * {_HOMES} THEN 'three_quarters'
-    WHEN 3 * homes.agreed >= 2 * {_HOMES} THEN 'two_thirds'
-    WHEN 2 * homes.agreed >= {_HOMES} THEN 'half'
+_TAKERS = "MAX(takers.known, COALESCE(building.household_count, 0))"
+
+
+def _share(asked: str, some: str, every: str) -> str:
+    """Return SQL for the class of a share of homes, reckoned without rounding."""
+    return f"""CASE
+    WHEN COALESCE({asked}, 0) = 0 THEN NULL
+    WHEN {some} >= {every} THEN 'all'
+    WHEN 4 * {some} >= 3 * {every} THEN 'three_quarters'
+    WHEN 3 * {some} >= 2 * {every} THEN 'two_thirds'
+    WHEN 2 * {some} >= {every} THEN 'half'
     ELSE 'less' END"""
+
+
+CONSENT = _share("homes.asked", "homes.agreed", _HOMES)
+TAKING = _share("takers.asked", "takers.taking", _TAKERS)
 CONSENT_PERCENT = f"CASE WHEN homes.asked > 0 THEN 100.0 * homes.agreed / {_HOMES} END"
+TAKING_PERCENT = f"CASE WHEN takers.asked > 0 THEN 100.0 * takers.taking / {_TAKERS} END"
+# Of all whom the item concerns, asked or not, as far as they are on record.
+ITEM_PERCENT = """CASE WHEN takers.asked > 0
+    THEN 100.0 * takers.taking / NULLIF(takers.known - takers.aside, 0) END"""
 _WORKS = "(COALESCE(estate_works.bits, 0) | COALESCE(building_works.bits, 0))"
 WORKS = f"""CASE {_WORKS} & 7
     WHEN 1 THEN 'basic' WHEN 2 THEN 'improving' WHEN 4 THEN 'upgrading'

@@ -39,7 +39,13 @@ _AS_BUILDINGS = """(
            NULL AS unit_count, NULL AS height_m FROM estate
 ) AS building LEFT JOIN place ON place.estate_id = building.estate_id
   LEFT JOIN own_work ON own_work.building_id IS NULL AND own_work.building_id = building.id"""
-_ON_ESTATES = {"homes", "lifts", "building_works", "kind_of_building"}  # joined by building
+_ON_ESTATES = {
+    "homes",
+    "lifts",
+    "building_works",
+    "kind_of_building",
+    "takers",
+}  # joined by building
 
 
 @dataclass(frozen=True, slots=True)

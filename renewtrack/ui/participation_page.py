@@ -55,7 +55,8 @@ KEYS = Words(
     "Y takes part, N does not, D undecided, X not concerned, U not asked; a number says how many",
 )
 LEADS = Words(
-    "比率＝参与户÷（全部户－不涉及户）；全部改造项：户 · 按户 · 按面积；回车或双击数字，列出其中各户",
+    "比率＝参与户÷（全部户－不涉及户）；全部改造项：户 · 按户 · 按面积；"
+    "回车或双击数字，列出其中各户",
     "Rate = those who take part of all whom it concerns; all items: homes · by homes · by area; "
     "Enter on a figure lists its homes",
 )

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from renewtrack.domain import participation, scope
 from renewtrack.domain.participation import ANSWERS, BUILDING, ESTATE, NOT_ASKED, Tally
+from renewtrack.maps.theme import BY_KEY
 from renewtrack.store import (
     actions,
     history,
     homes_items,
     households,
+    map_values,
     rows,
     works,
 )
@@ -225,6 +227,19 @@ def test_the_matrix_summed_up_equals_the_scope(
         assert held == (sum(told) if asked else held)
     again = {line.step for line in scopes.preview(db, dongli.buildings, item)}
     assert again <= {scope.SAME, scope.UNCOUNTED}
+
+
+def test_the_map_tells_who_takes_part_at_all_and_in_one_item(db: Database, dongli: Dongli) -> None:
+    one, two, three = dongli.buildings
+    with actions.act(db, "edit", "测试"):
+        homes = live(db, dongli, [*SAID, (2, "not_concerned", None, 60.0)])
+        homes_items.answer(db, homes[2], "B14", "yes")
+    theme = BY_KEY["participation"]
+    found = map_values.sort_into(db, theme.classing, "2026-11-20")
+    classes = [theme.classes[place].key for place in found.places]
+    assert dict(zip(found.ids, classes, strict=True)) == {one: "half", two: "half", three: "less"}
+    assert map_values.figures(db, "participation_percent") == [0, 50, 50]
+    assert map_values.figures(db, f"item:{ITEM}") == [40, 50]  # the last one is not concerned
 
 
 def _empty(db: Database) -> None:
