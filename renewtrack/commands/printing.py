@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 PRINTED = Words("已写出 {path}：{pages} 页", "Wrote {path}: {pages} pages")
 UNITS = ("street", "community", "estate", "project")
-LISTS = ("estates", "buildings", "projects", "works", "households", "appointments", "lifts")
+LISTS = (
+    *("estates", "buildings", "projects", "works", "households", "appointments", "lifts"),
+    *("items", "item_rates"),
+)
 WHATS = ("map", "atlas", "dossier", "ledger", "gantt", "notices")
 RECORDED = {  # what is printed -> the key of the record of exports
     "map": "status_map",
@@ -203,7 +206,7 @@ def _ledger(wish: Wish) -> Folio:
     title = wish.asked["title"] or list_tables.TITLES[what].filled(place=place).in_(
         wish.options.language
     )
-    ids = _of_street(wish, what)
+    ids = _buildings(wish) if what in list_tables.BY_BUILDING else _of_street(wish, what)
     content = list_tables.of(
         wish.db, what, ids, preset=facts.preset, reveal=wish.asked["reason"].strip()
     )
@@ -259,6 +262,15 @@ def _of_street(wish: Wish, what: str) -> list[int] | None:
     if not street or what not in listing.KINDS:
         return None
     return listing.ids(wish.db, what, Filter(chosen={"street": frozenset({street})}))
+
+
+def _buildings(wish: Wish) -> list[int] | None:
+    """Return the buildings of the estate or the street asked for; None for all."""
+    from renewtrack.store import buildings
+
+    if not wish.asked["estate"] and not wish.options.street:
+        return None
+    return [one.id for each in _estates(wish) for one in buildings.of_estate(wish.db, each)]
 
 
 def _estates(wish: Wish) -> list[int]:

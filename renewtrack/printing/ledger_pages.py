@@ -97,10 +97,21 @@ def _texts(
             street = content.groups[place] or NO_STREET.in_(language)
             rows.append(_sum(content, own, f"{street}{SUBTOTAL.in_(language)}", language))
             own = []
-    if content.rows:
+    if content.sums is not None:
+        sums += range(len(rows), len(rows) + len(content.sums))
+        rows += [_own(content, values, language) for values in content.sums]
+    elif content.rows:
         sums.append(len(rows))
         rows.append(_sum(content, content.rows, TOTAL.in_(language), language))
     return heads, rows, frozenset(sums)
+
+
+def _own(content: Listing, values: Sequence[object], language: str) -> tuple[str, ...]:
+    told = (
+        list_tables.text(column, value, language)
+        for column, value in zip(content.columns, values, strict=True)
+    )
+    return ("", *told)
 
 
 def _sum(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from renewtrack.domain import codes, lateness, money, stages
+from renewtrack.domain import codes, lateness, masking, money, participation, stages
 from renewtrack.domain.masking import Mask
 from renewtrack.domain.secrecy import HOUSEHOLDS, PERSONS, PROBLEMS, Secrecy
 from renewtrack.errors import UserError
@@ -16,8 +16,9 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+ITEMS, ITEM_RATES = BY_BUILDING = ("items", "item_rates")  # lists of the homes of buildings
 SUMMED = frozenset({"int", "area", "money"})
-RIGHT = SUMMED | {"percent", "year", "number"}
+RIGHT = SUMMED | {"percent", "year", "number", "share", "plain"}
 HIDDEN = {  # column -> what it gives away
     "household_count": HOUSEHOLDS,
     "problem": PROBLEMS,
@@ -42,12 +43,16 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows of values by column; ``groups`` is the street of each row, () for none."""
+    """Rows of values by column; ``groups`` is the street of each row, () for none.
+
+    ``sums`` stand below the rows in place of those that their columns add up to.
+    """
 
     what: str
     columns: tuple[ListColumn, ...]
     rows: tuple[tuple[object, ...], ...]
     groups: tuple[str, ...] = ()
+    sums: tuple[tuple[object, ...], ...] | None = None
 
     @property
     def grouped(self) -> bool:
@@ -151,8 +156,24 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn("storeys", Words("层数", "Storeys"), "number"),
         ListColumn("household_count", Words("户数", "Homes"), "int"),
     ),
+    ITEMS: (
+        *PLACE,
+        ListColumn("room", Words("室号", "Room")),
+        ListColumn("area_m2", Words("面积(㎡)", "Area (㎡)"), "plain"),
+    ),
+    ITEM_RATES: (
+        *PLACE[1:3],
+        ListColumn("item", Words("改造项", "Item")),
+        ListColumn("homes", Words("户数", "Homes"), "number"),
+        *(ListColumn(key, words, "number") for key, words in participation.ANSWER_WORDS.items()),
+        ListColumn("heads", Words("按户%", "By homes %"), "share"),
+        ListColumn("share", Words("按面积%", "By area %"), "share"),
+        ListColumn("bare", Words("面积不明户", "No area known"), "number"),
+        ListColumn("amount", Words("数量", "How many"), "plain"),
+        ListColumn("unit", Words("单位", "Unit")),
+    ),
 }
-WHOLE = {"households": HOUSEHOLDS, "appointments": HOUSEHOLDS}  # lists of nothing else
+WHOLE = dict.fromkeys(("households", "appointments", *BY_BUILDING), HOUSEHOLDS)  # of nothing else
 MOST = 20_000  # rows; nobody reads more of them on paper
 TITLES = {
     "estates": Words("{place}老旧小区改造台账", "{place}: estates under renewal"),
@@ -162,6 +183,8 @@ TITLES = {
     "households": Words("{place}住户登记表", "{place}: households"),
     "appointments": Words("{place}入户预约表", "{place}: visits"),
     "lifts": Words("{place}加装电梯登记表", "{place}: lifts"),
+    ITEMS: Words("{place}各户参与改造项一览表", "{place}: items of each home"),
+    ITEM_RATES: Words("{place}改造项参与率", "{place}: who takes part in which item"),
 }
 LATE = Words("逾期", "Late")
 
@@ -209,15 +232,12 @@ def of(  # noqa: PLR0913 - each says by its name what is asked for
         preset = None
     if preset is not None:
         wanted = tuple(each for each in wanted if not preset.hidden(HIDDEN.get(each.key, "")))
-    if what in listing.KINDS:
-        chosen = listing.ids(db, what) if ids is None else ids
-        _check(chosen)
-        found: list[Any] = [*listing.rows(db, what, chosen, today)]
-    else:
-        chosen = record_lists.ids(db, what) if ids is None else ids
-        _check(chosen)
-        found = record_lists.some(db, what, chosen)
     hide = (lambda key, value: value) if reveal else _hiding(exports.mask(db))
+    if what in BY_BUILDING:
+        from renewtrack.printing import participation_tables
+
+        return participation_tables.of(db, what, ids, hide, _check)
+    found = _found(db, what, ids, today)
     rows = []
     for row in found:
         values = row if isinstance(row, Mapping) else _Attributes(row)
@@ -230,7 +250,17 @@ def of(  # noqa: PLR0913 - each says by its name what is asked for
     return Listing(what, wanted, tuple(rows), streets)
 
 
-def _check(ids: Sequence[int]) -> None:
+def _found(db: Database, what: str, ids: Sequence[int] | None, today: str | None) -> Sequence[Any]:
+    if what in listing.KINDS:
+        chosen = listing.ids(db, what) if ids is None else ids
+        _check(chosen)
+        return [*listing.rows(db, what, chosen, today)]
+    chosen = record_lists.ids(db, what) if ids is None else ids
+    _check(chosen)
+    return record_lists.some(db, what, chosen)
+
+
+def _check(ids: Sequence[object]) -> None:
     if len(ids) > MOST:
         raise TooManyRows(count=len(ids), most=MOST)
 
@@ -240,7 +270,7 @@ def _hiding(mask: Mask) -> Callable[[str, str], str]:
 
     def hide(key: str, value: str) -> str:
         if key == "room":
-            return value[:1] + "*" * (len(value) - 1)
+            return masking.mask_room(value)
         return mask.field(key, value)
 
     return hide
@@ -264,6 +294,8 @@ def text(column: ListColumn, value: object, language: str) -> str:
     """Return a value as it is written: "" for what is not known."""
     if value is None or value == "":
         return ""
+    if isinstance(value, Words):
+        return value.in_(language)
     if column.kind in _WRITTEN:
         return _WRITTEN[column.kind](value, language)
     if column.kind == "code":
@@ -276,6 +308,12 @@ def _percent(value: Any, language: str) -> str:
     return str(money.half_up(value)).rstrip("0").rstrip(".")
 
 
+def _answer(value: Any, language: str) -> str:
+    from renewtrack.printing import participation_tables
+
+    return participation_tables.said(value, language)
+
+
 def _works(value: Any, language: str) -> str:
     entries = [codes.code("work_types", kind) for kind in value]
     return "、".join(entry.words.in_(language) for entry in entries if entry)
@@ -285,6 +323,9 @@ _WRITTEN: dict[str, Callable[[Any, str], str]] = {
     "area": lambda value, language: str(money.half_up(value)),
     "money": lambda value, language: money.wan_text(value),
     "percent": _percent,
+    "share": lambda value, language: str(money.half_up(value, 1)),
+    "plain": lambda value, language: f"{value:.12g}",
+    "said": _answer,
     "works": _works,
     "flag": lambda value, language: LATE.in_(language) if value else "",
     "stage": lambda value, language: stages.stage(value).words.in_(language),

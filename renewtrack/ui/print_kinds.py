@@ -156,7 +156,10 @@ def _ledger(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath)
         facts = replace(facts, title=title.in_(options.language))
     columns = front.columns if front is not None and front.kind == wish.listed else None
     mine = rows is not None and rows.kind == wish.listed
-    ids = _in_order(wish, rows) if rows is not None and mine else _whole(db, wish)
+    if wish.listed in list_tables.BY_BUILDING:
+        ids = _buildings(db, wish)
+    else:
+        ids = _in_order(wish, rows) if rows is not None and mine else _whole(db, wish)
     content = list_tables.of(
         db, wish.listed, ids, columns, facts.preset, options.today, reveal=wish.reason
     )
@@ -231,6 +234,17 @@ def _visits(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath)
     days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
     wanted = visit_papers.Wanted(paper, *days, crew_id, within)
     return visit_papers.compose(db, wanted, facts, wish.reason, told)
+
+
+def _buildings(db: Database, wish: Wish) -> list[int] | None:
+    """Return the buildings of the range, or of its estates or street; None for all."""
+    from renewtrack.store import buildings
+
+    if wish.rows is None and not wish.street:
+        return None
+    if wish.rows is not None and wish.rows.kind == "buildings":
+        return _in_order(wish, wish.rows)
+    return [one.id for each in _estates(db, wish) for one in buildings.of_estate(db, each)]
 
 
 def _in_order(wish: Wish, rows: Range) -> list[int]:

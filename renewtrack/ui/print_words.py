@@ -70,6 +70,8 @@ LIST_WORDS = {
     "households": Words("住户", "Households"),
     "appointments": Words("入户预约", "Booked visits"),
     "lifts": Words("加装电梯", "Lifts"),
+    "items": Words("各户参与改造项", "Items of each home"),
+    "item_rates": Words("改造项参与率", "Rates of taking part"),
 }
 FIRST_DAY = QDate(2000, 1, 1)  # stands for no day to compare with
 AUTOMATIC = Words("留空则自动填写", "Filled in by itself if left empty")
