@@ -182,7 +182,8 @@ LISTS = {
         columns={
             "uid": "appointment.uid",
             **_HOME,
-            **_of("appointment", "date half state"),
+            **_of("appointment", "date half state purpose"),
+            "crew": "(SELECT name FROM crew WHERE crew.id = appointment.crew_id)",
             "holder": "household.holder",
             "phone": "household.phone",
             "remark": "appointment.remark",
@@ -193,7 +194,11 @@ LISTS = {
         order=f"appointment.date IS NULL, appointment.date, appointment.half, {_HOME_ORDER}",
         search=(*_HOME_SEARCH, "appointment.date"),
         shape=_numbered,
-        coded={"appointment.half": "halves", "appointment.state": "appointment_states"},
+        coded={
+            "appointment.half": "halves",
+            "appointment.state": "appointment_states",
+            "appointment.purpose": "visit_purposes",
+        },
     ),
     "lifts": RecordList(
         table="lift",

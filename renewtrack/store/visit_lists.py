@@ -202,6 +202,16 @@ def find(db: Database, words: str) -> list[Home]:
     return rows.as_values(Home, found)
 
 
+def home(db: Database, household_id: int) -> Home:
+    """Return a home; LookupError where it is gone."""
+    found = rows.fetch(
+        db, f"SELECT {_HOME} FROM household {_JOINED} WHERE household.id = ?", (household_id,)
+    )
+    if not found:
+        raise LookupError(f"no household {household_id}")
+    return rows.as_values(Home, found)[0]
+
+
 def troubles(db: Database, today: dt.date) -> dict[int, Words]:
     """Return what is wrong with planned visits: quiet, over capacity, twice, past, no crew."""
     visits = _visits(db, "appointment.state = 'planned' AND LENGTH(appointment.date) = 10", {})

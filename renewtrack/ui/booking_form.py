@@ -75,8 +75,10 @@ class BookingForm(QDialog):
 
     def take(self, home: Home, slot: Slot | None = None, crew_id: int | None = None) -> None:
         """Begin with a home, and with a half day where one is given."""
+        self.words.blockSignals(True)
         self.words.setText(f"{home.estate} {home.short}")
-        self._search()
+        self.words.blockSignals(False)
+        self._show_homes([home])
         if slot is not None:
             self._show_slot(slot, crew_id)
 
@@ -144,13 +146,16 @@ class BookingForm(QDialog):
         from renewtrack.store import visit_lists
 
         words = self.words.text().strip()
-        self.homes = visit_lists.find(self.session.db, words) if words else []
+        self._show_homes(visit_lists.find(self.session.db, words) if words else [])
+        self.why.setText("" if self.homes or not words else text(NOBODY))
+
+    def _show_homes(self, homes: list[Home]) -> None:
+        self.homes = homes
         self.found.blockSignals(True)
         self.found.clear()
         for home in self.homes:
             self.found.addItem(text(SAID.filled(home=home.short, estate=home.estate)))
         self.found.blockSignals(False)
-        self.why.setText("" if self.homes or not words else text(NOBODY))
         if len(self.homes) == 1:
             self.found.setCurrentRow(0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -20,10 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from renewtrack.domain import homes_front, money, slots, workdays
+from renewtrack.domain import homes_front, money
 from renewtrack.domain.homes_front import AGREE, MODES, UNKNOWN, Home
 from renewtrack.ui import icons, plain
-from renewtrack.ui.entry_form import EntryForm
 from renewtrack.ui.filtering import Choice
 from renewtrack.ui.home_bar import HomeBar
 from renewtrack.ui.homes_view import LOOKS, HomesView
@@ -31,7 +28,6 @@ from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
 from renewtrack.ui.items_table import ItemsTable
 from renewtrack.ui.needs_table import NeedsTable
 from renewtrack.ui.participation_page import ParticipationPage
-from renewtrack.ui.record_columns import STORED
 from renewtrack.ui.screen import Screen
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
@@ -59,9 +55,7 @@ KEYS = Words(
 FRONT, ITEMS = Words("立面", "Front"), Words("改造项", "Items")
 NEEDS = Words("需求", "Needs")
 PAGES = Words("立面和改造项", "Front and items")
-BOOK, BOOKING = Words("预约入户…", "Book a visit…"), Words("预约 {room} 入户", "A visit to {room}")
-BOOKED_DETAIL = Words("：预约 {day} 入户", "visit booked on {day}")
-VISIT = tuple(each for each in STORED["appointment"] if each.key in ("date", "half", "remark"))
+BOOK = Words("预约入户…", "Book a visit…")
 RATES = Words(
     "同意 {count} / {every} 户（{heads}%），面积 {area} / {every_area} ㎡（{share}%）",
     "{count} of {every} homes agree ({heads}%), {area} of {every_area} m² ({share}%)",
@@ -278,39 +272,22 @@ class HomesScreen(Screen):
             self.needs.note(home.id, home.room)
 
     def _book(self) -> None:
-        """Ask when the home in front is to be visited, offering the next working half day."""
+        """Show the form of a booking for the home in front, with its first free half day."""
         home = self.view.current
         if home is None or not self.session.may("editor"):
             return
-        offered = _next_half_day(self.session.today)
-        form = EntryForm(BOOKING.filled(room=home.room), VISIT, offered, self)
-        form.required = frozenset(("date",))
-        accepted = form.exec() == QDialog.DialogCode.Accepted
-        values = {**offered, **form.values}
-        form.deleteLater()
-        if not accepted:
-            return
-        from renewtrack.store import appointments
+        from renewtrack.store import visit_lists
+        from renewtrack.ui.booking_form import BookingForm
 
-        home_id = home.id
-        self.session.write(
-            "edit",
-            lambda db: appointments.add(db, household_id=home_id, state="planned", **values),
-            BOOKED_DETAIL.filled(day=values["date"]),
-        )
+        form = BookingForm(self.session, self)
+        form.take(visit_lists.home(self.session.db, home.id))
+        form.exec()
+        form.deleteLater()
 
     def _spoken(self, _: str = "") -> None:
         for place, mode in enumerate(MODES):
             self.mode.setItemText(place, text(MODE_WORDS[mode]))
         self._tell()
-
-
-def _next_half_day(today: str) -> dict[str, object]:
-    """Return the next half day that is worked, from tomorrow on."""
-    tomorrow = dt.date.fromisoformat(today) + dt.timedelta(1)
-    anybody = slots.Crew(0, "", 1)
-    found = slots.next_free(tomorrow, [anybody], {}, slots.Rules(workdays.usual()), None)
-    return {} if found is None else {"date": str(found[0].day), "half": found[0].half}
 
 
 def _rates(homes: list[Home]) -> Words:

@@ -52,6 +52,8 @@ LISTS: dict[str, tuple[Column, ...]] = {
         _column("half", "上/下午", "Half", 84, "code:halves"),
         *(*_HOME, _ROOM, *_PERSON),
         _column("state", "情况", "State", 110, "code:appointment_states"),
+        _column("crew", "班组", "Crew", 110),
+        _column("purpose", "事由", "Purpose", 96, "code:visit_purposes"),
         _REMARK,
     ),
     "lifts": (

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from renewtrack.store import rows
 from renewtrack.ui import asking
-from renewtrack.ui.entry_form import EntryForm
+from renewtrack.ui.booking_form import BookingForm
 from renewtrack.ui.homes_screen import HomesScreen
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.speaking import speech
@@ -87,11 +87,11 @@ def test_enter_books_a_visit_on_the_next_working_half_day(
     home = homes.view.current
     assert home is not None
 
-    def answer(form: EntryForm) -> int:
+    def answer(form: BookingForm) -> int:
         form._accept()
         return form.result()
 
-    monkeypatch.setattr(EntryForm, "exec", answer)
+    monkeypatch.setattr(BookingForm, "exec", answer)
     QTest.keyClick(homes.view, Qt.Key.Key_Return)
     found = rows.fetch(
         homes.session.db,
