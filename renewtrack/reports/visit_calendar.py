@@ -53,7 +53,9 @@ def write(  # noqa: PLR0913 - each says by its name what is asked for
 
 
 def _events(db: Database, visits: list[Visit], language: str, reveal: bool) -> Iterator[Event]:
-    names, settings = visit_lists.crew_names(db), visit_rounds.settings()
+    settings, mask = visit_rounds.settings(), exports.mask(db)
+    named = visit_lists.crew_names(db)  # a crew may bear the name of who leads it
+    names = named if reveal else {key: mask.free(name) for key, name in named.items()}
     held: dict[tuple[str, str, int], list[Visit]] = {}
     for visit in visits:
         held.setdefault((visit.date, visit.slot.half, visit.crew_id or 0), []).append(visit)
