@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from renewtrack.store.participation import MatrixLine
 
-WHOLE = Words("合计", "Total")
+WHOLE, SUBTOTAL = Words("合计", "Total"), Words("小计", "Subtotal")
 RATE = Words(
     "{count} 户，按户 {heads}%，按面积 {share}%",
     "{count} homes, {heads}% by homes, {share}% by area",
@@ -84,7 +84,7 @@ def _rates(
     sums = [_row(*each) for each in estates.items()]
     for item in found.items if len({spot for spot, _ in estates}) > 1 else ():
         tallies = (tally for (_, own), tally in estates.items() if own == item)
-        sums.append((WHOLE, *_row((Spot(None, ""), item), participation.total(tallies))[1:]))
+        sums.append((WHOLE, "", *_row((Spot(None, ""), item), participation.total(tallies))[2:]))
     return Listing(ITEM_RATES, COLUMNS[ITEM_RATES], tuple(rows), sums=tuple(sums))
 
 
@@ -92,7 +92,7 @@ def _row(key: tuple[Spot, str], tally: Tally) -> tuple[object, ...]:
     spot, item = key
     rate, unit = tally.rate, unit_of(item)
     return (
-        *(spot.estate, spot.building, item_words(item), tally.every),
+        *(spot.estate, spot.building or SUBTOTAL, item_words(item), tally.every),
         *(tally.of(answer) for answer in ANSWERS),
         *(rate.by_heads, rate.by_area, rate.without_area, tally.amount(unit), unit),
     )
