@@ -22,6 +22,7 @@ from renewtrack.commands import (
     retaining,
     shapes,
     taking_in,
+    visiting,
 )
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -41,6 +42,7 @@ COMMANDS: tuple[click.Command, ...] = (
     putting_out.export,
     forms.form,
     printing.print_,
+    visiting.visits,
     reporting.report,
     backing_up.backup,
     backing_up.restore,

@@ -13,6 +13,7 @@ import click
 from renewtrack.commands import base_maps
 from renewtrack.commands.putting_out import Noted, keep, theme_named
 from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file
+from renewtrack.commands.visiting import day
 from renewtrack.domain import secrecy
 from renewtrack.words import Words
 
@@ -29,7 +30,8 @@ LISTS = (
     *("estates", "buildings", "projects", "works", "households", "appointments", "lifts"),
     *("items", "item_rates"),
 )
-WHATS = ("map", "atlas", "dossier", "ledger", "gantt", "notices")
+WHATS = ("map", "atlas", "dossier", "ledger", "gantt", "notices", "visits")
+VISIT_PAPERS = ("crew", "slips", "refusals", "form")
 RECORDED = {  # what is printed -> the key of the record of exports
     "map": "status_map",
     "atlas": "atlas",
@@ -37,6 +39,7 @@ RECORDED = {  # what is printed -> the key of the record of exports
     "ledger": "printed_list",
     "gantt": "gantt",
     "notices": "notice",
+    "visits": "visit_papers",
 }
 
 
@@ -68,6 +71,11 @@ class Wish:
     "--list", "listed", type=click.Choice(LISTS), default=LISTS[0], help="哪张台账。List."
 )
 @click.option("--notice", default="works", metavar="KEY", help="哪种告知单。Which notice.")
+@click.option(
+    "--visit-paper", type=click.Choice(VISIT_PAPERS), default="crew", help="哪种入户单据。Which."
+)
+@click.option("--from", "first", metavar="DAY", callback=day, help="入户起日。Visits from.")
+@click.option("--to", "last", metavar="DAY", callback=day, help="入户止日。Visits until.")
 @click.option("--before", metavar="DAY", help="与这一天对比。Compare with this day.")
 @click.option("--tile", metavar="A3", help="拼接打印用的纸。Cut over this paper.")
 @click.option(
@@ -101,7 +109,7 @@ def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
         told = _told(folio)
         if asked["tile"]:
             folio = _tiled(folio, wish)
-        reason = asked["reason"].strip() if what in ("notices", "ledger") else ""
+        reason = asked["reason"].strip() if what in ("notices", "ledger", "visits") else ""
         noted = Noted(project.db, RECORDED[what], out, reason)
         pdf.write_folio(out, folio, noted)
     noted.warn(terminal)
@@ -224,20 +232,35 @@ def _gantt(wish: Wish) -> Folio:
 
 
 def _notices(wish: Wish) -> Folio:
+    import datetime as dt
+
     from renewtrack.printing import notices
-    from renewtrack.store import buildings, record_lists
+    from renewtrack.store import buildings, record_lists, visit_lists
 
     keys = {each.key: each for each in notices.all()}
     if wish.asked["notice"] not in keys:
         raise click.BadParameter("、".join(keys), param_hint="--notice")
     notice = keys[wish.asked["notice"]]
     if notice.of == notices.HOUSEHOLD:
-        ids = record_lists.ids(wish.db, "appointments")
+        ids = visit_lists.to_come(wish.db, dt.date.today())
     elif notice.of == notices.LIFT:
         ids = record_lists.voted(wish.db)
     else:
         ids = [one.id for each in _estates(wish) for one in buildings.of_estate(wish.db, each)]
     return notices.compose(wish.db, notice, ids, _facts(wish), reveal=wish.asked["reason"])
+
+
+def _visits(wish: Wish) -> Folio:
+    import datetime as dt
+
+    from renewtrack.printing import visit_papers
+
+    today = dt.date.today()
+    first = wish.asked["first"] or today - dt.timedelta(today.weekday())
+    last = wish.asked["last"] or first + dt.timedelta(6)
+    within = _buildings(wish)
+    wanted = visit_papers.Wanted(wish.asked["visit_paper"], first, last, None, within)
+    return visit_papers.compose(wish.db, wanted, _facts(wish), wish.asked["reason"].strip())
 
 
 def _facts(wish: Wish) -> Any:
@@ -319,4 +342,5 @@ _MADE: dict[str, Callable[[Wish], Folio]] = {
     "ledger": _ledger,
     "gantt": _gantt,
     "notices": _notices,
+    "visits": _visits,
 }

@@ -60,7 +60,7 @@ CHOICE = Words("□同意 □不同意", "□ yes □ no")
 HALVES = Words("□上午 □下午", "□ a.m. □ p.m.")
 HEADS = {
     CREW: (
-        (Words("序", "No."), 5), (Words("时间", "Time"), 9), (Words("楼-单元-房号", "Home"), 14),
+        (Words("图号", "Map"), 6), (Words("时间", "Time"), 9), (Words("楼-单元-房号", "Home"), 14),
         (Words("户主", "Name"), 9), (Words("电话", "Telephone"), 13), (Words("事由", "For"), 10),
         (Words("入户须知、备注", "Access, remarks"), 19), (Words("结果", "Result"), 17),
         (Words("签字", "Signed"), 10),
@@ -175,7 +175,7 @@ def _day(
     metres = f"{visit_rounds.length_m(route):,.0f}"
     flow.say(COUNT.filled(count=len(order), metres=metres).in_(facts.language))
     persons = visit_lists.persons(db, [visit.id for visit in order])
-    rows = _rows(order, persons, facts.language)
+    rows = _rows(order, numbers, persons, facts.language)
     _table(flow, CREW, rows, facts.language)
     return flow.pages
 
@@ -189,12 +189,16 @@ def _in_order(visits: list[Visit], places: dict[int, Stop]) -> list[Visit]:
 
 
 def _rows(
-    order: Sequence[Visit], persons: dict[int, tuple[str, str]], language: str
+    order: Sequence[Visit],
+    numbers: dict[int, int],
+    persons: dict[int, tuple[str, str]],
+    language: str,
 ) -> list[tuple[str, ...]]:
     settings = visit_rounds.settings()
     rows: list[tuple[str, ...]] = []
     begun: dict[str, int] = {}
-    for number, visit in enumerate(order, 1):
+    for visit in order:
+        number = numbers[visit.building_id]
         half = visit.slot.half
         place = begun.setdefault(half, 0)
         begun[half] = place + 1
@@ -216,7 +220,8 @@ def _map(
     route: Sequence[Stop], numbers: dict[int, int], gathered: Gathered, box: Box
 ) -> list[Mark]:
     """Draw the buildings of the round among their neighbours, with numbers in its order."""
-    known = [stop for stop in route if stop.lon is not None]
+    each_place = {stop.place: stop for stop in reversed(route)}  # a building is drawn once
+    known = [stop for stop in reversed(each_place.values()) if stop.lon is not None]
     own = {stop.place for stop in route}
     drawn = make.of(gathered, inside=frozenset())
     kept = tuple(each for each in drawn.features if each.id in own)
@@ -253,7 +258,7 @@ def _map_layout(box: Box) -> Layout:
     return replace(
         base,
         boxes=boxes,
-        elements=frozenset({"boundaries", "north_arrow", "numbers", "sites"}),
+        elements=frozenset({"boundaries", "north_arrow", "sites"}),
         lengths={**base.lengths, "border": 1.0, "padding": 6.0, "bar_length": 40.0},
     )
 

@@ -202,6 +202,12 @@ def find(db: Database, words: str) -> list[Home]:
     return rows.as_values(Home, found)
 
 
+def to_come(db: Database, today: dt.date) -> list[int]:
+    """Return the ids of the planned visits from a day on, in the order they are made in."""
+    where = "appointment.state = 'planned' AND appointment.date >= :today"
+    return [visit.id for visit in _visits(db, where, {"today": str(today)})]
+
+
 def home(db: Database, household_id: int) -> Home:
     """Return a home; LookupError where it is gone."""
     found = rows.fetch(

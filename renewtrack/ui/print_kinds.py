@@ -199,14 +199,16 @@ def _whole(db: Database, wish: Wish) -> list[int] | None:
 
 
 def _notices(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath) -> Folio:
+    import datetime as dt
+
     from renewtrack.printing import make, notices
-    from renewtrack.store import buildings, record_lists
+    from renewtrack.store import buildings, record_lists, visit_lists
 
     facts = make.facts(db, wish.options, wish.options.today)
     notice = notices.chosen(wish.notice)
     rows = wish.rows
     if notice.of == notices.HOUSEHOLD:
-        ids = record_lists.ids(db, "appointments")
+        ids = visit_lists.to_come(db, dt.date.fromisoformat(wish.options.today))
     elif notice.of == notices.LIFT:
         ids = record_lists.voted(db)
     elif rows is not None and rows.kind == "buildings":

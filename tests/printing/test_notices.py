@@ -109,9 +109,10 @@ def test_what_is_not_known_is_a_line_to_write_on(db: Database, facts: PaperFacts
 
 def test_a_room_goes_out_for_a_reason_only(db: Database, facts: PaperFacts) -> None:
     booked = notices.chosen("booked")
+    visit = rows.value(db, "SELECT MAX(id) FROM appointment WHERE household_id = 1")
     with pytest.raises(exports.ReasonNeeded):
-        notices.compose(db, booked, [1], facts)
-    page = notices.compose(db, booked, [1], facts, reveal="送达预约通知").pages[0]
+        notices.compose(db, booked, [visit], facts)
+    page = notices.compose(db, booked, [visit], facts, reveal="送达预约通知").pages[0]
     room = rows.value(db, "SELECT room FROM household WHERE id = 1")
     assert f"{room}室" in page.texts("to")[0].text
     assert "2026年12月1日上午" in "".join(text.text for text in page.texts("body"))
