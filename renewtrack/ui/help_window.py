@@ -52,6 +52,17 @@ PAGE_OF = {  # the page of each pane, by the name of its class
     "ReportDialog": "12",
     "HistoryView": "07",
     "RecordHistory": "07",
+    "BoardScreen": "13",
+    "GanttScreen": "13",
+    "CalendarScreen": "13",
+    "DashboardScreen": "13",
+    "TodayScreen": "13",
+    "MoneyScreen": "14",
+    "PlansDialog": "16",
+    "HomesScreen": "17",
+    "VisitsScreen": "21",
+    "BookingForm": "21",
+    "CrewsDialog": "21",
 }
 LICENCES = Words("所用软件及许可", "Software used, with licences")
 
