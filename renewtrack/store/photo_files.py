@@ -1,0 +1,186 @@
+"""The files of folders and camera cards as pictures: found, read once, kept once by their bytes."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import hashlib
+import os
+import stat
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from renewtrack.domain import tables
+from renewtrack.store import contents, photo_reading, replacing
+from renewtrack.store.contents import Content
+from renewtrack.store.photo_reading import Head
+from renewtrack.words import Words
+
+CARD = "DCIM"  # the folder of pictures on the card of every camera and phone
+THREADS = 2  # more wait for the same disk
+TOGETHER = sys.platform == "linux"  # where one call waits for all that is written
+OTHER_KIND = Words("不是照片文件", "no file of a picture")
+NOT_READ = Words("无法读取", "cannot be read")
+NO_FILE = Words("不是普通文件", "no plain file")
+NOT_KEPT = Words("无法写入附件文件夹", "the folder of attachments cannot be written")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file and the names of the folders that it lies in, the innermost first."""
+
+    path: Path
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One picture whose bytes are in the folder of contents."""
+
+    found: Found
+    content: Content
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One file that was not taken in, and why."""
+
+    name: str
+    why: Words
+
+
+def found_in(sources: Sequence[Path], progress: Callable[[], object] | None = None) -> list[Found]:
+    """Return the files of some files, folders and cards, in the order of their names.
+
+    Of a card only its pictures are looked at. Hidden files and links are left alone.
+    """
+    every: dict[Path, Found] = {}
+    for source in sources:
+        if not source.is_dir():
+            every.setdefault(source, Found(source, (source.parent.name,)))
+            continue
+        card = next((each for each in _inside(source) if each.name.upper() == CARD), None)
+        for each in _walk(card or source, (source.name,), progress):
+            every.setdefault(each.path, each)
+    return list(every.values())
+
+
+def _walk(
+    folder: Path, names: tuple[str, ...], progress: Callable[[], object] | None
+) -> Iterator[Found]:
+    if progress is not None:
+        progress()
+    below = []
+    for each in _inside(folder):
+        if each.is_dir():
+            below.append(each)
+        else:
+            yield Found(each, names)
+    if len(names) <= int(tables.document("photos")["deep"]):
+        for each in below:
+            yield from _walk(each, (each.name, *names), progress)
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(
+            each
+            for each in folder.iterdir()
+            if not each.name.startswith((".", "@")) and not each.is_symlink()
+        )
+    except OSError:
+        return []
+
+
+class Keeping:
+    """Copies pictures into the folder of contents; what was added is taken back unless kept.
+
+    The final name of a content holds the whole of it, which is on the disk, or nothing: files are
+    written under passing names and get their own in groups, after one wait for the disk each.
+    """
+
+    def __init__(self, project: Path) -> None:
+        self._project, self._home = project, contents.folder(project)
+        self._new: list[Path] = []
+        self._stop = threading.Event()
+        self._guard = threading.Lock()
+        self._written: dict[Path, Path] = {}  # passing names, by the final ones
+
+    def each(self, files: Sequence[Found]) -> Iterator[Kept | Skipped]:
+        """Yield what became of each file, in their order; threads read and write ahead."""
+        replacing.make_folder(self._home)
+        with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
+            try:
+                yield from pool.map(self._taken, files)
+            except BaseException:
+                self._stop.set()
+                pool.shutdown(wait=True, cancel_futures=True)
+                for part in self._written.values():
+                    part.unlink(missing_ok=True)
+                raise
+        self._settle()
+        for folder in {each.parent for each in self._new}:
+            replacing.sync(folder)
+        replacing.sync(self._home)
+
+    def give_up(self) -> None:
+        """Take the contents away that this run has added."""
+        for path in self._new:
+            path.unlink(missing_ok=True)
+        self._new.clear()
+
+    def _taken(self, found: Found) -> Kept | Skipped:
+        name = contents.shown_name(found.path.name)
+        if self._stop.is_set():
+            return Skipped(name, NOT_READ)
+        if found.path.suffix.lower() not in photo_reading.SUFFIXES:
+            return Skipped(name, OTHER_KIND)
+        try:
+            seen = found.path.stat()
+            if not stat.S_ISREG(seen.st_mode):
+                return Skipped(name, NO_FILE)
+            if seen.st_size > photo_reading.MOST_BYTES:
+                return Skipped(name, photo_reading.TOO_LARGE)
+            data = found.path.read_bytes()
+        except OSError:
+            return Skipped(name, NOT_READ)
+        try:
+            head = photo_reading.head(data)
+        except photo_reading.Unreadable as refused:
+            return Skipped(name, refused.words)
+        content = Content(hashlib.sha256(data).hexdigest(), len(data), name)
+        self._keep(content, data)
+        return Kept(found, content, head)
+
+    def _keep(self, content: Content, data: bytes) -> None:
+        """Write the bytes unless they are there; raises NotAttached."""
+        final = contents.place(self._project, content.sha256)
+        try:
+            if final.is_file() and contents.sha256_of(final) == content.sha256:
+                return
+            with self._guard:
+                if final in self._written:
+                    return
+                part = self._written[final] = final.with_name(f"{final.name}.part")
+                part.parent.mkdir(exist_ok=True)
+            with part.open("wb") as file:
+                file.write(data)
+                if not TOGETHER:
+                    file.flush()
+                    os.fsync(file.fileno())
+        except OSError as failed:
+            what = failed.strerror or type(failed).__name__
+            raise contents.NotAttached(name=content.name, what=what) from failed
+
+    def _settle(self) -> None:
+        """Give the written files their names, once their bytes are on the disk."""
+        if TOGETHER:
+            os.sync()
+        for final, part in self._written.items():
+            if not final.exists():
+                self._new.append(final)
+            replacing.replace(part, final)
+        self._written.clear()
