@@ -113,7 +113,8 @@ def _write(
 
 
 _KINDS = """
-SELECT DISTINCT work.kind FROM work WHERE work.building_id = :building
+SELECT DISTINCT CASE work.kind WHEN 'other' THEN COALESCE(work.remark, 'other') ELSE work.kind END
+FROM work WHERE work.building_id = :building
    OR work.estate_id = (SELECT estate_id FROM building WHERE id = :building)
-ORDER BY work.kind
+ORDER BY 1
 """

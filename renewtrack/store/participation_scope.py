@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from renewtrack.domain import codes, participation, scope
+from renewtrack.domain import codes, participation, scope, text
 from renewtrack.domain.participation import BUILDING, YES
 from renewtrack.domain.scope import ScopeLine
 from renewtrack.store import participation as answers
@@ -14,6 +14,8 @@ from renewtrack.store import projects, rows, works
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+OTHER = "other"  # the kind of works that the code list does not have
 
 
 def unit_of(item: str) -> str:
@@ -72,7 +74,8 @@ def write(db: Database, item: str, lines: Iterable[ScopeLine]) -> int:
             works.change(db, line.works[0], values)
         else:
             project = _project(db, line.building_id)
-            works.add(db, kind=item, building_id=line.building_id, project_id=project, **values)
+            values |= _as_work(item)
+            works.add(db, building_id=line.building_id, project_id=project, **values)
         count += 1
     return count
 
@@ -82,23 +85,35 @@ def _works(db: Database, building_ids: Sequence[int], item: str) -> dict[int, li
     for row in rows.fetch(
         db,
         """
-        SELECT id, building_id, quantity, unit FROM work
-        WHERE kind = :item AND stairwell_id IS NULL AND household_id IS NULL
+        SELECT id, building_id, quantity, unit, remark FROM work
+        WHERE kind = :kind AND stairwell_id IS NULL AND household_id IS NULL
           AND building_id IN (SELECT value FROM json_each(:ids)) ORDER BY id
         """,
-        {"item": item, "ids": json.dumps(list(building_ids))},
+        {"kind": _as_work(item)["kind"], "ids": json.dumps(list(building_ids))},
     ):
-        found.setdefault(row["building_id"], []).append(row)
+        if _is_of(item, row):
+            found.setdefault(row["building_id"], []).append(row)
     return found
+
+
+def _as_work(item: str) -> dict[str, object]:
+    """Return how a work of an item is kept: words of one's own are the remark of another work."""
+    return {"kind": item} if codes.code("work_types", item) else {"kind": OTHER, "remark": item}
+
+
+def _is_of(item: str, work: rows.Row) -> bool:
+    kept = _as_work(item)
+    return kept["kind"] != OTHER or text.fold(work["remark"] or "") == text.fold(item)
 
 
 def _above(db: Database, item: str) -> set[int]:
     """Return the estates that have the work as a whole."""
-    return set(
-        rows.column(
-            db, "SELECT estate_id FROM work WHERE kind = ? AND estate_id IS NOT NULL", (item,)
-        )
+    found = rows.fetch(
+        db,
+        "SELECT estate_id, remark FROM work WHERE kind = ? AND estate_id IS NOT NULL",
+        (_as_work(item)["kind"],),
     )
+    return {row["estate_id"] for row in found if _is_of(item, row)}
 
 
 def _project(db: Database, building_id: int) -> int | None:

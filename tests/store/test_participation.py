@@ -178,6 +178,20 @@ def test_the_scope_is_shown_and_written_as_one_action(db: Database, dongli: Dong
     assert works.of_building(db, two) == []
 
 
+def test_an_item_in_the_offices_own_words_is_a_work_of_no_listed_kind(
+    db: Database, dongli: Dongli
+) -> None:
+    one = dongli.buildings[0]
+    with actions.act(db, "edit", "测试"):
+        live(db, dongli, [(0, "yes", 4.0, 60.0)], WORDS)
+        scopes.write(db, WORDS, scopes.preview(db, [one], WORDS))
+    (work,) = works.of_building(db, one)
+    assert (work.kind, work.remark, work.quantity, work.unit) == ("other", WORDS, 4, None)
+    assert scopes.preview(db, [one], WORDS)[0].step == scope.SAME
+    assert WORDS in homes_items.of_building(db, one)[0]
+    assert "other" not in homes_items.of_building(db, one)[0]
+
+
 def test_what_stands_in_several_works_or_in_the_estates_stays(db: Database, dongli: Dongli) -> None:
     one, two, _ = dongli.buildings
     with actions.act(db, "edit", "测试"):
@@ -211,8 +225,10 @@ def test_the_matrix_summed_up_equals_the_scope(
     with actions.act(db, "edit", "测试"):
         _empty(db)
         live(db, dongli, said, item)
+        kind = {"kind": "other", "remark": item} if item == WORDS else {"kind": item}
         for building in random.Random(len(said)).sample(dongli.buildings, 2):
-            works.add(db, kind=item, building_id=building, quantity=7)
+            works.add(db, building_id=building, quantity=7, **kind)
+            works.add(db, building_id=building, quantity=3, kind="other", remark="别的")
     lines = scopes.preview(db, dongli.buildings, item)
     with actions.act(db, "edit", "测试"):
         scopes.write(db, item, lines)
@@ -222,7 +238,8 @@ def test_the_matrix_summed_up_equals_the_scope(
         told = [each for each in numbers if each is not None]
         if agreed and not told:
             continue  # nobody told a number: nothing is written over what stands there
-        held = sum(each.quantity or 0 for each in works.of_building(db, building))
+        found = [each for each in works.of_building(db, building) if each.remark != "别的"]
+        held = sum(each.quantity or 0 for each in found)
         asked = any(each[0] == place and each[1] != NOT_ASKED for each in said)
         assert held == (sum(told) if asked else held)
     again = {line.step for line in scopes.preview(db, dongli.buildings, item)}

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from renewtrack.domain import scope
-from renewtrack.domain.participation import ANSWERS, YES
+from renewtrack.domain.participation import ANSWERS, LEVELS, YES
 from renewtrack.store import exports, participation, participation_scope, rows
 from renewtrack.store.choosing import Filter
 from renewtrack.ui import asking
 from renewtrack.ui.homes_screen import HomesScreen
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.participation_homes import HomesBehind
+from renewtrack.ui.participation_rates import RatesTable
 from renewtrack.ui.participation_scope import ScopeDialog
 from renewtrack.ui.speaking import speech
 
@@ -75,72 +76,8 @@ def test_five_keys_and_a_number_answer_and_are_undone(homes: HomesScreen, qtbot:
     assert kept(homes, key) == before
 
 
-def test_an_item_of_own_words_gets_a_column(
-    homes: HomesScreen, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(asking, "line", lambda *_: "南窗<b>")
-    homes.part.add.click()
-    model = homes.items.items
-    key = model.key(homes.items.currentIndex())
-    assert key == (model.homes[0].id, "南窗<b>")
-    QTest.keyClick(homes.items, Qt.Key.Key_Y)
-    assert kept(homes, key) == [{"wanted": 1, "quantity": None}]
-
-
-@pytest.mark.parametrize("level", ["stairwell", "building", "estate"])
-def test_every_figure_leads_to_as_many_homes(
-    homes: HomesScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, level: str
-) -> None:
-    part, table = homes.part, homes.part.rates
-    part.level.setCurrentIndex(part.level.findData(level))
-    qtbot.waitUntil(lambda: bool(table.rates.lines))
-    part.item.setCurrentIndex(1)
-    listed: list[HomesBehind] = []
-
-    def looked(dialog: HomesBehind) -> int:
-        listed.append(dialog)
-        return int(QDialog.DialogCode.Rejected)
-
-    monkeypatch.setattr(HomesBehind, "exec", looked)
-    item = table.rates.item
-    for place, answer in ((0, ANSWERS[0]), (1, ANSWERS[1]), (1, ANSWERS[4])):
-        column = 2 + ANSWERS.index(answer)
-        count = table.rates.lines[place].tallies[item].of(answer)
-        assert table.rates.index(place, column).data() == f"{count:,}"
-        seen = len(listed)
-        table.activated.emit(table.rates.index(place, column))
-        qtbot.waitUntil(lambda seen=seen: len(listed) > seen)  # type: ignore[misc]
-        assert len(listed[-1].model.lines) == count
-        assert {line.answer for line in listed[-1].model.lines} <= {answer}
-
-
-def test_a_home_behind_a_figure_comes_to_the_front(
-    homes: HomesScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    part, table = homes.part, homes.part.rates
-    part.level.setCurrentIndex(part.level.findData("building"))
-    qtbot.waitUntil(lambda: bool(table.rates.lines))
-    gone: list[int] = []
-
-    def go(dialog: HomesBehind) -> int:
-        dialog.table.activated.emit(dialog.model.index(len(dialog.model.lines) - 1, 0))
-        assert dialog.chosen is not None
-        gone.append(dialog.chosen.id)
-        return int(QDialog.DialogCode.Accepted)
-
-    monkeypatch.setattr(HomesBehind, "exec", go)
-    last = len(table.rates.lines) - 1
-    table.activated.emit(table.rates.index(last, 2))
-    qtbot.waitUntil(lambda: bool(gone))
-    assert part.level.currentIndex() == 0
-    qtbot.waitUntil(lambda: gone[0] in {home.id for home in homes.homes})
-    key = homes.items.items.key(homes.items.currentIndex())
-    assert key is not None
-    assert key[0] == gone[0]
-
-
-def test_numbers_are_summed_into_the_works_and_undone(
-    homes: HomesScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_numbers_are_summed_into_the_works_and_the_workbook_goes_out(
+    homes: HomesScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     model, db = homes.items.items, homes.session.db
     item, building = model.items[0], homes.building_id
@@ -167,19 +104,18 @@ def test_numbers_are_summed_into_the_works_and_undone(
     assert (line.step, line.missing) == (scope.SAME, model.tally(item).of(YES) - 1)
     homes.session.undo()
     assert rows.value(db, query, (building, item)) != 7
+    _goes_out_masked(homes, qtbot, tmp_path / "a.xlsx")
 
 
-def test_the_workbook_goes_out_masked_and_recorded(
-    homes: HomesScreen, qtbot: QtBot, tmp_path: Path
-) -> None:
+def _goes_out_masked(homes: HomesScreen, qtbot: QtBot, path: Path) -> None:
     db = homes.session.db
     with qtbot.waitSignal(homes.session.recorded):
-        homes.part.deeds.export(tmp_path / "a.xlsx")
+        homes.part.deeds.export(path)
     going = exports.all(db)[0]
     ids = participation.buildings(db, Filter())
     _, lines = participation.matrix(db, ids)
     assert (going.what, going.masked, going.rows) == ("participation", True, len(lines))
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["各户", "各单元", "各楼", "各小区"]
     rooms = {str(row[4]) for row in book["各户"].iter_rows(min_row=2, values_only=True)}
     assert rooms
@@ -190,18 +126,64 @@ def test_the_workbook_goes_out_masked_and_recorded(
     assert not {*said} & {*holders}
 
 
-def test_a_looker_changes_nothing_and_the_page_speaks_english(
-    homes: HomesScreen, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+def test_every_figure_leads_to_as_many_homes_and_a_home_comes_to_the_front(
+    homes: HomesScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    part, table = homes.part, homes.part.rates
+    listed: list[HomesBehind] = []
+
+    def looked(dialog: HomesBehind) -> int:
+        listed.append(dialog)
+        return int(QDialog.DialogCode.Rejected)
+
+    def went(dialog: HomesBehind) -> int:
+        dialog.table.activated.emit(dialog.model.index(len(dialog.model.lines) - 1, 0))
+        return looked(dialog)
+
+    monkeypatch.setattr(HomesBehind, "exec", looked)
+    for level in LEVELS:
+        part.level.setCurrentIndex(part.level.findData(level))
+        qtbot.waitUntil(lambda level=level: _level(table) == level)  # type: ignore[misc]
+        part.item.setCurrentIndex(1)
+        for place, answer in ((0, ANSWERS[0]), (1, ANSWERS[1]), (1, ANSWERS[4])):
+            column, seen = 2 + ANSWERS.index(answer), len(listed)
+            count = table.rates.lines[place].tallies[table.rates.item].of(answer)
+            assert table.rates.index(place, column).data() == f"{count:,}"
+            table.activated.emit(table.rates.index(place, column))
+            qtbot.waitUntil(lambda seen=seen: len(listed) > seen)  # type: ignore[misc]
+            assert len(listed[-1].model.lines) == count
+            assert {line.answer for line in listed[-1].model.lines} <= {answer}
+    monkeypatch.setattr(HomesBehind, "exec", went)
+    seen = len(listed)
+    table.activated.emit(table.rates.index(len(table.rates.lines) - 1, 0))
+    qtbot.waitUntil(lambda: len(listed) > seen)
+    gone = listed[-1].chosen
+    assert gone is not None
+    qtbot.waitUntil(lambda: gone.id in {home.id for home in homes.homes})
+    assert part.level.currentIndex() == 0
+    assert homes.items.items.key(homes.items.currentIndex()) == (gone.id, table.rates.item)
+
+
+def _level(table: RatesTable) -> str:
+    return table.rates.lines[0].level if table.rates.lines else ""
+
+
+def test_an_item_of_own_words_a_looker_and_english(
+    homes: HomesScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "line", lambda *_: "南窗<b>")
+    homes.part.add.click()
     model = homes.items.items
-    key = (model.homes[0].id, model.items[0])
-    before = kept(homes, key)
+    key = model.key(homes.items.currentIndex())
+    assert key == (model.homes[0].id, "南窗<b>")
+    QTest.keyClick(homes.items, Qt.Key.Key_Y)
+    assert kept(homes, key) == [{"wanted": 1, "quantity": None}]
     monkeypatch.setattr(type(homes.session), "may", lambda *_: False)
     homes.part.show_building(homes.building_id, list(model.homes))
     homes.items.point_at(*key)
     for pressed in (Qt.Key.Key_X, Qt.Key.Key_7):
         QTest.keyClick(homes.items, pressed)
-    assert kept(homes, key) == before
+    assert kept(homes, key) == [{"wanted": 1, "quantity": None}]
     assert not model.flags(model.index(1, 1)) & Qt.ItemFlag.ItemIsEditable
     assert model.key(QModelIndex()) is None
     speech.switch("en")
