@@ -39,7 +39,8 @@ DAY = "2026-11-24"
 def make(path: Path, said: str = SAID) -> Path:
     """Make the ledger, with the residents in every field that can hold one.
 
-    ``said`` stands in the remarks of places and works, which whoever edits them reads in full.
+    ``said`` stands in the remarks of places and works, which whoever edits them reads in full; a
+    crew bears the name of who leads it only beside what is said by default.
     """
     opened = file.create(path, "示范区", "110199")
     with actions.act(opened.db, "create_demo", "王工"):
@@ -64,7 +65,7 @@ def _fill(db: Database, said: str) -> None:
     )
     works.add(db, kind="W15", building_id=building, project_id=renewal, remark=said)
     stairwell = stairwells.add(db, building_id=building, number="1", remark=said)
-    home = _home(db, building, stairwell)
+    home = _home(db, building, stairwell, f"{LEADER}班" if said == SAID else "一班")
     _said(db, home, estate, building)
     lift = lifts.add(db, stairwell_id=stairwell, step="E01", remark=said)
     for owner, owner_id in (("lift", lift), ("project", renewal)):
@@ -75,7 +76,7 @@ def _fill(db: Database, said: str) -> None:
         rows.add(db, "objection", {**objection, "mediator": LEADER, "date": DAY})
 
 
-def _home(db: Database, building: int, stairwell: int) -> int:
+def _home(db: Database, building: int, stairwell: int, crew_name: str) -> int:
     home = households.add(
         db,
         building_id=building,
@@ -95,7 +96,7 @@ def _home(db: Database, building: int, stairwell: int) -> int:
     rows.add(db, "privacy_consent", {**consent, "remark": SAID})
     privacy.save(db, home, {"vulnerable": ["alone"]})
     owners.put(db, home, {"name": OWNER, "phone": PHONES[1], "remark": SAID}, 1)
-    crew = {"name": f"{LEADER}班", "capacity": 4, "leader": LEADER, "phone": PHONES[2]}
+    crew = {"name": crew_name, "capacity": 4, "leader": LEADER, "phone": PHONES[2]}
     crew_id = rows.add(db, "crew", {**crew, "remark": SAID})
     appointments.add(
         db, household_id=home, date=DAY, half="am", state="planned", remark=SAID, crew_id=crew_id

@@ -129,7 +129,7 @@ class OwnersPage(_Page):
         super().__init__(session, household_id, NO_OWNERS)
         self.model: LinesModel[Owner] = LinesModel(
             (
-                Head(NAME, 150, lambda line: self._said(line.name, mask_name)),
+                Head(NAME, 150, lambda line: self._said(line.name or "", mask_name)),
                 Head(PHONE, 150, lambda line: self._said(line.phone or "", mask_phone)),
                 Head(SHARE, 80, lambda line: "" if line.share is None else f"{line.share:g}"),
                 Head(FLATS, 90, lambda line: str(line.flats), right=True),
