@@ -55,6 +55,8 @@ WHATS = {  # stored keys; never renamed
     "participation": Words("参与改造项", "Taking part in items"),
     "person_data": Words("一户的个人信息", "What is held of one household"),
     "purge_certificate": Words("清除证明", "Certificate of a purge"),
+    "needs": Words("需求", "Needs"),
+    "consultation_page": Words("征求意见公示网页", "Notice of a consultation as a page"),
 }
 _NAMED = """
 SELECT leader FROM project WHERE leader IS NOT NULL

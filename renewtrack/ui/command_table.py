@@ -173,6 +173,9 @@ COMMANDS = (
     Command("calendar", Words("到期日历", "Calendar of due dates"), VIEW, "Ctrl+8", "calendar"),
     Command("money", Words("资金矩阵", "Money matrix"), VIEW, "Ctrl+9", "money"),
     Command("homes", Words("住户立面图", "Homes on the front"), VIEW, "Ctrl+Shift+F", "people"),
+    Command(
+        "needs", Words("需求与征求意见", "Needs and consultation"), VIEW, "Ctrl+Shift+Q", "detail"
+    ),
     Command("visits", Words("入户安排", "Visits"), VIEW, "Ctrl+Shift+V", "calendar"),
     Command("dashboard", Words("总览", "Overview"), VIEW, "Ctrl+Shift+D", "dashboard"),
     Command("today", Words("今天要办", "What needs me today"), VIEW, "Ctrl+Shift+N", "today"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from renewtrack.domain import need_states
 from renewtrack.ui import asking, icons, plain
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
 from renewtrack.ui.session import Session
@@ -51,7 +52,7 @@ class NeedsTable(QWidget):
             (
                 Head(HOME, 100, _home),
                 Head(SAID, 240, lambda line: line.text),
-                Head(STATE, 80, lambda line: STATES[line.adopted]),
+                Head(STATE, 80, _state),
                 Head(WHY, 160, lambda line: line.why or ""),
             )
         )
@@ -143,6 +144,10 @@ class NeedsTable(QWidget):
             homes_needs.add(db, household_id, said)
 
         self.session.write("edit", write, ADDED)
+
+
+def _state(line: NeedOf) -> Words:
+    return need_states.STATE_WORDS[need_states.state(line.adopted, line.referred_to)]
 
 
 def _home(line: NeedOf) -> str:

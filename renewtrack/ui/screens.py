@@ -67,6 +67,12 @@ def _homes(session: Session, choice: Choice) -> Screen:
     return HomesScreen(session, choice)
 
 
+def _needs(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.needs_screen import NeedsScreen
+
+    return NeedsScreen(session, choice)
+
+
 def _visits(session: Session, choice: Choice) -> Screen:
     from renewtrack.ui.visits_screen import VisitsScreen
 
@@ -87,6 +93,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("calendar", Words("日历", "Calendar"), "calendar", _calendar),
     ScreenEntry("money", Words("资金", "Money"), "money", _money),
     ScreenEntry("homes", Words("住户", "Homes"), "people", _homes),
+    ScreenEntry("needs", Words("需求", "Needs"), "detail", _needs),
     ScreenEntry("visits", Words("入户", "Visits"), "calendar", _visits),
 )
 

@@ -1,0 +1,80 @@
+"""The form of a round of consultation: what is asked of whom, until when, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFormLayout, QWidget
+
+from renewtrack.ui import asking
+from renewtrack.ui.columns import Column
+from renewtrack.ui.entry_form import EntryForm, Values
+from renewtrack.ui.resident_columns import STORED
+from renewtrack.ui.session import Session
+from renewtrack.ui.speaking import speech, text
+from renewtrack.words import Words
+
+if TYPE_CHECKING:
+    from renewtrack.store.consultations import Consultation
+
+NEW, CHANGE = Words("新的征求意见", "New round"), Words("修改征求意见", "Edit the round")
+PLACE = Words("小区或项目", "Estate or project")
+PROJECT = Words("项目：{name}", "Project: {name}")
+OPTIONS = Words("选项（用逗号隔开）", "Options (with commas)")
+WHY = Words("作出决定必须写明理由", "A decision needs its reason")
+BACKWARDS = Words("止日早于起日", "The end is before the beginning")
+COLUMNS = tuple(
+    Column("options", OPTIONS, 0) if each.key == "options" else each
+    for each in STORED["consultation"]
+)
+_SPANS = (("opened_on", "closed_on"), ("notice_from", "notice_to"))
+
+
+class RoundForm(EntryForm):
+    """Asks for a round; a new one for its place too, which stays."""
+
+    def __init__(
+        self, session: Session, given: Mapping[str, Any], parent: QWidget | None = None
+    ) -> None:
+        known = "id" in given
+        super().__init__(CHANGE if known else NEW, COLUMNS, given, parent)
+        self.required = frozenset({"title"})
+        self.check = _check
+        self.box = QComboBox()
+        if not known:
+            self._add_places(session)
+
+    @property
+    def place(self) -> dict[str, int]:
+        """Return the estate or project that is chosen."""
+        key, _, row_id = str(self.box.currentData() or "").partition(":")
+        return {key: int(row_id)} if row_id else {}
+
+    def _add_places(self, session: Session) -> None:
+        from renewtrack.store import need_places
+
+        for row_id, name in need_places.estates(session.db):
+            self.box.addItem(name, f"estate_id:{row_id}")
+        for row_id, name in need_places.projects(session.db):
+            self.box.addItem(text(PROJECT.filled(name=name)), f"project_id:{row_id}")
+        form = QFormLayout()
+        asking.add_row(form, PLACE, self.box)
+        layout = self.layout()
+        if isinstance(layout, QBoxLayout):
+            layout.insertLayout(0, form)
+
+
+def shown(found: Consultation, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored round as its form shows it: options in one line."""
+    joint = "，" if speech.language == "zh" else ", "
+    return {**stored, "options": joint.join(found.options)}
+
+
+def _check(values: Values) -> Words | None:
+    for first, last in _SPANS:
+        if values.get(first) and values.get(last) and values[last] < values[first]:
+            return BACKWARDS
+    if values.get("decided") and not values.get("why"):
+        return WHY
+    return None
