@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-ADD, CHANGE, SAME, NOBODY, UNCOUNTED, SEVERAL, ABOVE = STEPS = (
-    *("add", "change", "same", "nobody", "uncounted", "several", "above"),
+from renewtrack.domain import quantities
+
+ADD, CHANGE, SAME, NOBODY, UNCOUNTED, SEVERAL, ABOVE, UNIT = STEPS = (
+    *("add", "change", "same", "nobody", "uncounted", "several", "above", "unit"),
 )
 USUAL = frozenset((ADD, CHANGE))  # what is written where nobody chooses otherwise
-WRITTEN = frozenset((ADD, CHANGE, NOBODY, ABOVE))
+WRITTEN = frozenset((ADD, CHANGE, NOBODY, ABOVE, UNIT))
 _NEAR = 1e-6
 
 
@@ -49,9 +52,16 @@ class ScopeLine:
     def _of_work(self) -> str:
         if self.new is None:
             return UNCOUNTED
+        if self.unit and self.old_unit and not _alike(self.old_unit, self.unit):
+            return UNIT
         same = self.old is not None and abs(self.old - self.new) < _NEAR
-        if same and self.unit in ("", self.old_unit):
+        if same and (not self.unit or self.old_unit):
             return SAME
         if not self.homes:
             return NOBODY if self.old else SAME
         return CHANGE
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two units are one, however they are spelt."""
+    return one == other or quantities.in_unit(Decimal(1), one, other) == 1

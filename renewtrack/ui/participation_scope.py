@@ -38,6 +38,7 @@ STEPS = {
     scope.NOBODY: Words("没有人参与，改为 0", "Nobody takes part: 0"),
     scope.UNCOUNTED: Words("参与户都没有报数量，不写", "Nobody told a number: left"),
     scope.SEVERAL: Words("这栋楼有几项，请手工改", "Several works here: by hand"),
+    scope.UNIT: Words("单位不同，勾选才改", "Another unit: changed if ticked"),
     scope.ABOVE: Words("小区已有整体一项，勾选才新增", "The estate has one: added if ticked"),
 }
 TICK = Qt.ItemDataRole.CheckStateRole
