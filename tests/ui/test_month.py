@@ -53,6 +53,8 @@ MOVED = 40  # works that go on to their next stage at once
 class Month:
     """The window, the clerk's answers, and the pictures of what was seen."""
 
+    play = "month"
+
     def __init__(self, window: MainWindow, qtbot: QtBot, patch: pytest.MonkeyPatch) -> None:
         self.window, self.qtbot, self._patch = window, qtbot, patch
         kept = os.environ.get("RENEWTRACK_PICTURES")
@@ -95,7 +97,7 @@ class Month:
         self._number += 1
         if self._folder is not None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            assert picture.save(str(self._folder / f"month-{self._number}-{name}.png"))
+            assert picture.save(str(self._folder / f"{self.play}-{self._number}-{name}.png"))
 
     def value(self, query: str, *given: object) -> int:
         return int(rows.value(self.db, query, given) or 0)
