@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from renewtrack.printing.sheet import Box, Mark, Pen, Picture, Text, rectangle
+from renewtrack.store import photo_pixels, photo_reading
 from renewtrack.words import Words
 
-SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".gif")
+SUFFIXES = photo_reading.SUFFIXES
 DOTS = 200 / 25.4  # a millimetre
-MOST_BYTES, MOST_PIXELS = 60_000_000, 120_000_000
 BROKEN = Words("图片无法读取", "The picture cannot be read")
 MISSING = Words("图片文件不在附件文件夹里", "The file is missing from the folder of attachments")
 EDGE, GROUND = "#C4C8CE", "#F2F3F5"
@@ -43,26 +42,8 @@ def fitted(path: Path | None, box: Box, language: str, size: float) -> list[Mark
     return [Picture(place, wide, high, pixels, "photo")]
 
 
-def _decoded(path: Path, box: Box) -> tuple[int, int, bytes] | None:
+def _decoded(path: Path, box: Box) -> photo_pixels.Pixels | None:
     """Return width, height and red, green, blue of a picture; None where it cannot be read."""
-    from PIL import Image, ImageOps
-
-    with contextlib.suppress(OSError, ValueError, SyntaxError, MemoryError, EOFError,
-                             Image.DecompressionBombError, ArithmeticError, KeyError,
-                             IndexError, TypeError):  # fmt: skip
-        if path.stat().st_size > MOST_BYTES:
-            return None
-        with Image.open(path) as image:
-            if image.width * image.height > MOST_PIXELS or min(image.size) < 1:
-                return None
-            most = max(1, round(box.width * DOTS)), max(1, round(box.height * DOTS))
-            image.draft("RGB", (most[0] * 2, most[1] * 2))
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail(most)
-            if upright.mode in ("RGBA", "LA", "P"):
-                layer = upright.convert("RGBA")
-                ground = Image.new("RGBA", layer.size, "white")
-                upright = Image.alpha_composite(ground, layer)
-            plain = upright.convert("RGB")
-            return plain.width, plain.height, plain.tobytes()
-    return None
+    return photo_pixels.small(
+        path, (max(1, round(box.width * DOTS)), max(1, round(box.height * DOTS)))
+    )

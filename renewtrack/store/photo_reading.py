@@ -34,7 +34,10 @@ _EARLIEST = 1990  # a clock that was never set says an earlier year
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of a picture without its pixels; ``cut`` tells that its end is missing."""
+    """What is known of a picture without its pixels; ``cut`` tells that its end is missing.
+
+    An HEIC is turned by what reads it, so that its ``orientation`` is always 1.
+    """
 
     width: int
     height: int
@@ -76,9 +79,6 @@ def _by_pillow(data: bytes) -> Head:
             with Image.open(io.BytesIO(data), formats=formats) as image:
                 packed = data if image.format == "TIFF" else image.info.get("exif")
                 tags = picture_tags.tags(packed) if isinstance(packed, bytes) else {}
-                turned = image.info.get("original_orientation")
-                if isinstance(turned, int):
-                    tags[0, _ORIENTATION] = turned
                 return _told(image.size, tags, False)
         except Image.DecompressionBombError as bomb:
             raise Unreadable(TOO_LARGE) from bomb

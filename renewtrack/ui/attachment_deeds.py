@@ -185,11 +185,24 @@ def _small(path: Path, room: QSize) -> QImage:
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
     size = reader.size()
+    if not size.isValid():
+        return _of_phone(path, room)
     whole = bytes(reader.format().data()) != b"jpeg"
-    if not size.isValid() or (whole and size.width() * size.height() > LARGEST):
+    if whole and size.width() * size.height() > LARGEST:
         return QImage()
     reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
+
+
+def _of_phone(path: Path, room: QSize) -> QImage:
+    """Return a small picture of what Qt does not read, such as HEIC; a null one for the rest."""
+    from renewtrack.store import photo_pixels
+
+    found = photo_pixels.small(path, (room.width(), room.height()), quick=True)
+    if found is None:
+        return QImage()
+    wide, high, pixels = found
+    return QImage(pixels, wide, high, wide * 3, QImage.Format.Format_RGB888).copy()
 
 
 @cache

@@ -22,6 +22,7 @@ from renewtrack.store import (
     households,
     photo_list,
     photo_pairs,
+    photo_pixels,
     photo_reading,
     photos,
     picture_tags,
@@ -219,8 +220,7 @@ def test_a_camera_s_time(said: picture_tags.Value | None, expected: str | None) 
 
 @pytest.mark.parametrize("turn", [1, 6, 8])
 def test_a_picture_says_how_it_is_turned(turn: int) -> None:
-    made = jpeg(32, 16, orientation=turn), heic(32, 16, orientation=turn)
-    assert [photo_reading.head(data).orientation for data in made] == [turn, turn]
+    assert photo_reading.head(jpeg(32, 16, orientation=turn)).orientation == turn
 
 
 def test_our_own_reader_reads_what_pillow_reads() -> None:
@@ -349,3 +349,44 @@ def test_deleting_a_building_takes_its_pictures_and_pairs_along(
     with actions.act(db, "delete", "甲"):
         buildings.remove(db, dongli.buildings[0])
     assert rows.value(db, "SELECT COUNT(*) FROM photo_pair") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "size"),
+    [
+        ("turned.jpg", jpeg(400, 300, orientation=6), (75, 100)),
+        ("phone.heic", heic(400, 300), (100, 75)),
+    ],
+)
+def test_a_small_picture_is_upright(
+    tmp_path: Path, name: str, data: bytes, size: tuple[int, int]
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    found = photo_pixels.small(tmp_path / name, (100, 100))
+    assert found is not None
+    wide, high, pixels = found
+    assert (wide, high) == size
+    red = 5 if name == "phone.heic" else wide - 5  # a turn to the right puts the corner there
+    at = (5 * wide + red) * 3
+    assert pixels[at] > 180 > 120 > pixels[at + 1]
+
+
+def test_the_small_picture_in_a_head_is_shown_before_the_whole_is_read(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (160, 120), (10, 200, 10)).save(out, "JPEG")
+    data = jpeg(1600, 1200)
+    packed = _with_thumbnail(out.getvalue())
+    (tmp_path / "a.jpg").write_bytes(data[:2] + packed + data[2:])
+    found = photo_pixels.small(tmp_path / "a.jpg", (160, 120))
+    assert found is not None
+    assert found[2][1] > 150
+
+
+def _with_thumbnail(small: bytes) -> bytes:
+    """Return an APP1 segment whose second folder holds a small picture."""
+    first = struct.pack("<2sHI", b"II", 42, 8) + struct.pack("<HI", 0, 14)
+    second = struct.pack("<H", 2)
+    for number, value in ((513, 14 + 2 + 24 + 4), (514, len(small))):
+        second += struct.pack("<HHII", number, 4, 1, value)
+    body = b"Exif\0\0" + first + second + struct.pack("<I", 0) + small
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
