@@ -71,10 +71,11 @@ NAMESAKES = Words(
 SUGGEST = Words("按移交日期填写", "Fill in by handover")
 MONTHS = Words("移交后保存（月）", "Months after handover")
 HANDED = Words(
-    "{name}（移交 {handover}，{dated} / {homes} 户已有日期）",
-    "{name} (handed over {handover}; {dated} of {homes} have a date)",
+    "{name}（{handover}，{dated} / {homes} 户已有日期）",
+    "{name} ({handover}; {dated} of {homes} have a date)",
 )
-NOT_YET = Words("未移交", "not yet")
+ON = Words("{day} 移交", "handed over {day}")
+NOT_YET = Words("未移交", "not handed over")
 FILLED = Words("已给 {count} 户填写保存日期，可以撤销。", "{count} households were given a date.")
 FILL_DETAIL = Words("：{name} 的个人信息保存日期", "how long details are kept, {name}")
 CERTIFICATE = Words("清除证明…", "Certificate…")
@@ -211,7 +212,7 @@ class RetentionDialog(QDialog):
             self._names[row["id"]] = row["name"]
             said = HANDED.filled(
                 name=row["name"],
-                handover=row["handover"] or NOT_YET,
+                handover=ON.filled(day=row["handover"]) if row["handover"] else NOT_YET,
                 dated=row["dated"],
                 homes=row["homes"],
             )
