@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from renewtrack.domain.homes import HALVES
@@ -109,22 +109,26 @@ def refusal(
     return None
 
 
-def next_free(
+def next_free(  # noqa: PLR0913 - each says by its name what is asked for
     first: dt.date,
     crews: Sequence[Crew],
     booked: Booked,
     rules: Rules,
     estate_id: int | None,
+    there: Container[tuple[int, Slot]] = (),
 ) -> tuple[Slot, Crew] | None:
     """Return the earliest half day from a day on that some crew can come in, and the crew.
 
-    Of several crews the one with the fewest homes in that half day, then the first. None where
-    none can within ``HORIZON`` days.
+    Of several crews one that is at the estate in that half day (``there``), then the one with the
+    fewest homes, then the first. None where none can within ``HORIZON`` days.
     """
     for slot in slots(first):
         can = [crew for crew in crews if refusal(slot, crew, booked, rules, estate_id) is None]
         if can:
-            return slot, min(can, key=lambda crew: booked.get((crew.id, slot), 0))
+            return slot, min(
+                can,
+                key=lambda crew: ((crew.id, slot) not in there, booked.get((crew.id, slot), 0)),
+            )
     return None
 
 

@@ -197,6 +197,7 @@ def _rows(
     settings = visit_rounds.settings()
     rows: list[tuple[str, ...]] = []
     begun: dict[str, int] = {}
+    several = len({visit.estate for visit in order}) > 1
     for visit in order:
         number = numbers[visit.building_id]
         half = visit.slot.half
@@ -204,12 +205,13 @@ def _rows(
         begun[half] = place + 1
         hours, minutes = settings["from_hour"][half].split(":")
         at = int(hours) * 60 + int(minutes) + place * int(settings["minutes"])
+        home = f"{visit.estate} {visit.short}" if several else visit.short
         holder, phone = persons.get(visit.id, ("", ""))
         purpose = codes.code("visit_purposes", visit.purpose or "")
         notes = "；".join(filter(None, (visit.access, visit.remark)))
         rows.append(
             (
-                *(str(number), f"{at // 60:02d}:{at % 60:02d}", visit.short, holder, phone),
+                *(str(number), f"{at // 60:02d}:{at % 60:02d}", home, holder, phone),
                 *(purpose.words.in_(language) if purpose else "", notes, TOOK.in_(language), ""),
             )
         )

@@ -115,10 +115,10 @@ def next_free(
     able = [crew for crew in known if crew_id in (None, crew.id)]
     counts, rules = crews.booked(db, first), crews.rules(db)
     estate_id = estate_of(db, household_id)
-    own = set(_own_half_days(db, household_id, first))
+    own, there = set(_own_half_days(db, household_id, first)), crews.at(db, estate_id, first)
     day = first
     while True:
-        found = slots.next_free(day, able, counts, rules, estate_id)
+        found = slots.next_free(day, able, counts, rules, estate_id, there)
         if found is None:
             raise NothingFree(days=slots.HORIZON)
         if found[0] not in own and (after is None or found[0] > after):

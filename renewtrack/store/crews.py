@@ -115,6 +115,22 @@ def booked(db: Database, first: dt.date) -> Booked:
     return counts
 
 
+def at(db: Database, estate_id: int | None, first: dt.date) -> set[tuple[int, Slot]]:
+    """Return the half days from a day on in which crews are at an estate."""
+    found = rows.fetch(
+        db,
+        """
+        SELECT DISTINCT crew_id, date, half FROM appointment
+        JOIN household ON household.id = household_id
+        JOIN building ON building.id = household.building_id
+        WHERE state = 'planned' AND crew_id IS NOT NULL AND date >= :first AND half IS NOT NULL
+          AND building.estate_id = :estate
+        """,
+        {"first": str(first), "estate": estate_id},
+    )
+    return {(row["crew_id"], Slot(day, row["half"])) for row in found if (day := _day(row["date"]))}
+
+
 def _workdays(db: Database) -> Workdays:
     usual = workdays.usual()
     on, off = {*usual.on}, {*usual.off}

@@ -96,13 +96,13 @@ def visits() -> LinesOfHomes:
     """Return the table of visits."""
     model = Dragged(
         (
-            Head(PLACE, 92, lambda line: line.short),
+            Head(PLACE, 84, lambda line: line.short),
+            Head(ESTATE, 92, lambda line: line.estate),
             Head(STATE, 84, _state),
             Head(WHEN, 120, _when),
             Head(PURPOSE, 84, _purpose),
             Head(CARE, 70, _care),
             Head(REMINDED, 92, lambda line: line.reminded_on or ""),
-            Head(ESTATE, 96, lambda line: line.estate),
             Head(NOTE, 140, lambda line: line.remark or ""),
         )
     )

@@ -268,3 +268,15 @@ def test_what_another_program_wrote_as_a_date_breaks_nothing(
     assert visit_lists.week(db, TODAY, 400) == []
     assert visit_lists.troubles(db, TODAY) == {}
     assert bookings.next_free(db, homes[0], TUESDAY.day)[0] == TUESDAY
+
+
+def test_a_crew_that_is_at_the_estate_anyway_comes_to_the_next_home_there(
+    db: Database, dongli: Dongli, homes: list[int]
+) -> None:
+    with actions.act(db, "edit", "李工"):
+        second = crews.add(db, "入户二组", 2)
+        building = rows.add(db, "building", {"estate_id": dongli.other, "number": "9"})
+        far = [households.add(db, building_id=building, room=room) for room in ("1", "2")]
+    book(db, homes[0], crew_id=second)
+    assert bookings.next_free(db, homes[1], TUESDAY.day)[1].id == second
+    assert bookings.next_free(db, far[0], TUESDAY.day)[1].id == crew(db)
