@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from renewtrack import demo, paths
 from renewtrack.preferences import Preferences
 from renewtrack.printing import layout_files
 from renewtrack.printing.list_tables import COLUMNS
-from renewtrack.store import exports, listing
+from renewtrack.store import exports, listing, rows
 from renewtrack.ui import print_kinds
 from renewtrack.ui.print_dialog import PrintDialog
 from renewtrack.ui.print_kinds import Front, Range
@@ -112,6 +113,17 @@ def test_a_ledger_prints_the_listed_rows_in_the_columns_on_the_screen(
     homes = [row.household_count for row in listing.rows(session.db, "estates", ids)]
     assert texts[3 : 3 + 21 : 3] == [str(at + 1) for at in range(7)]
     assert [int(text) for text in texts[4 : 4 + 21 : 3]] == homes
+    lived_in = rows.column(
+        session.db,
+        "SELECT DISTINCT estate_id FROM building WHERE id IN (SELECT building_id FROM household)",
+    )
+    of_one = Range("estates", frozenset(lived_in[:1]))
+    wish = replace(wish, listed="item_rates", rows=of_one, front=None)
+    folio = print_kinds.made(session.db, session.path, wish, lambda share: None, lambda db: None)  # type: ignore[arg-type, return-value]
+    name = rows.value(session.db, "SELECT name FROM estate WHERE id = ?", (lived_in[0],))
+    texts = [text.text for text in folio.pages[0].texts("ledger")]
+    assert "按面积%" in texts
+    assert name in texts
 
 
 def test_rooms_wait_for_a_reason(qtbot: QtBot, session: Session, shown: Shown) -> None:
