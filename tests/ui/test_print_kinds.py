@@ -115,7 +115,10 @@ def test_a_ledger_prints_the_listed_rows_in_the_columns_on_the_screen(
     assert [int(text) for text in texts[4 : 4 + 21 : 3]] == homes
     lived_in = rows.column(
         session.db,
-        "SELECT DISTINCT estate_id FROM building WHERE id IN (SELECT building_id FROM household)",
+        """
+        SELECT DISTINCT estate_id FROM building JOIN household ON household.building_id = building.id
+        WHERE household.id IN (SELECT household_id FROM item_choice)
+        """,
     )
     of_one = Range("estates", frozenset(lived_in[:1]))
     wish = replace(wish, listed="item_rates", rows=of_one, front=None)
