@@ -81,8 +81,14 @@ def consents(db: Database, household_id: int) -> list[rows.Row]:
 
 
 def withdraw(db: Database, consent_id: int, day: str) -> None:
-    """Note on which day a consent was withdrawn; what it covered is for the purge."""
+    """Note on which day a consent was withdrawn; special care goes where none covers it any more.
+
+    What else it covered is for the purge, which takes the old values out of the history as well.
+    """
     rows.change(db, "privacy_consent", consent_id, {"withdrawn_on": day})
+    home = rows.value(db, "SELECT household_id FROM privacy_consent WHERE id = ?", (consent_id,))
+    if not allows_sensitive(db, [home]):
+        rows.change(db, "household", home, {"vulnerable": None})
 
 
 def allows_sensitive(db: Database, household_ids: Sequence[int]) -> bool:

@@ -114,6 +114,7 @@ class HouseholdForm(QDialog):
         self.why.setWordWrap(True)
         self.why.hide()
         buttons = asking.buttons()
+        self.consents.withdrawn.connect(self._withdrawn)
         buttons.accepted.connect(self.save)
         buttons.rejected.connect(self.reject)
         self.ok = buttons.button(buttons.StandardButton.Ok)
@@ -155,8 +156,6 @@ class HouseholdForm(QDialog):
 
     def _fill(self) -> None:
         """Put the values into the fields, persons masked unless they were revealed."""
-        from renewtrack.store import homes_grid
-
         shown = dict(self.stored) if self.revealed else self._masked()
         while self._form.rowCount():
             self._form.removeRow(0)
@@ -169,12 +168,24 @@ class HouseholdForm(QDialog):
             self.fields[key].setEnabled(False)
             plain.say_tip(self.fields[key], MASKED)
         self._held = {each.key: entry_form.read(each, self.fields[each.key]) for each in COLUMNS}
-        ticked = homes_grid.care(self.stored.get("vulnerable"))
-        for key, box in self.care.items():
-            box.setChecked(key in ticked)
-        self.reveal.setEnabled(not self.revealed)
+        self._tick()
+        may = self.session.may("editor")
+        self.reveal.setEnabled(may and not self.revealed)
+        self.data.setEnabled(may)
         for each in (self.owners, self.consents):
             each.show_now(revealed=self.revealed)
+
+    def _tick(self) -> None:
+        ticked = self._care_stored()
+        for key, box in self.care.items():
+            box.setChecked(key in ticked)
+
+    def _withdrawn(self) -> None:
+        """Show what is left of special care; what was typed elsewhere stays."""
+        from renewtrack.store import homes_form
+
+        self.stored = homes_form.one(self.session.db, self.household_id)
+        self._tick()
 
     # -- deeds
 

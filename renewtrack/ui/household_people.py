@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -253,6 +254,8 @@ class OwnerForm(EntryForm):
 class ConsentsPage(_Page):
     """Each consent with the version of the notice; withdrawing one offers the purge."""
 
+    withdrawn = Signal()
+
     def __init__(self, session: Session, household_id: int) -> None:
         super().__init__(session, household_id, NO_CONSENTS)
         self.model: LinesModel[Row] = LinesModel(
@@ -329,6 +332,7 @@ class ConsentsPage(_Page):
         line = self.model.lines[index.row()]
         self.attempt(lambda db: privacy.withdraw(db, line["id"], day), WITHDRAW_DONE)
         self.show_now(self.revealed)
+        self.withdrawn.emit()
         if self.session.may("manager") and asking.confirmed(self, WITHDRAW, PURGE_ASK, PURGE):
             from renewtrack.ui.retention_dialog import RetentionDialog
 

@@ -48,36 +48,36 @@ def test_two_own_a_flat_and_one_of_them_another(db: Database, flats: list[int]) 
     assert [row["flats"] for row in owners.named(db, "张")] == [2]
 
 
-@pytest.mark.parametrize(
-    ("held", "more", "fits"),
-    [
-        ((0.5,), 0.5, True),
-        ((0.3333, 0.3333), 0.3334, True),
-        ((0.3333, 0.3333), 0.34, False),
-        ((0.5, 0.5), 0.01, False),
-        ((1.0,), None, True),
-        ((None, None), 1.0, True),
-    ],
-)
-def test_the_shares_of_a_flat_are_no_more_than_the_whole(
-    db: Database, flats: list[int], held: tuple[float | None, ...], more: float | None, fits: bool
-) -> None:
-    for number, share in enumerate(held):
-        _own(db, flats[0], f"业主{number}", share)
-    if fits:
-        _own(db, flats[0], "新业主", more)
-    else:
-        with pytest.raises(owners.SharesTooMany):
-            _own(db, flats[0], "新业主", more)
-    assert len(owners.of(db, flats[0])) == len(held) + fits
+def test_the_shares_of_a_flat_are_no_more_than_the_whole(db: Database, flats: list[int]) -> None:
+    thirds = 0.3333, 0.3333
+    for flat, (held, more, fits) in zip(
+        flats,
+        (
+            ((0.5,), 0.5, True),
+            (thirds, 0.3334, True),
+            (thirds, 0.34, False),
+            ((0.5, 0.5), 0.01, False),
+            ((1.0,), None, True),
+            ((None, None), 1.0, True),
+        ),
+        strict=True,
+    ):
+        for number, share in enumerate(held):
+            _own(db, flat, f"业主{number}", share)
+        if fits:
+            _own(db, flat, "新业主", more)
+        else:
+            with pytest.raises(owners.SharesTooMany):
+                _own(db, flat, "新业主", more)
+        assert len(owners.of(db, flat)) == len(held) + fits
 
 
-@pytest.mark.parametrize(("name", "share"), [("", 0.5), ("张三", 0.0), ("张三", 1.5), ("张三", -1)])
 def test_no_owner_without_a_name_and_no_share_beyond_the_whole(
-    db: Database, flats: list[int], name: str, share: float
+    db: Database, flats: list[int]
 ) -> None:
-    with pytest.raises(UserError):
-        _own(db, flats[0], name, share)
+    for name, share in (("", 0.5), ("张三", 0.0), ("张三", 1.5), ("张三", -1)):
+        with pytest.raises(UserError):
+            _own(db, flats[0], name, share)
     assert rows.value(db, "SELECT COUNT(*) FROM owner") == 0
 
 
