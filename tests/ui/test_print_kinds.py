@@ -116,7 +116,8 @@ def test_a_ledger_prints_the_listed_rows_in_the_columns_on_the_screen(
     lived_in = rows.column(
         session.db,
         """
-        SELECT DISTINCT estate_id FROM building JOIN household ON household.building_id = building.id
+        SELECT DISTINCT estate_id FROM building
+        JOIN household ON household.building_id = building.id
         WHERE household.id IN (SELECT household_id FROM item_choice)
         """,
     )
