@@ -79,12 +79,22 @@ class ItemChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """What a household asks for beyond the list; ``adopted`` is 1, 0 with ``why``, or None."""
+    """What a household, building or estate asks for; ``adopted`` is 1, 0 with ``why``, or None."""
 
     id: int
     uid: str
-    household_id: int
+    household_id: int | None
     text: str
+    building_id: int | None = None
+    estate_id: int | None = None
+    category: str | None = None
+    source: str | None = None
+    source_no: str | None = None
+    said_on: str | None = None
+    referred_to: str | None = None
+    due: str | None = None
+    reply: str | None = None
+    replied_on: str | None = None
     adopted: int | None = None
     why: str | None = None
 

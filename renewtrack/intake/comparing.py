@@ -24,6 +24,7 @@ MAIN = {
     "bookings": "household",
     "lifts": "lift",
     "payments": "money_event",
+    "needs": "need",
     "readings": "reading",
     "areas": "area",
     "sites": "site",

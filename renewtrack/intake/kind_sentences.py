@@ -14,6 +14,24 @@ SENTENCES: dict[str, Words] = {
         "没有房号，本行未导入。请补填房号。",
         "No room, so the row was left out. Fill it in.",
     ),
+    "no_need": Words(
+        "没有诉求内容，本行未导入。请补填诉求内容。",
+        "Nothing is asked for, so the row was left out. Fill it in.",
+    ),
+    "no_place_of_need": Words(
+        "地址“{value}”里看不出是文件里的哪个小区，本行未导入。请写上小区名称，或加一列小区名称。",
+        "The address “{value}” names no estate of the file, so the row was left out. Write the "
+        "estate's name, or add a column of estates.",
+    ),
+    "no_home": Words(
+        "文件里没有登记这一户（{value}），本行未导入。请先登记住户，或只写到楼号。",
+        "This home ({value}) is not on record, so the row was left out. Register the home first, "
+        "or write no more than the building.",
+    ),
+    "which_home": Words(
+        "这栋楼有几户都是“{value}”，分不清是哪一户，本行未导入。请写明单元。",
+        "Several homes of this building are “{value}”; the row was left out. Write the stairwell.",
+    ),
     "no_stairwell": Words(
         "没有单元号，本行未导入。请补填单元号。",
         "No stairwell, so the row was left out. Fill it in.",

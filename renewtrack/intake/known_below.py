@@ -42,6 +42,8 @@ class Below:
     households: dict[Room, Household] = field(default_factory=dict)
     choices: dict[tuple[int, str], ItemChoice] = field(default_factory=dict)
     needs: dict[tuple[int, str], Need] = field(default_factory=dict)
+    numbered: dict[str, Need] = field(default_factory=dict)  # by the number of a source, folded
+    said: dict[tuple[int, int, int, str], Need] = field(default_factory=dict)  # place and words
     appointments: dict[int, Appointment] = field(default_factory=dict)  # the open one
     visits: dict[tuple[int, str], Appointment] = field(default_factory=dict)  # on a day, any state
     lifts: dict[int, Lift] = field(default_factory=dict)  # by stairwell
@@ -87,13 +89,27 @@ def _bookings(db: Database, below: Below, records: Records) -> None:
         below.choices[choice.household_id, text.fold(choice.item)] = choice
         records["item_choice", choice.id] = choice
     for need in households.needs(db):
-        below.needs[need.household_id, text.fold(need.text)] = need
+        if need.household_id is not None:
+            below.needs[need.household_id, text.fold(need.text)] = need
         records["need", need.id] = need
     for appointment in appointments.all(db):
         records["appointment", appointment.id] = appointment
         below.visits[appointment.household_id, appointment.date or ""] = appointment
         if appointment.state == "planned":
             below.appointments[appointment.household_id] = appointment
+
+
+def _needs(db: Database, below: Below, records: Records) -> None:
+    _stairwells(db, below, records)
+    for household in households.all(db):
+        room = (household.building_id, household.stairwell_id or 0, text.fold(household.room))
+        below.households[room] = household
+    for need in households.needs(db):
+        at = (need.household_id or 0, need.building_id or 0, need.estate_id or 0)
+        below.said[(*at, text.fold(need.text))] = need
+        if need.source_no:
+            below.numbered[text.fold(need.source_no)] = need
+        records["need", need.id] = need
 
 
 def _lifts(db: Database, below: Below, records: Records) -> None:
@@ -150,5 +166,6 @@ _LOADERS = {
     "bookings": _bookings,
     "lifts": _lifts,
     "payments": _payments,
+    "needs": _needs,
     "readings": _readings,
 }

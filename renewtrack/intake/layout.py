@@ -44,6 +44,7 @@ class Kind:
     also: tuple[str, ...] = ()  # of these one as well; measured_* is any that begins so
     titles: tuple[str, ...] = ()  # words of a title that do in place of ``one_of``
     own: bool = False  # it has fields of its own, so it is known before those that have none
+    first: bool = False  # it is known before those that its sheets could be taken for
 
     def fits(self, found: Iterable[str], title: str = "") -> bool:
         """Tell whether fields, and the words over the table, make a sheet of this kind."""
@@ -108,7 +109,7 @@ class Layout:
 def kinds() -> tuple[Kind, ...]:
     """Return the kinds of sheets, one file of ``resources/layouts`` each, the closest first."""
     found = map(_kind, tables.layouts())
-    return tuple(sorted(found, key=lambda kind: (not kind.own, kind.key)))
+    return tuple(sorted(found, key=lambda kind: (not kind.own, not kind.first, kind.key)))
 
 
 def _kind(read: Mapping[str, Any]) -> Kind:
@@ -122,6 +123,7 @@ def _kind(read: Mapping[str, Any]) -> Kind:
         also=tuple(read.get("also", ())),
         titles=tuple(read.get("titles", ())),
         own=bool(read.get("field")),
+        first=bool(read.get("first")),
     )
 
 

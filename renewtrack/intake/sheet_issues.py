@@ -35,6 +35,7 @@ _USED_BY = {
     "bookings": ("unit_no", "bldg_unit", "house_no", "booking_time", "need", "items", "disagree"),
     "lifts": ("unit_no", "bldg_unit", "floors", "house_count", "agree_count"),
     "payments": ("project_code", "remark"),
+    "needs": ("need_address", "unit_no", "house_no"),
 }
 _HOMES = {  # the records that a kind of sheet tells of
     "ledger": {"project", "estate", "funding"},
@@ -43,6 +44,7 @@ _HOMES = {  # the records that a kind of sheet tells of
     "bookings": {"household"},
     "lifts": {"lift"},
     "payments": {"money_event", "funding"},
+    "needs": {"need"},
     "readings": {"facility", "reading"},
     "areas": {"area"},
     "sites": {"site"},
