@@ -66,17 +66,16 @@ def rates(db: Database, building_ids: Sequence[int]) -> Rates:
     """Return what the homes of some buildings say, stairwell by stairwell in their order."""
     spots = _everybody(db, building_ids)
     said = _said(db, building_ids)
-    yes = ANSWERS.index(participation.YES)
-    wants: dict[str, int] = {}
+    wants: dict[str, float] = {}
     for (_, item), sums in said.items():
-        wants[item] = wants.get(item, 0) + sums.homes[yes]
+        wants[item] = wants.get(item, 0) + sums[_YES]
     items = tuple(sorted(wants, key=lambda item: (-wants[item], item)))
-    nothing = _Sums()
+    nothing: list[float] = list(_NOTHING)
     return Rates(
         tuple(building_ids),
         items,
         {
-            (spot, item): said.get((key, item), nothing).with_the_rest(*every)
+            (spot, item): _tally(said.get((key, item), nothing), every)
             for key, (spot, every) in spots.items()
             for item in items
         },
@@ -172,28 +171,23 @@ ORDER BY wanted.key, stairwell.id IS NULL, length(stairwell.number), stairwell.n
 """
 _SpotKey = tuple[int, int | None]
 _REST = ANSWERS.index(NOT_ASKED)
+# The sums of a stairwell and item while they are read: homes, areas and homes without one by
+# answer, then how many are wanted and who told no number.
+_PLACE = {answer: place for place, answer in enumerate(ANSWERS[:_REST])}
+_NOTHING = (0,) * (3 * _REST + 2)
+_YES = _PLACE[participation.YES]
 
 
-class _Sums:
-    """The sums of one stairwell and item while they are read, by answer."""
-
-    __slots__ = ("areas", "homes", "quantity", "uncounted", "without_area")
-
-    def __init__(self) -> None:
-        self.homes = [0] * len(ANSWERS)
-        self.areas = [0.0] * len(ANSWERS)
-        self.without_area = [0] * len(ANSWERS)
-        self.quantity, self.uncounted = 0.0, 0
-
-    def with_the_rest(self, homes: int, area: float, bare: int) -> Tally:
-        """Return the tally, those who say nothing counted as not asked."""
-        return Tally(
-            (*self.homes[:_REST], homes - sum(self.homes)),
-            (*self.areas[:_REST], round(area - sum(self.areas), 6)),
-            (*self.without_area[:_REST], bare - sum(self.without_area)),
-            self.quantity,
-            self.uncounted,
-        )
+def _tally(sums: list[float], every: tuple[int, float, int]) -> Tally:
+    """Return a tally, those who say nothing counted as not asked."""
+    homes, areas, bare = sums[:_REST], sums[_REST : 2 * _REST], sums[2 * _REST : 3 * _REST]
+    return Tally(
+        (*map(int, homes), every[0] - int(sum(homes))),
+        (*areas, round(every[1] - sum(areas), 6)),
+        (*map(int, bare), every[2] - int(sum(bare))),
+        sums[-2],
+        int(sums[-1]),
+    )
 
 
 def _everybody(
@@ -216,7 +210,7 @@ def _everybody(
     return {(row[2], row[4]): (Spot(*row[:6]), row[6:]) for row in found}
 
 
-def _said(db: Database, building_ids: Sequence[int]) -> dict[tuple[_SpotKey, str], _Sums]:
+def _said(db: Database, building_ids: Sequence[int]) -> dict[tuple[_SpotKey, str], list[float]]:
     """Return the sums of the answers on record by stairwell and item."""
     found = db.conn.execute(
         f"""
@@ -228,14 +222,14 @@ def _said(db: Database, building_ids: Sequence[int]) -> dict[tuple[_SpotKey, str
         """,
         {"ids": json.dumps(list(building_ids))},
     )
-    said: dict[tuple[_SpotKey, str], _Sums] = {}
+    said: dict[tuple[_SpotKey, str], list[float]] = {}
     for building, stairwell, item, answer, homes, area, bare, quantity, uncounted in found:
         key = (building, stairwell), item
         sums = said.get(key)
         if sums is None:
-            sums = said[key] = _Sums()
-        place = ANSWERS.index(answer)
-        sums.homes[place], sums.areas[place], sums.without_area[place] = homes, area, bare
-        if answer == participation.YES:
-            sums.quantity, sums.uncounted = quantity, uncounted
+            sums = said[key] = list(_NOTHING)
+        place = _PLACE[answer]
+        sums[place], sums[place + _REST], sums[place + 2 * _REST] = homes, area, bare
+        if place == _YES:
+            sums[-2:] = quantity, uncounted
     return said
