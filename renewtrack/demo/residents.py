@@ -58,7 +58,7 @@ def fill(db: Database, rng: Random, today: dt.date) -> None:
 
 def _quiet(db: Database, home: rows.Row, rng: Random, today: dt.date) -> None:
     """Make the next week an exam week at the first estate, and a day of training for a crew."""
-    estate = rows.value(db, "SELECT estate_id FROM building WHERE id = ?", (home["building_id"],))
+    estate = db.table("building").get(home["building_id"])["estate_id"]
     monday = today + dt.timedelta(7 - today.weekday())
     rule = {
         "estate_id": estate,

@@ -197,11 +197,11 @@ class WeekBoard(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            start, visit = self._pressed
+            start, pressed = self._pressed
             if (point - start).manhattanLength() >= QApplication.startDragDistance():
                 self._pressed = None
                 drag = QDrag(self)
-                drag.setMimeData(carried(VISITS, [visit.id]))
+                drag.setMimeData(carried(VISITS, [pressed.id]))
                 drag.exec(Qt.DropAction.MoveAction)
             return
         found = self._at(point)

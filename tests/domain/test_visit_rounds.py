@@ -48,4 +48,6 @@ def test_every_home_is_visited_once_and_no_way_is_longer_than_by_the_nearest(
     ]
     found = visit_rounds.in_order(stops)
     assert sorted(stop.id for stop in found) == list(range(len(places)))
-    assert visit_rounds.length_m(found) <= visit_rounds.length_m(visit_rounds._nearest(stops)) + 1e-6
+    assert (
+        visit_rounds.length_m(found) <= visit_rounds.length_m(visit_rounds._nearest(stops)) + 1e-6
+    )

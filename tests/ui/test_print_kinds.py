@@ -57,6 +57,7 @@ def shown(qtbot: QtBot, session: Session) -> Shown:
         qtbot.addWidget(made)
         made.fields.kind.choose(kind)
         made.fields.paper.choose("A4")
+        made.fields.reason.setText("测试" if kind == print_kinds.VISITS else "")
         with qtbot.waitSignal(made.made, timeout=20_000):
             made.show()
         qtbot.waitUntil(lambda: made.export.isEnabled(), timeout=20_000)
