@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from renewtrack.domain import participation
-from renewtrack.domain.participation import ANSWERS, NOT_ASKED, Spot, Tally
+from renewtrack.domain.participation import (
+    ANSWERS,
+    NO,
+    NOT_ASKED,
+    NOT_CONCERNED,
+    UNDECIDED,
+    YES,
+    Spot,
+    Tally,
+)
 from renewtrack.store import choosing, rows
 from renewtrack.store.choosing import PLACE, Filter
 
@@ -16,10 +24,30 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 # The same words as ``participation.answer``; a figure and the homes behind it are found by it.
-ANSWER = """CASE WHEN choice.id IS NULL THEN 'not_asked' WHEN choice.wanted = 1 THEN 'yes'
-    WHEN choice.wanted = 0 THEN 'no' WHEN choice.quantity = 0 THEN 'not_concerned'
-    ELSE 'undecided' END"""
-_AREA = "COALESCE(SUM(household.floor_area_m2), 0), SUM(COALESCE(household.floor_area_m2, 0) = 0)"
+_REST = ANSWERS.index(NOT_ASKED)
+_PLACE = f"""CASE WHEN choice.wanted = 1 THEN {ANSWERS.index(YES)}
+    WHEN choice.wanted = 0 THEN {ANSWERS.index(NO)}
+    WHEN choice.quantity = 0 THEN {ANSWERS.index(NOT_CONCERNED)}
+    ELSE {ANSWERS.index(UNDECIDED)} END"""
+ANSWER = f"""CASE CASE WHEN choice.id IS NULL THEN {_REST} ELSE {_PLACE} END
+    {" ".join(f"WHEN {place} THEN '{each}'" for place, each in enumerate(ANSWERS))} END"""
+_NO_AREA = "COALESCE(household.floor_area_m2, 0) = 0"
+_AREA = f"COALESCE(SUM(household.floor_area_m2), 0), SUM({_NO_AREA})"
+# Of the answers on record: homes, areas and homes without one by answer, then how many are
+# wanted and who told no number.
+_SUMS = ", ".join(
+    (
+        *(f"SUM({_PLACE} = {at})" for at in range(_REST)),
+        *(
+            f"COALESCE(SUM(household.floor_area_m2) FILTER (WHERE {_PLACE} = {at}), 0)"
+            for at in range(_REST)
+        ),
+        *(f"COUNT(*) FILTER (WHERE {_PLACE} = {at} AND {_NO_AREA})" for at in range(_REST)),
+        "COALESCE(SUM(choice.quantity) FILTER (WHERE choice.wanted = 1), 0)",
+        "COUNT(*) FILTER (WHERE choice.wanted = 1 AND COALESCE(choice.quantity, 0) = 0)",
+    )
+)
+_NOTHING = (0,) * (3 * _REST + 2)
 _AMONG = "household.building_id IN (SELECT value FROM json_each(:ids))"
 
 
@@ -66,16 +94,15 @@ def rates(db: Database, building_ids: Sequence[int]) -> Rates:
     """Return what the homes of some buildings say, stairwell by stairwell in their order."""
     spots = _everybody(db, building_ids)
     said = _said(db, building_ids)
-    wants: dict[str, float] = {}
+    wants: dict[str, int] = {}
     for (_, item), sums in said.items():
-        wants[item] = wants.get(item, 0) + sums[_YES]
+        wants[item] = wants.get(item, 0) + sums[0]
     items = tuple(sorted(wants, key=lambda item: (-wants[item], item)))
-    nothing: list[float] = list(_NOTHING)
     return Rates(
         tuple(building_ids),
         items,
         {
-            (spot, item): _tally(said.get((key, item), nothing), every)
+            (spot, item): _tally(said.get((key, item), _NOTHING), every)
             for key, (spot, every) in spots.items()
             for item in items
         },
@@ -151,7 +178,7 @@ def matrix(db: Database, building_ids: Sequence[int]) -> tuple[tuple[str, ...], 
         ids,
     ):
         said.setdefault(home, {})[item] = (answer, quantity)
-        wants[item] = wants.get(item, 0) + (answer == participation.YES)
+        wants[item] = wants.get(item, 0) + (answer == YES)
     lines = [
         MatrixLine(**row, answers=said.get(row["id"], {})) for row in rows.fetch(db, _HOMES, ids)
     ]
@@ -170,23 +197,16 @@ ORDER BY wanted.key, stairwell.id IS NULL, length(stairwell.number), stairwell.n
     length(household.room), household.room
 """
 _SpotKey = tuple[int, int | None]
-_REST = ANSWERS.index(NOT_ASKED)
-# The sums of a stairwell and item while they are read: homes, areas and homes without one by
-# answer, then how many are wanted and who told no number.
-_PLACE = {answer: place for place, answer in enumerate(ANSWERS[:_REST])}
-_NOTHING = (0,) * (3 * _REST + 2)
-_YES = _PLACE[participation.YES]
 
 
-def _tally(sums: list[float], every: tuple[int, float, int]) -> Tally:
+def _tally(sums: Sequence[Any], every: tuple[int, float, int]) -> Tally:
     """Return a tally, those who say nothing counted as not asked."""
     homes, areas, bare = sums[:_REST], sums[_REST : 2 * _REST], sums[2 * _REST : 3 * _REST]
     return Tally(
-        (*map(int, homes), every[0] - int(sum(homes))),
+        (*homes, every[0] - sum(homes)),
         (*areas, round(every[1] - sum(areas), 6)),
-        (*map(int, bare), every[2] - int(sum(bare))),
-        sums[-2],
-        int(sums[-1]),
+        (*bare, every[2] - sum(bare)),
+        *sums[-2:],
     )
 
 
@@ -210,26 +230,14 @@ def _everybody(
     return {(row[2], row[4]): (Spot(*row[:6]), row[6:]) for row in found}
 
 
-def _said(db: Database, building_ids: Sequence[int]) -> dict[tuple[_SpotKey, str], list[float]]:
+def _said(db: Database, building_ids: Sequence[int]) -> dict[tuple[_SpotKey, str], tuple[Any, ...]]:
     """Return the sums of the answers on record by stairwell and item."""
     found = db.conn.execute(
         f"""
-        SELECT household.building_id, household.stairwell_id, choice.item, {ANSWER} AS answer,
-               COUNT(*), {_AREA}, COALESCE(SUM(choice.quantity), 0),
-               SUM(COALESCE(choice.quantity, 0) = 0)
+        SELECT household.building_id, household.stairwell_id, choice.item, {_SUMS}
         FROM household JOIN item_choice AS choice ON choice.household_id = household.id
-        WHERE {_AMONG} GROUP BY 1, 2, 3, 4
+        WHERE {_AMONG} GROUP BY 1, 2, 3
         """,
         {"ids": json.dumps(list(building_ids))},
     )
-    said: dict[tuple[_SpotKey, str], list[float]] = {}
-    for building, stairwell, item, answer, homes, area, bare, quantity, uncounted in found:
-        key = (building, stairwell), item
-        sums = said.get(key)
-        if sums is None:
-            sums = said[key] = list(_NOTHING)
-        place = _PLACE[answer]
-        sums[place], sums[place + _REST], sums[place + 2 * _REST] = homes, area, bare
-        if place == _YES:
-            sums[-2:] = quantity, uncounted
-    return said
+    return {((row[0], row[1]), row[2]): row[3:] for row in found}
