@@ -14,6 +14,7 @@ from renewtrack.store.map_joins import (
     HOMES,
     LIFTS,
     MONEY,
+    NEEDS,
     PROJECT,
     TAKERS,
     Join,
@@ -129,6 +130,14 @@ OF_BUILDING = (
     _code(
         "lift_step", "加装电梯步骤", "Step of the lift", BUILDING_OF, "lifts.step", joins=(LIFTS,),
         codes="lift_steps",
+    ),
+    _figure(
+        "needs_open", "待定和转办的需求", "Needs open", BUILDING_OF,
+        "COALESCE(needs.waiting, 0)", joins=(NEEDS,),
+    ),
+    _figure(
+        "needs_told", "全部需求", "Needs told", BUILDING_OF, "COALESCE(needs.told, 0)",
+        joins=(NEEDS,),
     ),
     _figure("missing", "缺失要项数", "Key facts missing", BUILDING_OF, map_judging.MISSING),
 )  # fmt: skip

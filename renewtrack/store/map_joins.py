@@ -89,6 +89,16 @@ def of_item(key: str) -> Join:
     )
 
 
+# Of a building and its homes; what says the same as another need counts once.
+NEEDS = Join(
+    "needs",
+    """SELECT building_id, COUNT(*) AS told, SUM(adopted IS NULL) AS waiting FROM (
+        SELECT COALESCE(need.building_id, household.building_id) AS building_id, need.adopted
+        FROM need LEFT JOIN household ON household.id = need.household_id
+        WHERE need.estate_id IS NULL AND need.same_as_id IS NULL
+    ) GROUP BY building_id""",
+    "needs.building_id = building.id",
+)
 # The lift that is farthest on stands for the building.
 LIFTS = Join(
     "lifts",

@@ -19,13 +19,18 @@ _ESTATES = {
     "funding": f"{_OF_PROJECT} (SELECT project_id FROM funding WHERE id = :id)",
     "money_event": f"{_OF_PROJECT} (SELECT project_id FROM money_event WHERE id = :id)",
     "household": f"{_OF_BUILDING} (SELECT building_id FROM household WHERE id = :id)",
+    "need": """
+        SELECT building.estate_id FROM need
+        LEFT JOIN household ON household.id = need.household_id
+        JOIN building ON building.id = COALESCE(need.building_id, household.building_id)
+        WHERE need.id = :id""",
     "work": """
         SELECT COALESCE(work.estate_id, building.estate_id) FROM work
         LEFT JOIN building ON building.id = work.building_id WHERE work.id = :id""",
 }
 _NO_LOOK = frozenset(  # nothing on these tells a theme anything
     [
-        *("site", "appointment", "need", "attachment", "facility", "sensor", "reading", "rating"),
+        *("site", "appointment", "attachment", "facility", "sensor", "reading", "rating"),
         *("local_system", "map_style", "base_map", "renewtrack_meta", "export_log", "audit_log"),
         *("report_period", "plan_baseline", "plan", "target", "contract", "variation", "paper"),
         *("site_log", "defect", "acceptance_item", "lift_event", "ballot", "objection"),

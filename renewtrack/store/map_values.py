@@ -41,6 +41,7 @@ _AS_BUILDINGS = """(
   LEFT JOIN own_work ON own_work.building_id IS NULL AND own_work.building_id = building.id"""
 _ON_ESTATES = {
     "homes",
+    "needs",
     "lifts",
     "building_works",
     "kind_of_building",

@@ -18,6 +18,7 @@ from renewtrack.store import (
     lights,
     money_checks,
     rows,
+    todo_residents,
 )
 from renewtrack.store.choosing import Filter
 from renewtrack.words import Words
@@ -183,6 +184,14 @@ def _clashes(db: Database, today: str) -> Iterator[ToDo]:
     yield ToDo("clashes", words, "", "works", tuple(ids))
 
 
+def _residents(db: Database, today: str) -> Iterator[ToDo]:
+    """Needs that wait, are overdue or were promised; rounds whose notice ends."""
+    for line in todo_residents.of_needs(db, today):
+        yield ToDo(*line)
+    for line in todo_residents.of_rounds(db, today, ahead_days()):
+        yield ToDo(*line)
+
+
 _FORCED = {
     "project": """
         SELECT project.id, lacking FROM stage_event JOIN project ON project.id = project_id
@@ -223,6 +232,7 @@ _LINES: tuple[Callable[[Database, str], Iterator[ToDo]], ...] = (
     _forced,
     _forced_lifts,
     _objections,
+    _residents,
     _money,
     _clashes,
 )

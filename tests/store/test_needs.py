@@ -11,13 +11,18 @@ from renewtrack.domain import need_states
 from renewtrack.store import (
     actions,
     belonging,
+    consultations,
     history,
     households,
+    map_revision,
+    map_values,
     need_delivery,
     needs,
     needs_alike,
+    projects,
     rows,
     satisfaction,
+    todo_residents,
     works,
 )
 from renewtrack.store.choosing import Filter
@@ -223,3 +228,72 @@ def test_contentment_is_counted_by_heads_before_and_after(db: Database, dongli: 
     with pytest.raises(KeyError):
         satisfaction.answer(db, homes[0], "after", "super", TODAY)
     assert rows.value(db, "SELECT COUNT(*) FROM satisfaction") == 5
+
+
+@pytest.mark.usefixtures("_writing")
+def test_the_map_counts_needs_of_a_building_and_its_homes_once(
+    db: Database, dongli: Dongli
+) -> None:
+    one = home(db, dongli)
+    first = needs.add(db, {"household_id": one}, "换窗")
+    second = needs.add(db, {"building_id": dongli.buildings[0]}, "楼道灯")
+    same = needs.add(db, {"household_id": one}, "换窗户")
+    needs.add(db, {"estate_id": dongli.estate}, "充电桩")
+    needs.link(db, [same], first)
+    needs.decide(db, [second], True)
+    assert sorted(map_values.figures(db, "needs_told", TODAY)) == [0.0, 0.0, 2.0]
+    assert sorted(map_values.figures(db, "needs_open", TODAY)) == [0.0, 0.0, 1.0]
+
+
+def test_the_map_is_read_again_where_a_need_has_changed(db: Database, dongli: Dongli) -> None:
+    before = map_revision.revision(db)
+    with actions.act(db, "edit", "李工"):
+        needs.add(db, {"household_id": home(db, dongli)}, "换窗")
+    assert map_revision.estates_touched(db, before) == frozenset({dongli.estate})
+
+
+def todo_keys(db: Database) -> dict[str, tuple[str, tuple[int, ...]]]:
+    found = [*todo_residents.of_needs(db, TODAY), *todo_residents.of_rounds(db, TODAY, 14)]
+    return {key: (urgency, ids) for key, _, urgency, _, ids in found if ids}
+
+
+@pytest.mark.usefixtures("_writing")
+def test_needs_that_wait_are_overdue_or_promised_are_told_and_then_not(
+    db: Database, dongli: Dongli
+) -> None:
+    building = {"building_id": dongli.buildings[0]}
+    waits = needs.add(db, building, "楼道灯", said_on="2026-05-20")
+    needs.add(db, building, "新的", said_on="2026-06-01")
+    late = needs.add(db, {"estate_id": dongli.estate}, "充电桩", said_on="2026-06-01")
+    needs.refer(db, [late], "街道办", "2026-06-09")
+    kept = needs.add(db, building, "换窗")
+    needs.decide(db, [kept], True)
+    projects.change(db, dongli.project, {"handover_date": "2026-06-10"})
+    assert todo_keys(db) == {
+        "needs_waiting_buildings": ("yellow", (dongli.buildings[0],)),
+        "needs_overdue_estates": ("red", (dongli.estate,)),
+        "needs_promised_buildings": ("yellow", (dongli.buildings[0],)),
+    }
+    needs.decide(db, [waits], False, "已有")
+    needs.decide(db, [late], True)
+    needs.deliver(db, [kept, late], TODAY)
+    assert todo_keys(db) == {}
+
+
+@pytest.mark.usefixtures("_writing")
+@pytest.mark.parametrize(
+    ("values", "key"),
+    [
+        ({"notice_from": "2026-06-04"}, "rounds_ending_estates"),  # so long as it has to
+        ({"notice_from": "2026-06-01", "notice_to": "2026-06-24"}, "rounds_ending_estates"),
+        ({"notice_from": "2026-06-01", "notice_to": "2026-06-25"}, None),
+        ({"notice_from": "2026-05-01", "notice_to": "2026-05-10"}, "rounds_undecided_estates"),
+        ({"notice_to": "2026-05-10", "decided": "米黄", "why": "多数"}, None),
+        ({}, None),
+    ],
+)
+def test_notices_of_rounds_that_end_are_told(
+    db: Database, dongli: Dongli, values: dict[str, str], key: str | None
+) -> None:
+    consultations.add(db, {"estate_id": dongli.estate}, {"title": "颜色", **values})
+    assert list(todo_keys(db)) == ([key] if key else [])
