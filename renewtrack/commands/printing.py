@@ -234,7 +234,7 @@ def _gantt(wish: Wish) -> Folio:
 def _notices(wish: Wish) -> Folio:
     import datetime as dt
 
-    from renewtrack.printing import notices
+    from renewtrack.printing import notice_residents, notices
     from renewtrack.store import buildings, record_lists, visit_lists
 
     keys = {each.key: each for each in notices.all()}
@@ -247,6 +247,8 @@ def _notices(wish: Wish) -> Folio:
         ids = record_lists.voted(wish.db)
     else:
         ids = [one.id for each in _estates(wish) for one in buildings.of_estate(wish.db, each)]
+    if notice.of in notice_residents.OFS:
+        ids = notice_residents.ids(wish.db, notice.of, ids)
     return notices.compose(wish.db, notice, ids, _facts(wish), reveal=wish.asked["reason"])
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from renewtrack import paths
 from renewtrack.domain import codes, consent
 from renewtrack.errors import UserError
-from renewtrack.printing import finishing, layouts, lettering, phrases
+from renewtrack.printing import finishing, layouts, lettering, notice_residents, phrases
 from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.folio import Folio, Progress
 from renewtrack.printing.sheet import (
@@ -51,7 +51,9 @@ TITLE, BODY = 11.0, 5.6  # mm: larger than 小二 and 三号, to be read standin
 STEP, INDENT = 1.75, 2  # of a line, in ems; ems
 MARGIN = 24.0
 LARGER, QUARTER = 1.4, 0.72  # times, on a page of its own and on a quarter of one
-OPTIONAL = frozenset({"stairwell"})  # names that leave no line where they are not known
+OPTIONAL = frozenset(
+    {"stairwell", *notice_residents.OPTIONAL}
+)  # names that leave no line where they are not known
 MOST_BYTES = 200_000
 _NAMES = re.compile(r"\{(\w+)\}")
 _KEYS = ("key", "zh", "en", "of", "title_zh", "title_en", "to_zh", "to_en", "body_zh", "body_en")
@@ -93,8 +95,15 @@ def all() -> tuple[Notice, ...]:  # noqa: A001 - reads as notices.all()
 
     Raises NoticesBroken.
     """
-    own = paths.print_folder() / FILE
-    path = own if own.is_file() else paths.resources("print", FILE)
+    own, ours = paths.print_folder() / FILE, paths.resources("print", FILE)
+    if not own.is_file():
+        return _read(ours)
+    kinds = _read(own)
+    known = {each.key for each in kinds}  # a copy of an earlier version lacks later kinds
+    return (*kinds, *(each for each in _read(ours) if each.key not in known))
+
+
+def _read(path: Path) -> tuple[Notice, ...]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise NoticesBroken(name=path.name, why=Words("文件太大", "it is too large"))
@@ -125,7 +134,7 @@ def _notice(path: Path, row: Any) -> Notice:
             {type(each) for each in (*texts, *lines)} <= {str}
             and not [each for each in bodies if not isinstance(each, list)]
             and len(bodies[0]) == len(bodies[1])
-            and row["of"] in (BUILDING, HOUSEHOLD, LIFT)
+            and row["of"] in (BUILDING, HOUSEHOLD, LIFT, *notice_residents.OFS)
         )
     if not sound:
         which = row.get("key", "?") if isinstance(row, dict) else "?"
@@ -153,13 +162,13 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
 ) -> Folio:
     """Lay out a notice for every building, or booked visit, of some ids; 1, 2 or 4 on an A4.
 
-    A notice for a household names its room, so it needs a reason to ``reveal`` it. Raises
-    NothingChosen, ReasonNeeded, NotAllowed, NoChineseFont.
+    A notice for a household names its room, so it needs a reason to ``reveal`` it; answers to
+    needs are masked without one. Raises NothingChosen, ReasonNeeded, NotAllowed, NoChineseFont.
     """
     told = progress or (lambda share: None)
     if notice.of == HOUSEHOLD:
         exports.permit(db, reveal)
-    every = list(_values(db, notice, ids, facts))
+    every = list(_values(db, notice, ids, facts, reveal))
     if not every:
         raise NothingChosen
     width, height = layouts.page_size("A4", "portrait")
@@ -192,7 +201,7 @@ def _cuts(width: float, height: float, parts: int) -> list[Mark]:
 
 
 def _values(
-    db: Database, notice: Notice, ids: Sequence[int], facts: PaperFacts
+    db: Database, notice: Notice, ids: Sequence[int], facts: PaperFacts, reveal: str = ""
 ) -> Iterator[dict[str, str]]:
     office = facts.compiled_by or areas.district_name(db)
     common = {
@@ -200,6 +209,10 @@ def _values(
         "today": phrases.long_date(facts.made_on, facts.language),
         "blank": LINE,
     }
+    if notice.of in notice_residents.OFS:
+        pages = notice_residents.values(db, notice.of, ids, facts, reveal)
+        yield from ({**common, **told} for told in pages)
+        return
     if notice.of == HOUSEHOLD:
         for row in record_lists.some(db, "appointments", list(ids)):
             yield {**common, **_of_visit(row, facts.language)}
@@ -317,7 +330,8 @@ def _drawn(
     margin = min(MARGIN, room.width * 0.115)
     inner = Box(room.left + margin, room.top + margin * 0.8, room.width - 2 * margin,
                 room.height - margin * 1.6)  # fmt: skip
-    body = [filled(words.in_(language), values) for words in notice.body]
+    told = (filled(words.in_(language), values) for words in notice.body)
+    body = [line for each in told for line in each.splitlines() if line.strip()]
     to = filled(notice.to.in_(language), values)
     share = QUARTER if room.width < 150 else LARGER if room.height > room.width else 1.0
     while _height(body, to, inner, share) > inner.height and share > 0.4:

@@ -134,6 +134,24 @@ def all(db: Database) -> list[Consultation]:  # noqa: A001 - reads as consultati
     return _rounds(db, rows.fetch(db, f"{_ROUND} {order.replace(' id ', ' consultation.id ')}"))
 
 
+def ids(db: Database, building_ids: Sequence[int] | None = None) -> list[int]:
+    """Return the rounds of the file, or those that ask homes of some buildings' estates."""
+    only = """consultation.estate_id IN (
+            SELECT estate_id FROM building WHERE id IN (SELECT value FROM json_each(:ids)))
+        OR consultation.project_id IN (
+            SELECT link.project_id FROM project_estate AS link
+            JOIN building ON building.estate_id = link.estate_id
+            WHERE building.id IN (SELECT value FROM json_each(:ids)))"""
+    return rows.column(
+        db,
+        f"""
+        SELECT id FROM consultation WHERE {"1" if building_ids is None else only}
+        ORDER BY opened_on DESC, id DESC
+        """,
+        {"ids": json.dumps(list(building_ids or ()))},
+    )
+
+
 def one(db: Database, round_id: int) -> Consultation | None:
     """Return a round, or None."""
     return next(

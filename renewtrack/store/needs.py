@@ -153,6 +153,24 @@ def of_round(db: Database, consultation_id: int, today: str = "") -> list[NeedLi
     return _read(db, "need.consultation_id = :round", {"round": consultation_id, "today": today})
 
 
+def answered(db: Database, building_ids: Sequence[int] | None = None) -> list[int]:
+    """Return the needs that were decided, referred or answered, at some buildings or all.
+
+    Those of whole estates are among them where a building of the estate is.
+    """
+    only = """(building.id IN (SELECT value FROM json_each(:ids)) OR need.estate_id IN (
+        SELECT estate_id FROM building WHERE id IN (SELECT value FROM json_each(:ids))))"""
+    return rows.column(
+        db,
+        f"""
+        SELECT need.id FROM {JOINED} WHERE
+        (need.adopted IS NOT NULL OR need.referred_to IS NOT NULL OR need.reply IS NOT NULL)
+        AND {"1" if building_ids is None else only} ORDER BY {_ORDER}
+        """,
+        {"ids": json.dumps(list(building_ids or ()))},
+    )
+
+
 def add(db: Database, place: Mapping[str, int], text: str, **values: object) -> int:
     """Note a need of a ``household_id``, ``building_id`` or ``estate_id`` and return its id.
 

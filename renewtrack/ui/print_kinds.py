@@ -201,7 +201,7 @@ def _whole(db: Database, wish: Wish) -> list[int] | None:
 def _notices(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath) -> Folio:
     import datetime as dt
 
-    from renewtrack.printing import make, notices
+    from renewtrack.printing import make, notice_residents, notices
     from renewtrack.store import buildings, record_lists, visit_lists
 
     facts = make.facts(db, wish.options, wish.options.today)
@@ -211,6 +211,8 @@ def _notices(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath
         ids = visit_lists.to_come(db, dt.date.fromisoformat(wish.options.today))
     elif notice.of == notices.LIFT:
         ids = record_lists.voted(db)
+    elif notice.of in notice_residents.OFS:
+        ids = notice_residents.ids(db, notice.of, _buildings(db, wish))
     elif rows is not None and rows.kind == "buildings":
         ids = _in_order(wish, rows)
     else:

@@ -26,7 +26,7 @@ def test_the_stage_theme_has_every_bucket_and_no_project_last() -> None:
 def test_every_theme_of_the_office_is_there() -> None:
     assert [theme.key for theme in THEMES] == [
         *("stage", "work", "lateness", "percent", "funds", "year", "structure", "danger"),
-        *("consent", "participation", "households", "quality"),
+        *("consent", "participation", "households", "needs_open", "needs", "quality"),
     ]
 
 
