@@ -31,7 +31,7 @@ HOLDER, OWNER, LEADER = "欧阳探针", "司马雀儿", "诸葛班头"
 PHONES = "13857294601", "13857294602", "13857294603"
 ID = "110108199003077735"
 NEEDLES = (HOLDER, OWNER, LEADER, *PHONES, ID)
-ROOM = "7735"  # hidden on paper only, as the rules of paper say
+ROOM = "7742"  # hidden on paper only, as the rules of paper say
 SAID = f"{HOLDER}和{OWNER}说：找{LEADER}，电话 {PHONES[0]}，证件 {ID}"
 DAY = "2026-11-24"
 

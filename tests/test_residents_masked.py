@@ -12,8 +12,13 @@ from renewtrack import cli
 from renewtrack.commands.printing import LISTS, WHATS
 from renewtrack.intake import history_sheet
 from renewtrack.printing import notices
-from renewtrack.reports import participation_sheet, visit_calendar
-from renewtrack.store import exports, file, record_lists, rows
+from renewtrack.reports import (
+    consultation_page,
+    needs_sheet,
+    participation_sheet,
+    visit_calendar,
+)
+from renewtrack.store import consultations, exports, file, record_lists, rows
 from renewtrack.store.history import HistoryFilter
 from tests import canary, residents_canary
 from tests.residents_canary import NEEDLES, ROOM
@@ -80,7 +85,11 @@ def test_sheets_and_shapes(ledger: Path, out: Path, capsys: pytest.CaptureFixtur
 def test_prints(ledger: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for what in WHATS:
         if what not in ("ledger", "notices"):
-            _run(capsys, "print", ledger, "--out", out / f"{what}.pdf", "--what", what)
+            cli.main(["print", str(ledger), "--out", str(out / f"{what}.pdf"), "--what", what])
+            assert residents_canary.told("".join(capsys.readouterr())) == []
+    printed = {each.stem for each in out.iterdir()}
+    assert {"map", "atlas", "dossier", "gantt"} <= printed
+    assert "visits" not in printed  # it names rooms, so it needs a reason
     for each in LISTS:
         asked = ("--what", "ledger", "--list", each)
         _run(capsys, "print", ledger, "--out", out / f"台账-{each}.pdf", *asked)
@@ -123,9 +132,16 @@ def test_the_history_and_the_calendar(ledger: Path, out: Path) -> None:
     visit_calendar.write(db, out / "入户.ics", span, language="zh")
     homes = rows.column(db, "SELECT id FROM building")
     participation_sheet.write(db, out / "参与.xlsx", homes)
+    ids = rows.column(db, "SELECT id FROM need")
+    assert len(ids) == 3
+    needs_sheet.write(db, out / "需求.xlsx", needs_sheet.Wanted(ids, residents_canary.DAY))
+    (round_,) = consultations.all(db)
+    wanted = consultation_page.Wanted(round_.id, residents_canary.DAY)
+    consultation_page.write(db, out / "公示.html", wanted)
     project.close()
     assert _found(out) == []
-    assert ROOM not in (out / "入户.ics").read_text("utf-8")
+    for name in ("入户.ics", "公示.html"):
+        assert ROOM not in (out / name).read_text("utf-8")
 
 
 def test_in_full_only_for_a_reason_that_is_on_record(

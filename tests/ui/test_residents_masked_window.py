@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from renewtrack.store import rows
-from renewtrack.ui import blocks
+from renewtrack.ui import blocks, trouble
 from renewtrack.ui.crews_dialog import CrewsDialog
 from renewtrack.ui.exports_view import ExportsView
 from renewtrack.ui.household_form import HouseholdForm
@@ -76,8 +76,11 @@ def _idle(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.wait(1)
 
 
-def test_no_resident_stands_in_the_window(bare: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    session = bare.session
+def test_no_resident_stands_in_the_window(
+    bare: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, wrong = bare.session, list[object]()
+    monkeypatch.setattr(trouble.TroubleDialog, "exec", lambda told: wrong.append(told))
     session.open(residents_canary.make(tmp_path / "示范区.gpkg", "无"))
     found: list[tuple[str, list[str]]] = []
     seen: list[str] = []
@@ -119,5 +122,6 @@ def test_no_resident_stands_in_the_window(bare: MainWindow, tmp_path: Path, qtbo
         dialog.close()
         dialog.deleteLater()
     assert "\n".join(f"{what}: {told}" for what, told in found if told) == ""
+    assert wrong == []
     assert "欧阳**" in "".join(seen)  # so what is looked through is what is shown
     assert "138****4601" in "".join(seen)
