@@ -30,7 +30,8 @@ LISTS = (
     *("estates", "buildings", "projects", "works", "households", "appointments", "lifts"),
     *("items", "item_rates"),
 )
-WHATS = ("map", "atlas", "dossier", "ledger", "gantt", "notices", "visits")
+WHATS = ("map", "atlas", "dossier", "ledger", "gantt", "notices", "visits", "pairs", "album")
+REVEALING = frozenset(("notices", "ledger", "visits", "pairs", "album"))
 VISIT_PAPERS = ("crew", "slips", "refusals", "form")
 RECORDED = {  # what is printed -> the key of the record of exports
     "map": "status_map",
@@ -40,6 +41,8 @@ RECORDED = {  # what is printed -> the key of the record of exports
     "gantt": "gantt",
     "notices": "notice",
     "visits": "visit_papers",
+    "pairs": "pairs",
+    "album": "pairs",
 }
 
 
@@ -109,7 +112,7 @@ def print_(terminal: Terminal, path: Path, out: Path, **asked: Any) -> int:
         told = _told(folio)
         if asked["tile"]:
             folio = _tiled(folio, wish)
-        reason = asked["reason"].strip() if what in ("notices", "ledger", "visits") else ""
+        reason = asked["reason"].strip() if what in REVEALING else ""
         noted = Noted(project.db, RECORDED[what], out, reason)
         pdf.write_folio(out, folio, noted)
     noted.warn(terminal)
@@ -265,6 +268,15 @@ def _visits(wish: Wish) -> Folio:
     return visit_papers.compose(wish.db, wanted, _facts(wish), wish.asked["reason"].strip())
 
 
+def _pairs(wish: Wish) -> Folio:
+    from renewtrack.printing import pair_sheets
+
+    within = _estates(wish) if wish.asked["estate"] or wish.options.street else None
+    reason = wish.asked["reason"].strip()
+    what = wish.asked["what"]
+    return pair_sheets.compose(wish.db, wish.path, what, within, _facts(wish), reveal=reason)
+
+
 def _facts(wish: Wish) -> Any:
     import datetime as dt
 
@@ -345,4 +357,6 @@ _MADE: dict[str, Callable[[Wish], Folio]] = {
     "gantt": _gantt,
     "notices": _notices,
     "visits": _visits,
+    "pairs": _pairs,
+    "album": _pairs,
 }

@@ -36,6 +36,7 @@ WHATS = {  # stored keys; never renamed
     "notice": Words("告知单", "Notices"),
     "visit_papers": Words("入户单据", "Papers of visits"),
     "visit_calendar": Words("入户日历", "Calendar of visits"),
+    "pairs": Words("改造前后照片", "Before and after"),
     "gantt": Words("横道图", "Gantt chart"),
     "printed_map": Words("状态图（打印）", "Status map (printed)"),
     "rejected": Words("拒绝的行", "Rejected rows"),

@@ -176,6 +176,7 @@ COMMANDS = (
     Command(
         "needs", Words("需求与征求意见", "Needs and consultation"), VIEW, "Ctrl+Shift+Q", "detail"
     ),
+    Command("photos", Words("照片", "Pictures"), VIEW, "Ctrl+Shift+I", "camera"),
     Command("visits", Words("入户安排", "Visits"), VIEW, "Ctrl+Shift+V", "calendar"),
     Command("dashboard", Words("总览", "Overview"), VIEW, "Ctrl+Shift+D", "dashboard"),
     Command("today", Words("今天要办", "What needs me today"), VIEW, "Ctrl+Shift+N", "today"),
@@ -253,6 +254,8 @@ COMMANDS = (
     Command("print_ledger", Words("打印台账表格…", "Print the ledger…"), REPORT),
     Command("print_gantt", Words("打印横道图…", "Print a Gantt chart…"), REPORT),
     Command("print_visits", Words("打印入户单据…", "Print papers of visits…"), REPORT),
+    Command("print_pairs", Words("打印改造前后对照…", "Print before and after…"), REPORT),
+    Command("print_album", Words("打印小区照片册…", "Print albums of estates…"), REPORT),
     Command("print_notices", Words("打印告知单…", "Print notices…"), REPORT),
     Command(
         "export_ledger",

@@ -60,6 +60,7 @@ PAGE_OF = {  # the page of each pane, by the name of its class
     "MoneyScreen": "14",
     "PlansDialog": "16",
     "HomesScreen": "17",
+    "PhotosScreen": "19",
     "VisitsScreen": "21",
     "BookingForm": "21",
     "CrewsDialog": "21",

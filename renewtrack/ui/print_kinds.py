@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAP, ATLAS, DOSSIER, LEDGER, NOTICES = "map", "atlas", "dossier", "ledger", "notices"
 GANTT, VISITS = "gantt", "visits"
+PAIRS, ALBUM = "pairs", "album"
 KINDS = {
     MAP: Words("状态图", "Status map"),
     ATLAS: Words("图集", "Atlas"),
@@ -31,6 +32,8 @@ KINDS = {
     GANTT: Words("横道图", "Gantt chart"),
     NOTICES: Words("告知单", "Notices"),
     VISITS: Words("入户单据", "Papers of visits"),
+    PAIRS: Words("改造前后对照", "Before and after"),
+    ALBUM: Words("小区照片册", "Album of an estate"),
 }
 RECORDED = {  # what the record of exports calls it
     MAP: "status_map",
@@ -40,6 +43,8 @@ RECORDED = {  # what the record of exports calls it
     GANTT: "gantt",
     NOTICES: "notice",
     VISITS: "visit_papers",
+    PAIRS: "pairs",
+    ALBUM: "pairs",
 }
 _SAID = ("compiled_by", "checked_by", "cutoff")
 _LOOKS = ("sheet_language", "black_and_white", "watermark")
@@ -62,6 +67,8 @@ SHOWN = {  # the fields that a kind has
         *("visit_paper", "visit_crew", "visit_from", "visit_to", "range", "sheet_language"),
         *("black_and_white", "compiled_by", "reason"),
     ),
+    PAIRS: ("range", *_LOOKS, *_SAID, "reason"),
+    ALBUM: ("range", *_LOOKS, *_SAID, "reason"),
 }
 
 
@@ -251,6 +258,22 @@ def _buildings(db: Database, wish: Wish) -> list[int] | None:
     return [one.id for each in _estates(db, wish) for one in buildings.of_estate(db, each)]
 
 
+def _pairs(db: Database, project: Path, wish: Wish, told: Progress, _: Beneath) -> Folio:
+    from renewtrack.printing import make, pair_sheets
+    from renewtrack.store import buildings
+
+    facts = make.facts(db, wish.options, wish.options.today)
+    rows, within = wish.rows, None
+    if rows is not None and rows.kind == "buildings":
+        held = (buildings.get(db, each) for each in rows.ids)
+        within = [each.estate_id for each in held if each is not None]
+    elif rows is not None or wish.street:
+        within = _estates(db, wish)
+    return pair_sheets.compose(
+        db, project, wish.kind, within, facts, reveal=wish.reason, progress=told
+    )
+
+
 def _in_order(wish: Wish, rows: Range) -> list[int]:
     """Return the ids of a range in the order of the table in front, if it shows them."""
     if wish.front is None or wish.front.kind != rows.kind:
@@ -284,4 +307,6 @@ _MADE = {
     GANTT: _gantt,
     NOTICES: _notices,
     VISITS: _visits,
+    PAIRS: _pairs,
+    ALBUM: _pairs,
 }

@@ -79,6 +79,12 @@ def _visits(session: Session, choice: Choice) -> Screen:
     return VisitsScreen(session, choice)
 
 
+def _photos(session: Session, choice: Choice) -> Screen:
+    from renewtrack.ui.photos_screen import PhotosScreen
+
+    return PhotosScreen(session, choice)
+
+
 def _today(session: Session, choice: Choice) -> Screen:
     from renewtrack.ui.today_screen import TodayScreen
 
@@ -94,6 +100,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("money", Words("资金", "Money"), "money", _money),
     ScreenEntry("homes", Words("住户", "Homes"), "people", _homes),
     ScreenEntry("needs", Words("需求", "Needs"), "detail", _needs),
+    ScreenEntry("photos", Words("照片", "Pictures"), "camera", _photos),
     ScreenEntry("visits", Words("入户", "Visits"), "calendar", _visits),
 )
 

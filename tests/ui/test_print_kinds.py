@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,13 +17,14 @@ from renewtrack import demo, paths
 from renewtrack.preferences import Preferences
 from renewtrack.printing import layout_files
 from renewtrack.printing.list_tables import COLUMNS
-from renewtrack.store import exports, listing, rows
+from renewtrack.store import actions, exports, listing, photo_list, photo_pairs, photos, rows
 from renewtrack.ui import print_kinds
 from renewtrack.ui.print_dialog import PrintDialog
 from renewtrack.ui.print_kinds import Front, Range
 from renewtrack.ui.print_layouts import LayoutsDialog
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import speech
+from tests.photo_making import jpeg
 from tests.printing import reading_back
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -32,7 +34,13 @@ Shown = Callable[..., PrintDialog]
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("district") / "demo.gpkg"
-    demo.make(path).close()
+    with contextlib.closing(demo.make(path)) as made:
+        for seed, phase in enumerate(("前", "后")):
+            picture = path.with_name(f"上地东里小区1号楼改造{phase}.jpg")
+            picture.write_bytes(jpeg(64, 48, seed=seed))
+            photos.index(made.db, path, [picture], photos.Wish("测试员"))
+        with actions.act(made.db, "edit", "测试员"):
+            photo_pairs.pair_up(made.db, photo_list.all(made.db))
     return path
 
 
