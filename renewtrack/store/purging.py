@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 EVENT = "purge"  # stored; never renamed
-DETAIL = Words("：{count} 户（保存期满）", ": {count} homes whose time is over")
+DETAIL = Words("：{count} 户住户", ": {count} households")
 _STEPS = 5
 _LONGEST_NAME = 12  # signs; longer is an office or a sentence
 _OFFICES = ("局", "办", "委", "处", "科", "公司", "街道", "社区", "中心", "集团", "物业", "单位")
