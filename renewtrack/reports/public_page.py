@@ -7,8 +7,8 @@ import html
 import io
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,10 @@ from renewtrack import paths
 from renewtrack.domain import codes, money, secrecy, stages
 from renewtrack.domain.masking import Mask
 from renewtrack.errors import UserError
-from renewtrack.reports import public_svg
+from renewtrack.reports import public_pairs, public_svg
 from renewtrack.reports import public_words as say
 from renewtrack.reports.public_svg import Area
-from renewtrack.store import areas, exports, gpkg, listing, on_map, sound_shapes
+from renewtrack.store import areas, erasing, exports, gpkg, listing, on_map, sound_shapes
 from renewtrack.store.listing import EstateRow
 from renewtrack.words import LANGUAGES, Words
 
@@ -119,7 +119,9 @@ def write(
     try:
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
-        pages = _pages(aside, _Site(every, lines, facts, areas.district_name(db)), told)
+        pairs = public_pairs.write(db, erasing.path_of(db), aside, exports.mask(db))
+        site = _Site(every, lines, facts, areas.district_name(db), pairs)
+        pages = _pages(aside, site, told)
         shutil.copyfile(paths.resources("reports", "public.css"), aside / "style.css")
         (aside / MARK).write_text(MARK_TEXT, "utf-8")
         _place(aside, folder)
@@ -161,6 +163,7 @@ class _Site:
     lines: Sequence[shapely.Geometry]
     facts: PublicFacts
     place: str
+    pairs: Mapping[int, Sequence[public_pairs.Shown]] = field(default_factory=dict)
 
     def title(self, language: str) -> str:
         """Return what the page is called."""
@@ -337,6 +340,7 @@ def _estate_page(site: _Site, estate: _Estate, language: str) -> str:
         f"<dl>{rows}</dl>",
         text_or(map_, language),
         _legend(language) if map_ else "",
+        public_pairs.markup(site.pairs.get(row.id, ()), language),
         _foot(site, language),
     ]
     return say.page(language, estate.name, _link(estate, _other(language)), body)

@@ -17,7 +17,18 @@ from renewtrack.domain import stages
 from renewtrack.errors import Cancelled
 from renewtrack.reports import public_page
 from renewtrack.reports.public_page import PublicFacts
-from renewtrack.store import actions, estates, file, listing, projects
+from renewtrack.store import (
+    actions,
+    estates,
+    file,
+    listing,
+    photo_list,
+    photo_pairs,
+    photos,
+    projects,
+    rows,
+)
+from tests.photo_making import jpeg
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -167,3 +178,80 @@ def test_a_file_without_positions_is_a_page_without_a_map(tmp_path: Path) -> Non
     public_page.write(empty.db, tmp_path / "公示", FACTS, TODAY)
     empty.close()
     assert "没有可上图的位置" in (tmp_path / "公示" / "index.html").read_text("utf-8")
+
+
+# -- pictures
+
+
+@pytest.fixture
+def pairs(db: Database, tmp_path: Path) -> list[photo_pairs.Pair]:
+    """Two pairs of buildings and one of a home, all with a place and a time in them."""
+    path = tmp_path / "示范区.gpkg"
+    found = listing.rows(db, "buildings", listing.ids(db, "buildings")[:2], TODAY)
+    (home,) = rows.fetch(
+        db,
+        """
+        SELECT household.id, building.estate_id FROM household
+        JOIN building ON building.id = household.building_id LIMIT 1
+        """,
+    )
+    owners = [("building", each.id) for each in found] + [("household", home["id"])]
+    for at, owner in enumerate(owners):
+        for phase in ("before", "after"):
+            picture = tmp_path / f"张三家{at}{phase}.jpg"
+            picture.write_bytes(
+                jpeg(64, 48, seed=at, lon=116.3, lat=40.0, taken="2025:03:12 10:11:12")
+            )
+            with picture.open("ab") as end:
+                end.write(phase.encode())
+            wish = photos.Wish("甲", None, owner, phase)
+            photos.index(db, path, [picture], wish)
+    with actions.act(db, "edit", "甲"):
+        photo_pairs.pair_up(db, photo_list.all(db))
+    return photo_pairs.all(db)
+
+
+def test_only_pairs_that_were_chosen_stand_on_it(
+    db: Database, tmp_path: Path, pairs: list[photo_pairs.Pair]
+) -> None:
+    assert len(pairs) == 3
+    public_page.write(db, tmp_path / "甲", FACTS, TODAY)
+    assert list((tmp_path / "甲").glob("*.jpg")) == []
+    chosen = next(pair for pair in pairs if pair.after.room is None)
+    with actions.act(db, "edit", "甲"):
+        photo_pairs.publish(db, chosen, True)
+    public_page.write(db, tmp_path / "乙", FACTS, TODAY)
+    shown = sorted(path.name for path in (tmp_path / "乙").glob("*.jpg"))
+    assert shown == ["pair-0001-after.jpg", "pair-0001-before.jpg"]
+    holding = [path for path in (tmp_path / "乙").glob("*.html") if "pair-0001" in _text(path)]
+    assert len(holding) == 2  # its estate's page in both languages
+
+
+def test_a_home_stays_away_even_where_the_file_says_that_it_is_public(
+    db: Database, tmp_path: Path, pairs: list[photo_pairs.Pair]
+) -> None:
+    with actions.act(db, "edit", "甲"):
+        for pair in pairs:
+            rows.change(db, "photo_pair", pair.id, {"public": 1})
+    public_page.write(db, tmp_path / "丙", FACTS, TODAY)
+    assert len(list((tmp_path / "丙").glob("*.jpg"))) == 4
+    home = next(pair for pair in pairs if pair.after.room is not None)
+    assert not any(f"{home.after.room}" in path.name for path in (tmp_path / "丙").iterdir())
+
+
+def test_a_public_picture_keeps_neither_place_nor_time_nor_name(
+    db: Database, tmp_path: Path, pairs: list[photo_pairs.Pair]
+) -> None:
+    with actions.act(db, "edit", "甲"):
+        for pair in pairs:
+            rows.change(db, "photo_pair", pair.id, {"public": 1})
+    public_page.write(db, tmp_path / "丁", FACTS, TODAY)
+    for path in (tmp_path / "丁").iterdir():
+        data = path.read_bytes()
+        assert b"Exif" not in data
+        assert b"10:11" not in data
+        assert "张三".encode() not in data
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
