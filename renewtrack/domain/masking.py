@@ -167,6 +167,6 @@ FREE_TEXTS = frozenset(
         *("need", "needs", "text", "why", "objection", "payee", "party", "reason"),
         *("outcome", "mediator", "fixed_how", "checked_by"),
         *("access", "added_why", "referred_to", "reply", "delivered_how", "notes", "decided"),
-        *("crew", "title", "source_no"),  # which may bear a name
+        *("crew", "title", "source_no", "options"),  # which may bear a name
     )
 )

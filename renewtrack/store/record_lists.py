@@ -11,12 +11,13 @@ from renewtrack.store import rows
 from renewtrack.store.record_sources import LISTS as RECORDS
 from renewtrack.store.record_sources import WITH, RecordList
 from renewtrack.store.refusing import UnknownColumn, UnknownTable
+from renewtrack.store.resident_sources import RESIDENTS
 from renewtrack.store.tracked_sources import TRACKED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-LISTS = {**RECORDS, **TRACKED}
+LISTS = {**RECORDS, **TRACKED, **RESIDENTS}
 KINDS = tuple(LISTS)
 CHUNK = 2_000  # rows that are put together at a time
 
