@@ -22,7 +22,7 @@ _RUN = re.compile(r"[^\x00-\x7f]{2,}|\d{7,}|[A-Za-z][A-Za-z ]+")
 Tree = dict[str, "Tree"]
 
 
-@dataclass(frozen=True)  # without slots: the pattern is kept beside the values
+@dataclass(frozen=True, repr=False)  # never told; without slots: the pattern is kept beside
 class ManyPersons:
     """Names and telephones that go; ``spare`` are words that hold one and mean somebody else."""
 

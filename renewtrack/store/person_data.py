@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renewtrack.domain import codes
+from renewtrack.domain import codes, fields
 from renewtrack.domain.many_persons import ManyPersons
 from renewtrack.domain.masking import Mask
 from renewtrack.store import (
@@ -24,6 +24,7 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+Named = Callable[[str, str], Words]
 Head = tuple[str, Words, str]  # key, what it is called, the code list of its values
 YES, NO = Words("是", "Yes"), Words("否", "No")
 _HISTORY = Words("改动历史", "History of changes")
@@ -42,10 +43,14 @@ class Part:
     lines: tuple[tuple[str | Words, ...], ...]
 
 
-def of(db: Database, household_id: int) -> list[Part]:
-    """Return all parts that hold something; persons are in full, so show them for a reason only."""
+def of(db: Database, household_id: int, named: Named | None = None) -> list[Part]:
+    """Return all parts that hold something; persons are in full, so show them for a reason only.
+
+    ``named`` tells what a stored column is called, where the caller knows more of them.
+    """
     found = [_part(db, household_id, *each) for each in recalling_persons.PARTS]
-    return [part for part in (*found, *_books(db, household_id)) if part.lines]
+    books = _books(db, household_id, named or _named)
+    return [part for part in (*found, *books) if part.lines]
 
 
 def counts(parts: Sequence[Part]) -> int:
@@ -82,7 +87,16 @@ def _plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _books(db: Database, household_id: int) -> Iterator[Part]:
+def _named(table: str, column: str) -> Words:
+    """Return what a stored column is called in the sheets and in the parts of a household."""
+    for field in fields.FIELDS:
+        if field.columns.get(table) == column:
+            return field.words
+    heads = (head for _, _, listed in recalling_persons.PARTS for head in listed)
+    return next((words for key, words, _ in heads if key == column), Words(column, column))
+
+
+def _books(db: Database, household_id: int, named: Named) -> Iterator[Part]:
     scope = purge_scope.of(db, [household_id])
     heads = (Words("时间（UTC）", "When (UTC)"), Words("操作人", "Who"), Words("内容", "What"))
     log, cells = recalling_persons.log(db, scope), recalling_persons.cells(db, scope)
@@ -91,7 +105,7 @@ def _books(db: Database, household_id: int) -> Iterator[Part]:
         _HISTORY,
         (*heads[:2], Words("记录", "Record"), Words("字段", "Field"), before, after),
         tuple(
-            (at, who or "", table_words.label(table), name or "", _plain(old), _plain(new))
+            (at, who or "", table_words.label(table), named(table, name), _plain(old), _plain(new))
             for at, who, table, name, old, new in log[:_MOST]
         ),
     )
@@ -99,7 +113,10 @@ def _books(db: Database, household_id: int) -> Iterator[Part]:
     yield Part(
         _CELLS,
         (*places, Words("字段", "Field"), Words("原文", "Words of the sheet")),
-        tuple(tuple(map(_plain, line)) for line in cells[:_MOST]),
+        tuple(
+            (*map(_plain, line[:3]), named(line[3], line[4]), _plain(line[5]))
+            for line in cells[:_MOST]
+        ),
     )
     uid = rows.value(db, "SELECT uid FROM household WHERE id = ?", (household_id,))
     yield Part(
@@ -110,10 +127,10 @@ def _books(db: Database, household_id: int) -> Iterator[Part]:
             for look in reveals.of(db, reveals.of_household(uid))
         ),
     )
-    yield _elsewhere(db, scope)
+    yield _elsewhere(db, scope, named)
 
 
-def _elsewhere(db: Database, scope: purge_scope.Scope) -> Part:
+def _elsewhere(db: Database, scope: purge_scope.Scope, named: Named) -> Part:
     """Return where the household's names and numbers stand in records that are not its own."""
     person = ManyPersons.of(purge_scope.names(db, scope), purge_scope.phones(db, scope))
     lines: list[tuple[str | Words, ...]] = []
@@ -124,7 +141,7 @@ def _elsewhere(db: Database, scope: purge_scope.Scope) -> Part:
             continue
         for _, values in traces.hits(db, table, person):
             lines += [
-                (table_words.label(table), column, others.free(str(value)))
+                (table_words.label(table), named(table, column), others.free(str(value)))
                 for column, value in values.items()
             ]
     heads = Words("位置", "Where"), Words("字段", "Field"), Words("原文", "Words")

@@ -30,7 +30,7 @@ REWORDED = {
 GONE = ("photo_pair", "attachment", "ownership", "owner")
 _NAMES = {"household": ("holder",), "ballot": ("owner",), "owner": ("name",)}
 _PHONES = {"household": ("phone",), "owner": ("phone",)}
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
+_ID = re.compile(r"(?<![0-9A-Za-z])(\d{17}\d?)(?:(?<=\d{18})|[Xx])(?![0-9A-Za-z])")
 _PARTED = re.compile(r"[、，,;；/|\s（）()]+")
 _HUNG = (*EMPTIED, *REWORDED, "ownership")
 
@@ -93,10 +93,14 @@ def parts(fields: Iterable[str]) -> set[str]:
 
 
 def phones(db: Database, scope: Scope) -> set[str]:
-    """Return every telephone that stands or stood there, those in remarks included."""
+    """Return every telephone that stands or stood in its field, and the ID numbers in remarks.
+
+    A telephone in a remark may be that of a caretaker whom other homes name as well: it goes with
+    the remark alone.
+    """
     remarks = _told(db, scope, EMPTIED)
     return _told(db, scope, _PHONES) | {
-        found[0] for words in remarks for found in _PHONE.finditer(words)
+        found[1] for words in remarks for found in _ID.finditer(words)
     }
 
 

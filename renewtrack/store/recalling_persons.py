@@ -162,7 +162,7 @@ def cells(db: Database, scope: Scope) -> list[tuple[Any, ...]]:
         db,
         scope,
         """
-        SELECT file, sheet, cell, column_name, raw
+        SELECT file, sheet, cell, table_name, column_name, raw
         FROM cell_source JOIN import_batch ON import_batch.id = batch_id
         WHERE table_name = :table AND row_id IN (SELECT value FROM json_each(:ids))
         ORDER BY cell_source.id

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from renewtrack.errors import UserError
-from renewtrack.ui import asking, icons, plain, plain_list, putting_out, trouble
+from renewtrack.ui import asking, form_fields, icons, plain, plain_list, putting_out, trouble
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.ui.tasks import Task
@@ -138,7 +138,7 @@ class PersonDataDialog(QDialog):
         def job(db: Database, _: Task) -> list[Part]:
             from renewtrack.store import person_data
 
-            return person_data.of(db, home)
+            return person_data.of(db, home, _named)
 
         say(self.told.setText, READING)
         self.look.setEnabled(False)
@@ -213,3 +213,11 @@ class PersonDataDialog(QDialog):
         say(self.told.setText, MASKED)
         self._draw()
         self._enable()
+
+
+def _named(table: str, column: str) -> Words:
+    """Return what a stored column is called, a column of the books as in the erasing."""
+    from renewtrack.ui.erase_dialog import BOOKS
+
+    known = form_fields.field_of(table, column).words
+    return BOOKS.get(column, known) if known.zh == column else known

@@ -49,7 +49,9 @@ from renewtrack.store.file import ProjectFile
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-GONE = ("赵探针", "钱金丝雀", "孙旧户", "13857294601", "13857294602", "13857294603")
+ID = "11010819900307773X"
+GONE = ("赵探针", "钱金丝雀", "孙旧户", "13857294601", "13857294602", "13857294603", ID)
+OF_STAYING = "李长留在家办公，找门卫 13700001111"  # whom others name as well
 STAYS = ("李长留", "13911112222")
 DAY = "2026-11-28"
 
@@ -111,7 +113,7 @@ def _plant(project: ProjectFile, folder: Path) -> Planted:
             room="102",
             holder="李长留",
             phone="13857294602",
-            remark="钱金丝雀老伴卧床",
+            remark=f"钱金丝雀 {ID}",
         )
         third = households.add(db, **flat, room="103", holder="李长留", phone="13911112222")
     with actions.act(db, "edit", "王工"):
@@ -125,7 +127,9 @@ def _plant(project: ProjectFile, folder: Path) -> Planted:
                 "agree": "yes",
             },
         )
-        households.change(db, third, {"keep_until": "2026-12-01", "remark": "李长留在家办公"})
+        households.change(
+            db, third, {"keep_until": "2026-12-01", "remark": "李长留在家办公，找门卫 13700001111"}
+        )
         text = privacy.add_text(db, "1", "为改造使用", "2025-01-01")
         rows.add(
             db,
@@ -145,7 +149,7 @@ def _plant(project: ProjectFile, folder: Path) -> Planted:
         owners.put(db, first, {"name": "钱金丝雀", "phone": "13857294602"}, 0.5)
         owners.put(db, third, {"name": "周业主", "phone": None}, 1)
         vote = votes.open_round(db, "project", renewal, "2025-05-20")
-        projects.change(db, renewal, {"problem": "赵探针和李长留反映漏水 138 5729 4601"})
+        projects.change(db, renewal, {"problem": f"赵探针和李长留反映漏水 138 5729 4601 {ID}"})
     with actions.act(db, "edit", "王工"):
         households.change(db, second, {"keep_until": "2026-11"})
         households.change(db, first, {"keep_until": "2026-11-27"})
@@ -233,10 +237,10 @@ def test_all_else_stands(project: ProjectFile, planted: Planted) -> None:
     home = {each.id: each for each in households.all(db)}
     assert (home[planted.gone[0]].room, home[planted.gone[0]].agree) == ("101", "yes")
     assert (home[planted.stays].holder, home[planted.stays].phone) == STAYS
-    assert home[planted.stays].remark == "李长留在家办公"
+    assert home[planted.stays].remark == OF_STAYING
     assert [each.name for each in owners.of(db, planted.stays)] == ["周业主"]
     assert households.needs(db)[0].text == f"{ERASED}要扶手，电话 {ERASED}"
-    assert projects.all(db)[0].problem == f"{ERASED}和李长留反映漏水 {ERASED}"
+    assert projects.all(db)[0].problem == f"{ERASED}和李长留反映漏水 {ERASED} {ERASED}X"
     assert votes.tally(db, 1) == before
     assert contents.is_there(project.path, planted.shared)
     assert not contents.is_there(project.path, planted.own)
