@@ -31,24 +31,24 @@ if TYPE_CHECKING:
 
 TITLE = Words("清除完成", "Erased")
 DONE = Words(
-    "已从文件里清除：改写 {rows} 行。文件已重新整理，逐字节核对，不再含有此人。",
+    "已从文件里清除：改写 {rows} 行。文件已重新整理，逐字节核对，不再含有所清除的个人信息。",
     "Erased from the file: {rows} rows rewritten. The file was packed and its bytes checked; they "
-    "hold the person no more.",
+    "hold the personal details no more.",
 )
 COPIES = Words(
-    "仍含有此人的旧副本（{count} 个）", "Older copies that still hold the person ({count})"
+    "仍含有这些个人信息的旧副本（{count} 个）", "Older copies that still hold them ({count})"
 )
 NO_COPIES = Words(
-    "旁边没有仍含有此人的备份或旧副本。",
-    "No backup or older copy beside the file holds the person.",
+    "旁边没有仍含有这些个人信息的备份或旧副本。",
+    "No backup or older copy beside the file holds them.",
 )
 COPIES_ELSEWHERE = Words(
     "复制到其他磁盘或交给他人的副本请另行处理。",
     "Copies on other disks or with other people have to be dealt with there.",
 )
 EXPORTS = Words(
-    "此人进入文件以后，含完整个人信息的导出（{count} 次），请逐一收回或销毁：",
-    "Exports in full since the person came into the file ({count}); call back or destroy them:",
+    "此前含完整个人信息的导出（{count} 次），请逐一收回或销毁：",
+    "Exports in full before this ({count}); call back or destroy them:",
 )
 EXPORT = Words("{at}  {who}  {file}  理由：{reason}", "{at}  {who}  {file}  reason: {reason}")
 REPLACE = Words("做新备份，并删除这些旧副本…", "Make a new backup and delete these…")

@@ -41,7 +41,7 @@ NO_OWNERS = Words(
 )
 FIND = Words("已有产权人（按姓名或电话查找）", "Known owner (find by name or telephone)")
 FIND_HINT = Words("输入完整姓名或电话", "Type the whole name or telephone")
-FOUND = Words("{name} {phone}（{flats} 套）", "{name} {phone} ({flats} flats)")
+FOUND = Words("{name} {phone}（{flats} 套）", "{name} {phone} (flats: {flats})")
 NOBODY = Words("（新的产权人）", "(a new owner)")
 ADD_OWNER, REMOVE = Words("新增产权人…", "Add an owner…"), Words("移除", "Remove")
 OWNER_ADDED = Words("：产权人", "an owner")
