@@ -31,7 +31,7 @@ MASKED = Words(
     "含个人信息，已遮盖；显示个人信息（留痕）后可以修改",
     "Holds personal details, masked; show them (recorded) to change this",
 )
-LONG = frozenset(("text", "outcome", "fixed_how", "reason"))  # columns of several lines
+LONG = frozenset(("text", "outcome", "fixed_how", "reason", "notes"))  # columns of several lines
 NUMBERS = {"change": "money", "dm2": "area"}  # kinds that are typed as another one
 _DM2 = 100
 

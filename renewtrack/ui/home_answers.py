@@ -18,7 +18,7 @@ from renewtrack.words import Words
 
 HOMES, ESTATE = Words("住户", "Homes"), Words("小区", "Estate")
 HOME, SAID = Words("楼-单元-房号", "Home"), Words("意见", "Answer")
-FIND = Words("找住户，如 3-2-301", "Find a home, such as 3-2-301")
+FIND = Words("找住户，如 3-2-301，或 东里 3-2-301", "Find a home, such as 3-2-301 or 东里 3-2-301")
 HINT = Words(
     "输入楼-单元-房号后回车到这一户；按数字选：{choices}；退格清除。选后自动到下一户。",
     "Type building-stairwell-room, Enter goes there; digits choose: {choices}; Backspace clears. "
@@ -147,14 +147,21 @@ class HomeAnswers(QDialog):
         self._tell()
 
     def _go(self) -> None:
-        """Go to the home that is typed: the first whose short name is it, or begins with it."""
-        wanted = texts.fold(self.wanted.text()).replace(" ", "-").strip("-")
-        if not wanted:
+        """Go to the home that is typed, behind words of its estate, or to the first alike."""
+        words = [texts.fold(word) for word in self.wanted.text().split()]
+        numbers = [word for word in words if any(map(str.isdigit, word))]
+        names = [word for word in words if word not in numbers]
+        short = "-".join(numbers).strip("-")
+        near = [
+            (at, texts.fold(home.short))
+            for at, home in enumerate(self.homes)
+            if all(name in texts.fold(home.estate) for name in names)
+        ]
+        if not words:
             return
-        names = [texts.fold(home.short) for home in self.homes]
-        found = next((at for at, name in enumerate(names) if name == wanted), None)
+        found = next((at for at, name in near if name == short), None)
         if found is None:
-            found = next((at for at, name in enumerate(names) if name.startswith(wanted)), None)
+            found = next((at for at, name in near if name.startswith(short)), None)
         if found is not None:
             self.table.selectRow(found)
 

@@ -82,9 +82,9 @@ def heads() -> tuple[Head[NeedLine], ...]:
     return (
         Head(PLACE, 150, place),
         Head(SAID, 220, lambda line: line.text),
-        Head(DECISION, 76, lambda line: STATE_WORDS[line.state], ink=_ink),
+        Head(DECISION, 92, lambda line: STATE_WORDS[line.state], ink=_ink),
         Head(DUE, 100, due, ink=_due_ink),
-        Head(CATEGORY, 92, lambda line: coded("need_categories", line.category)),
+        Head(CATEGORY, 110, lambda line: coded("need_categories", line.category)),
         Head(SOURCE, 150, source),
         Head(WHY, 120, lambda line: line.why or ""),
         Head(TO, 96, lambda line: line.referred_to or ""),
@@ -136,9 +136,9 @@ def group_heads() -> tuple[Head[Group], ...]:
     """Return the columns of the counts."""
     return (
         Head(PLACE, 130, lambda group: group.words),
-        Head(SUM, 48, lambda group: f"{len(group.lines):,}", right=True),
+        Head(SUM, 60, lambda group: f"{len(group.lines):,}", right=True),
         *(
-            Head(STATE_WORDS[state], 52, partial(_counted, state), right=True)
+            Head(STATE_WORDS[state], 92, partial(_counted, state), right=True)
             for state in (OPEN, REFERRED, ADOPTED, REFUSED)
         ),
     )

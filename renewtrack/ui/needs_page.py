@@ -150,6 +150,7 @@ class NeedsPage(QWidget):
     def _bar(self) -> FlowLayout:
         bar = FlowLayout()
         for widget in (self.by, *self.facets.values()):
+            widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             bar.addWidget(widget)
         for key, words, icon in (
             *(("add", ADD, "add"), ("edit", EDIT, "pen")),

@@ -209,7 +209,7 @@ def test_needs_rounds_and_contentment_are_entered_by_keyboard(
         QTest.keyClick(sheet.table, Qt.Key.Key_1)
         QTest.keyClick(sheet.table, Qt.Key.Key_2)
         QTest.keyClick(sheet.table, Qt.Key.Key_2)
-        sheet.wanted.setText(sheet.homes[0].short)
+        sheet.wanted.setText(f"{sheet.homes[0].estate[:2]} {sheet.homes[0].short}")
         QTest.keyClick(sheet.wanted, Qt.Key.Key_Return)
         assert sheet.home == sheet.homes[0]
         QTest.keyClick(sheet.table, Qt.Key.Key_Backspace)
