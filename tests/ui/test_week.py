@@ -13,22 +13,35 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from renewtrack.domain.slots import Slot
 from renewtrack.intake import senders
-from renewtrack.store import crews, exports, rows, visit_lists
-from renewtrack.ui import asking
+from renewtrack.store import (
+    actions,
+    belonging,
+    consultations,
+    crews,
+    exports,
+    rows,
+    visit_lists,
+)
+from renewtrack.ui import asking, print_kinds
 from renewtrack.ui.booking_form import BookingForm
 from renewtrack.ui.crews_dialog import CrewsDialog
 from renewtrack.ui.entry_form import EntryForm
 from renewtrack.ui.import_wizard import ImportWizard
 from renewtrack.ui.import_wizard_choice import RECEIPT
 from renewtrack.ui.main_window import MainWindow
+from renewtrack.ui.needs_screen import NeedsScreen
+from renewtrack.ui.photo_receipt import ReceiptDialog
+from renewtrack.ui.photos_screen import PhotosScreen
 from renewtrack.ui.print_dialog import PrintDialog
 from renewtrack.ui.visits_screen import VisitsScreen
+from tests.photo_making import jpeg
 from tests.ui.test_month import Month
 from tests.ui.wizard_driving import advance, settle
 
@@ -90,6 +103,10 @@ def test_a_week_at_shangdi_dongli(week: Week, register: Path, tmp_path: Path) ->
     move_the_exam_week(week, screen)
     print_slips_and_the_crew_s_day(week, screen, tmp_path)
     mark_what_was_done(week, screen)
+    photograph_the_buildings(week, tmp_path)
+    answer_three_needs(week)
+    print_before_and_after(week, tmp_path / "前后对照.pdf")
+    put_up_the_masked_notice(week, tmp_path)
 
 
 def import_the_register(week: Week, path: Path) -> None:
@@ -242,3 +259,130 @@ def mark_what_was_done(week: Week, screen: VisitsScreen) -> None:
     QTest.keyClick(screen.list, Key.Key_N)
     assert week.value("SELECT COUNT(*) FROM appointment WHERE follows_id = ?", held[-1]) == 1
     week.seen("done")
+
+
+def photograph_the_buildings(week: Week, folder: Path) -> None:
+    """Drop the pictures of a camera on the view; they find their buildings and each other."""
+    card = folder / ESTATE
+    card.mkdir()
+    for number in (1, 2):
+        for phase, day in (("前", "2025:03:12 10:11:12"), ("后", "2026:11:20 09:00:00")):
+            made = jpeg(640, 480, seed=number + 2 * (phase == "后"), taken=day)
+            (card / f"{number}号楼改造{phase}.jpg").write_bytes(made)
+    screen = week.view("photos")
+    assert isinstance(screen, PhotosScreen)
+    week.until(lambda: not week.window.session.tasks.running)
+    told = QMimeData()
+    told.setUrls([QUrl.fromLocalFile(str(card))])
+    copy, left, none = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    screen.dropEvent(QDropEvent(QPointF(50, 50), copy, told, left, none))
+    week.until(lambda: len(screen.found.photos) == 4)
+    week.until(lambda: not week.window.session.tasks.running)
+    for receipt in week.window.findChildren(ReceiptDialog):
+        receipt.close()
+    assert {each.estate_id for each in screen.found.photos} == {1}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(asking, "tell", lambda *_: None)
+        screen.deeds.pair_up()
+    week.until(lambda: len(screen.found.pairs) == 2)
+    week.until(lambda: not week.window.session.tasks.running)
+    week.seen("photos")
+
+
+def answer_three_needs(week: Week) -> None:
+    """Adopt one need, refuse one with its reason, refer one with its date, all by keys."""
+    screen = week.view("needs")
+    assert isinstance(screen, NeedsScreen)
+    page = screen.page
+    week.until(lambda: [line for line in page.lines if line.estate == ESTATE])
+
+    def refer(form: EntryForm) -> int:
+        form.fields["referred_to"].setText("街道社区办")  # type: ignore[union-attr]
+        form.fields["due"].setText("2026-12-11")  # type: ignore[union-attr]
+        form._accept()
+        return int(form.result())
+
+    for key, column, value in (
+        (Key.Key_Y, "adopted", 1),
+        (Key.Key_N, "why", "不在本次改造范围"),
+        (Key.Key_R, "referred_to", "街道社区办"),
+    ):
+        open_ones = [
+            at
+            for at, line in enumerate(page.shown())
+            if line.estate == ESTATE and line.adopted is None and not line.referred_to
+        ]
+        page.table.selectRow(open_ones[0])
+        chosen = page.chosen()[0].id
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(asking, "line", lambda *_, **__: "不在本次改造范围")
+            patched.setattr(EntryForm, "exec", refer)
+            QTest.keyClick(page.table, key)
+        assert belonging.one(week.db, "need", chosen)[column] == value
+        week.until(lambda: not week.window.session.tasks.running)
+    week.seen("needs")
+
+
+def print_before_and_after(week: Week, path: Path) -> None:
+    """Print the pairs of pictures of the estate on A4."""
+
+    def play(dialog: PrintDialog) -> None:
+        assert dialog.fields.kind.key == print_kinds.PAIRS
+        week.until(lambda: dialog.export.isEnabled())
+        week.seen("pairs", dialog)
+        dialog.save(path)
+        week.until(path.exists)
+
+    week.over("print_pairs", PrintDialog, play)
+    said = "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    assert ESTATE in re.sub(r"\s", "", said)
+    assert len(pypdf.PdfReader(path).pages[0].images) == 4
+
+
+def put_up_the_masked_notice(week: Week, folder: Path) -> None:
+    """Ask the residents in a round, and put its notice up as paper and as a page, nobody named."""
+    with actions.act(week.db, "edit", "李工"):
+        round_id = consultations.add(
+            week.db,
+            {"estate_id": 1},
+            {
+                "title": "停车位怎么划",
+                "text": "赵甲（13812345000）建议在 3 号楼前划线，请各户选择。",
+                "options": ["划线", "不划线"],
+                "opened_on": "2026-11-24",
+                "notice_from": "2026-11-24",
+                "notice_to": "2026-12-01",
+            },
+        )
+        asked = consultations.asked(week.db, round_id)[:20]
+        for place, home in enumerate(asked):
+            choice = "划线" if place % 3 else "不划线"
+            consultations.answer(week.db, round_id, home.id, choice, "2026-11-26")
+    week.window.session.changed.emit(frozenset({"consultation"}))
+    paper, page = folder / "公示.pdf", folder / "公示.html"
+
+    def play(dialog: PrintDialog) -> None:
+        with week.qtbot.waitSignal(dialog.made, timeout=20_000):
+            dialog.fields.notice.choose("consultation")
+            dialog.fields.range.choose("all")
+        week.until(lambda: dialog.export.isEnabled())
+        week.seen("notice", dialog)
+        dialog.save(paper)
+        week.until(paper.exists)
+
+    week.over("print_notices", PrintDialog, play)
+    screen = week.view("needs")
+    assert isinstance(screen, NeedsScreen)
+    screen.round_deeds.export(round_id, page)
+    week.until(page.exists)
+    told = "".join(each.extract_text() for each in pypdf.PdfReader(paper).pages)
+    for text in (re.sub(r"\s", "", told), page.read_text("utf-8")):
+        assert "停车位怎么划" in text
+        assert "不划线" in text
+        assert "赵甲" not in text
+        assert "13812345000" not in text
+    week.until(lambda: not week.window.session.tasks.running)
