@@ -68,7 +68,7 @@ class Week(Month):
 def week(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Week]:
     monkeypatch.setattr(asking, "confirmed", lambda *_: True)
     window.workspace.map.hide()
-    window.workspace.choice.choose("street", {"上地街道"})
+    window.workspace.choice.choose("street", frozenset({"上地街道"}))
     yield Week(window, qtbot, monkeypatch)
     for remembered in senders.all():
         senders.remove(remembered)
