@@ -169,9 +169,7 @@ def add(db: Database, place: Mapping[str, int], values: Mapping[str, Any]) -> in
 
 def change(db: Database, round_id: int, values: Mapping[str, Any]) -> None:
     """Write what is known of a round; raises WhyNotDecided, OptionInUse."""
-    given = _sound(
-        values, rows.fetch(db, "SELECT * FROM consultation WHERE id = ?", (round_id,))[0]
-    )
+    given = _sound(values, belonging.one(db, "consultation", round_id))
     if "options" in given:
         for option, count in _chosen(db, round_id).items():
             if option not in given["options"]:
@@ -205,15 +203,25 @@ def asked(db: Database, round_id: int) -> list[Asked]:
 
 def count(db: Database, round_id: int) -> Count:
     """Count the ballots of a round by heads and by area."""
-    heads: dict[str, int] = {}
-    areas: dict[str, float] = {}
-    homes = asked(db, round_id)
-    for home in homes:
-        if home.choice is not None:
-            heads[home.choice] = heads.get(home.choice, 0) + 1
-            areas[home.choice] = round(areas.get(home.choice, 0.0) + (home.area_m2 or 0.0), 4)
-    area = round(sum(home.area_m2 or 0.0 for home in homes), 4)
-    return Count(len(homes), area, heads, areas, sum(not home.area_m2 for home in homes))
+    found = rows.fetch(
+        db,
+        f"""
+        SELECT ballot.choice, COUNT(*) AS homes, SUM(household.floor_area_m2) AS area_m2,
+               SUM(COALESCE(household.floor_area_m2, 0) = 0) AS bare
+        FROM {_HOMES} LEFT JOIN consultation_ballot AS ballot
+            ON ballot.household_id = household.id AND ballot.consultation_id = :round
+        WHERE {_ASKED} OR ballot.id IS NOT NULL GROUP BY ballot.choice
+        """,
+        {"round": round_id},
+    )
+    chosen = {row["choice"]: row for row in found if row["choice"] is not None}
+    return Count(
+        sum(row["homes"] for row in found),
+        round(sum(row["area_m2"] or 0.0 for row in found), 4),
+        {choice: row["homes"] for choice, row in chosen.items()},
+        {choice: round(row["area_m2"] or 0.0, 4) for choice, row in chosen.items()},
+        sum(row["bare"] for row in found),
+    )
 
 
 def answer(db: Database, round_id: int, household_id: int, choice: str | None, day: str) -> None:
@@ -232,8 +240,7 @@ def answer(db: Database, round_id: int, household_id: int, choice: str | None, d
         if known is not None:
             rows.remove(db, "consultation_ballot", known)
         return
-    found = one(db, round_id)
-    if found is None or choice not in _options(db, round_id):
+    if choice not in _options(db, round_id):
         raise NoSuchOption(option=choice)
     if not rows.value(db, f"SELECT 1 FROM {_HOMES} WHERE household.id = :home AND {_ASKED}", given):
         raise NotOfRound

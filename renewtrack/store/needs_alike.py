@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renewtrack.store import exports, needs, rows
+from renewtrack.store import needs, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -37,20 +37,25 @@ def of(db: Database, need_id: int, least: float = LEAST) -> list[Alike]:
         return []
     own = {*needs.family(db, [need_id], up=False)}
     others = [
-        each
-        for each in needs.of_estate(db, estate)
-        if each.id not in own and each.same_as_id is None
+        (row["id"], _plain(row["text"])) for row in _firsts(db, estate) if row["id"] not in own
     ]
-    mask = exports.mask(db)
-    words = _plain(mask.free(text))
     found = process.extract(
-        words,
-        [_plain(each.text) for each in others],
-        scorer=fuzz.token_set_ratio if " " in words else fuzz.WRatio,
+        _plain(text),
+        [words for _, words in others],
+        scorer=fuzz.WRatio,
         score_cutoff=least,
         limit=MOST,
     )
-    return [Alike(others[place], points) for _, points, place in found]
+    points = {others[place][0]: share for _, share, place in found}
+    lines = {line.id: line for line in needs.some(db, list(points), "")}
+    return [Alike(lines[key], share) for key, share in points.items()]
+
+
+def _firsts(db: Database, estate_id: int) -> list[rows.Row]:
+    """Return the needs of an estate that are linked to no other; their words stay in here."""
+    query = f"SELECT need.id, need.text FROM {needs.JOINED}"
+    where = "estate.id = :estate AND need.same_as_id IS NULL ORDER BY need.id"
+    return rows.fetch(db, f"{query} WHERE {where}", {"estate": estate_id})
 
 
 def _stored(db: Database, need_id: int) -> tuple[int | None, str]:

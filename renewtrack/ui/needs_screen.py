@@ -60,11 +60,14 @@ class NeedsScreen(Screen):
         self.pages, self.told = QTabWidget(), plain.label()
         self.page, self.promises = NeedsPage(), PromisesPage()
         self.content, self.rounds = SatisfactionPage(), RoundsPage(session)
+        self._entering = False
         self.deeds, self.round_deeds = NeedDeeds(self), RoundDeeds(self)
         self._build()
 
     def show_now(self) -> None:
         """Read the needs of what is filtered, and the rounds of the file."""
+        if self._entering:
+            return
         today = self.session.today
         buildings = self.choice.filter("buildings", today)
         estates = self.choice.filter("estates", today)
@@ -117,9 +120,17 @@ class NeedsScreen(Screen):
                 RATED,
             )
 
-        dialog = HomeAnswers(ENTER[phase], homes, choices, write, self)
-        dialog.exec()
-        dialog.deleteLater()
+        self.enter(HomeAnswers(ENTER[phase], homes, choices, write, self))
+
+    def enter(self, dialog: HomeAnswers) -> None:
+        """Show a sheet of homes; the pages are read again when it closes, not at each answer."""
+        self._entering = True
+        try:
+            dialog.exec()
+        finally:
+            self._entering = False
+            dialog.deleteLater()
+        self.show_now()
 
     # -- build
 

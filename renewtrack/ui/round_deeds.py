@@ -48,7 +48,7 @@ class RoundDeeds:
         session = self._screen.session
         if not session.may("editor"):
             return
-        from renewtrack.store import consultations
+        from renewtrack.store import consultations, exports
         from renewtrack.ui.round_form import RoundForm
 
         first: dict[str, Any] = {"opened_on": session.today}
@@ -58,7 +58,8 @@ class RoundDeeds:
         place = form.place if accepted else {}
         form.deleteLater()
         if place:
-            detail = OPENED.filled(title=values["title"])
+            title = exports.mask(session.db).free(values["title"])
+            detail = OPENED.filled(title=title)
             self._write("edit", lambda db: consultations.add(db, place, values), detail)
 
     def edit(self) -> None:
@@ -107,9 +108,7 @@ class RoundDeeds:
             )
 
         title = BALLOTS.filled(title=found.title)
-        dialog = HomeAnswers(title, homes, choices, write, self._screen)
-        dialog.exec()
-        dialog.deleteLater()
+        self._screen.enter(HomeAnswers(title, homes, choices, write, self._screen))
 
     def remove(self) -> None:
         """Delete the round in front after asking."""
