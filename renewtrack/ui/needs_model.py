@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import codes
@@ -95,7 +96,7 @@ def heads() -> tuple[Head[NeedLine], ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is counted is kept beside the lines
 class Group:
     """Some needs that have a place or a key in common; ``key`` is None for all of them."""
 
@@ -105,29 +106,42 @@ class Group:
 
     def count(self, state: str) -> int:
         """Return how many of them are in a state."""
-        return sum(line.state == state for line in self.lines)
+        return self.states[state]
+
+    @cached_property
+    def states(self) -> Counter[str]:
+        """How many of them are in each state."""
+        return Counter(line.state for line in self.lines)
 
 
-_KEYS: dict[str, Callable[[NeedLine], tuple[object, Words]]] = {
-    BY_BUILDING: lambda line: (
-        (line.estate_id, line.building_id),
-        WHOLE_ESTATE.filled(estate=line.estate)
-        if line.building is None
-        else WHOLE_BUILDING.filled(estate=line.estate, building=line.building),
+_KEYS: dict[str, tuple[Callable[[NeedLine], object], Callable[[NeedLine], Words]]] = {
+    BY_BUILDING: (
+        lambda line: (line.estate_id, line.building_id),
+        lambda line: (
+            WHOLE_ESTATE.filled(estate=line.estate)
+            if line.building is None
+            else WHOLE_BUILDING.filled(estate=line.estate, building=line.building)
+        ),
     ),
-    BY_ESTATE: lambda line: (line.estate_id, Words(line.estate, line.estate)),
-    BY_ITEM: lambda line: (line.item or "", coded("work_types", line.item)),
-    BY_CATEGORY: lambda line: (line.category or "", coded("need_categories", line.category)),
+    BY_ESTATE: (lambda line: line.estate_id, lambda line: Words(line.estate, line.estate)),
+    BY_ITEM: (lambda line: line.item or "", lambda line: coded("work_types", line.item)),
+    BY_CATEGORY: (
+        lambda line: line.category or "",
+        lambda line: coded("need_categories", line.category),
+    ),
 }
 
 
 def groups(lines: Sequence[NeedLine], by: str) -> list[Group]:
     """Return needs by what they have in common, the most first, and all of them before."""
-    found: dict[object, tuple[Words, list[NeedLine]]] = {}
+    keyed, named = _KEYS[by]
+    found: dict[object, list[NeedLine]] = {}
     for line in lines:
-        key, words = _KEYS[by](line)
-        found.setdefault(key, (words if words.zh else NONE, []))[1].append(line)
-    parts = [Group(key, words, tuple(some)) for key, (words, some) in found.items()]
+        found.setdefault(keyed(line), []).append(line)
+    parts = [
+        Group(key, words if (words := named(some[0])).zh else NONE, tuple(some))
+        for key, some in found.items()
+    ]
     parts.sort(key=lambda group: -len(group.lines))
     return [Group(None, SUM, tuple(lines)), *parts] if lines else []
 
@@ -159,6 +173,17 @@ def only(
         and (not category or line.category == category)
         and (not heard or line.source == heard)
     ]
+
+
+def counted(lines: Iterable[NeedLine]) -> dict[str, Counter[str]]:
+    """Return how many needs have each value of the facets: state, category, source."""
+    found: dict[str, Counter[str]] = {key: Counter() for key in ("state", "category", "source")}
+    for line in lines:
+        found["state"][line.state] += 1
+        found["state"]["overdue"] += bool(line.overdue)
+        found["category"][line.category or ""] += 1
+        found["source"][line.source or ""] += 1
+    return found
 
 
 def said(line: NeedLine, most: int = 20) -> str:

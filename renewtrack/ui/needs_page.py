@@ -184,14 +184,13 @@ class NeedsPage(QWidget):
 
     def _fill_facets(self) -> None:
         """Count the values of every facet; what is chosen stays chosen."""
-        lines, self._showing = self.lines, True
+        counts, self._showing = needs_model.counted(self.lines), True
         for key, box in self.facets.items():
             kept = box.currentData()
             box.clear()
             box.addItem(text(ANY[key]), "")
             for value, words in _values(key):
-                count = len(needs_model.only(lines, **{_ARGUMENT[key]: value}))
-                if count:
+                if count := counts[key][value]:
                     box.addItem(text(COUNTED.filled(words=words, count=f"{count:,}")), value)
             box.setCurrentIndex(max(0, box.findData(kept)))
         self._showing = False
