@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from renewtrack.domain import addresses, homes, text
+from renewtrack.domain import addresses, homes, need_states, text
 from renewtrack.domain.dates import NO_YEAR, PartialDate
 from renewtrack.domain.homes import Household
 from renewtrack.domain.visits import Visit
@@ -20,6 +20,7 @@ from renewtrack.intake.rows import Rejected, Surroundings
 from renewtrack.intake.wanted import Wanted
 
 _LONGEST_ROOM = 20
+AT_HOME = "home"  # where the needs of a register were heard
 Home = tuple[int, int, str]  # building and stairwell by ref, room
 
 
@@ -132,7 +133,12 @@ def _needs(cells: Cells, around: Surroundings, households: Entries) -> Entries:
         found.refs.append(around.fresh("need"))
         words.append(said)
         owners.append(ref)
-    found.columns = {"text": Filled(words, column.column.index, column.beside)}
+    index = column.column.index
+    found.columns = {
+        "text": Filled(words, index, column.beside),
+        "category": Filled([need_states.suggested(str(said)) for said in words], index),
+        "source": Filled([AT_HOME] * len(words), index),
+    }
     found.parents = {"household_id": ("household", owners)}
     return found
 
