@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from renewtrack.store import (
     actions,
     appointments,
     areas,
+    attachments,
     buildings,
+    contents,
     estates,
     file,
     gpkg,
@@ -40,13 +44,28 @@ def make(path: Path, said: str = SAID) -> Path:
     """Make the ledger, with the residents in every field that can hold one.
 
     ``said`` stands in the remarks of places and works, which whoever edits them reads in full; a
-    crew bears the name of who leads it only beside what is said by default.
+    crew and pictures bear the name of a person only beside what is said by default.
     """
     opened = file.create(path, "示范区", "110199")
     with actions.act(opened.db, "create_demo", "王工"):
         _fill(opened.db, said)
+        _pictures(opened, f"{HOLDER}家 {PHONES[0]}" if said == SAID else "家")
     opened.close()
     return path
+
+
+def _pictures(opened: file.ProjectFile, name: str) -> None:
+    """Attach a pair of pictures of the home under a name, such as that of who lives there."""
+    home = rows.value(opened.db, "SELECT id FROM household")
+    ids = []
+    for phase, colour in (("before", "grey"), ("after", "white")):
+        picture = opened.path.with_name(f"{name} {phase}.jpg")
+        Image.new("RGB", (64, 48), colour).save(picture)
+        content = contents.store(opened.path, picture)
+        ids.append(attachments.attach(opened.db, content, "household", home, "王工"))
+        attachments.tell(opened.db, ids[-1], phase, DAY)
+    pair = {"before_id": ids[0], "after_id": ids[1], "title": SAID, "remark": SAID, "public": 1}
+    rows.add(opened.db, "photo_pair", pair)
 
 
 def told(words: str) -> list[str]:

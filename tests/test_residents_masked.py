@@ -88,7 +88,7 @@ def test_prints(ledger: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> 
             cli.main(["print", str(ledger), "--out", str(out / f"{what}.pdf"), "--what", what])
             assert residents_canary.told("".join(capsys.readouterr())) == []
     printed = {each.stem for each in out.iterdir()}
-    assert {"map", "atlas", "dossier", "gantt"} <= printed
+    assert {"map", "atlas", "dossier", "gantt", "pairs", "album"} <= printed
     assert "visits" not in printed  # it names rooms, so it needs a reason
     for each in LISTS:
         asked = ("--what", "ledger", "--list", each)
