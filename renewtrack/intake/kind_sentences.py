@@ -18,6 +18,10 @@ SENTENCES: dict[str, Words] = {
         "没有诉求内容，本行未导入。请补填诉求内容。",
         "Nothing is asked for, so the row was left out. Fill it in.",
     ),
+    "callers_not_kept": Words(
+        "按最少够用的原则，这些列不保存：{value}。",
+        "No more than what is needed is kept, so these columns are not stored: {value}.",
+    ),
     "no_place_of_need": Words(
         "地址“{value}”里看不出是文件里的哪个小区，本行未导入。请写上小区名称，或加一列小区名称。",
         "The address “{value}” names no estate of the file, so the row was left out. Write the "

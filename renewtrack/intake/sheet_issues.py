@@ -49,6 +49,7 @@ _HOMES = {  # the records that a kind of sheet tells of
     "areas": {"area"},
     "sites": {"site"},
 }
+_CALLERS = frozenset({"caller", "caller_phone", "need_rating"})  # read and never kept
 _SHOWN_ROWS = 20
 _DISTRICT_END = re.compile("(?<=..)[区县市旗]$")
 _DOUBTFUL = 0.5
@@ -105,6 +106,9 @@ def _of_kind(around: Surroundings) -> Iterator[Issue]:
     if years := notes.get("visits_of_year"):
         column = around.layout.column("booking_time")
         yield _issue(around.layout, "visits_of_year", column, value=years[0])
+    callers = [each.label for each in around.layout.columns if each.field in _CALLERS]
+    if callers:
+        yield _issue(around.layout, "callers_not_kept", value="、".join(callers))
     if loose := notes.get("no_projects"):
         yield _issue(around.layout, "no_projects", value=len(loose))
 

@@ -122,7 +122,9 @@ def test_orders_are_placed_by_their_addresses_and_what_has_no_place_is_left_out(
 def test_orders_bring_category_source_due_and_answer_and_never_their_callers(
     place: Database, take: Take, tmp_path: Path
 ) -> None:
-    take(sheet(tmp_path / "热线.csv", HEAD, *LINES))
+    plan = take(sheet(tmp_path / "热线.csv", HEAD, *LINES))
+    told = [issue.value for issue in plan.issues if issue.kind == "callers_not_kept"]
+    assert told == ["诉求人、联系电话、满意度"]
     four = rows.fetch(place, "SELECT * FROM need WHERE source_no = 'A4'")[0]
     assert {key: four[key] for key in ("category", "source", "said_on", "due")} == {
         "category": "windows",
