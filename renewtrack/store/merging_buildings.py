@@ -13,7 +13,7 @@ from renewtrack.words import Words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_BELOW = ("stairwell", "household", "work", "attachment")  # tables with a building_id
+_BELOW = ("stairwell", "household", "work", "attachment", "need")  # tables with a building_id
 _FILLED = (
     *("unit_count", "storeys", "structure", "household_count", "population", "floor_area_m2"),
     *("height_m", "year_built", "danger_grade", "ownership", "code"),
@@ -43,7 +43,7 @@ class SameBelow(UserError):
 def merge(db: Database, kept: int, others: Sequence[int], outline: bytes) -> None:
     """Make several buildings one with an outline, inside the action under way.
 
-    Stairwells, households, works and attachments move to ``kept``; facts that it lacks are
+    Stairwells, households, works, needs and attachments move to ``kept``; facts that it lacks are
     filled from the others, and their numbers become its aliases. Raises OtherEstates, SameBelow.
     """
     _check(db, [kept, *others])

@@ -16,6 +16,7 @@ from renewtrack.store import (
     households,
     map_revision,
     map_values,
+    merging_buildings,
     need_delivery,
     needs,
     needs_alike,
@@ -26,7 +27,7 @@ from renewtrack.store import (
     works,
 )
 from renewtrack.store.choosing import Filter
-from tests.store.conftest import Dongli
+from tests.store.conftest import LAT, LON, Dongli, square
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -297,3 +298,13 @@ def test_notices_of_rounds_that_end_are_told(
 ) -> None:
     consultations.add(db, {"estate_id": dongli.estate}, {"title": "颜色", **values})
     assert list(todo_keys(db)) == ([key] if key else [])
+
+
+@pytest.mark.usefixtures("_writing")
+def test_the_needs_of_buildings_that_are_merged_move_to_the_one_that_stays(
+    db: Database, dongli: Dongli
+) -> None:
+    kept, other, _ = dongli.buildings
+    need = needs.add(db, {"building_id": other}, "楼道灯")
+    merging_buildings.merge(db, kept, [other], square(LON, LAT))
+    assert needs.some(db, [need], TODAY)[0].building_id == kept
