@@ -95,6 +95,9 @@ JOINED = """need LEFT JOIN household ON household.id = need.household_id
     LEFT JOIN stairwell ON stairwell.id = household.stairwell_id
     LEFT JOIN building ON building.id = COALESCE(need.building_id, household.building_id)
     LEFT JOIN estate ON estate.id = COALESCE(need.estate_id, building.estate_id)"""
+_BELOW = "building.id IN (SELECT value FROM json_each(:buildings))"
+_BELOW_ID = "id IN (SELECT value FROM json_each(:buildings))"
+_ABOVE = "need.estate_id IN (SELECT value FROM json_each(:estates))"
 OVERDUE = f"""(need.due IS NOT NULL AND {lights.last("need.due")} < :today AND (
     need.adopted IS NULL OR need.source = 'hotline' AND need.replied_on IS NULL))"""
 _COLUMNS = f"""need.id, need.household_id, building.id AS building_id, estate.id AS estate_id,
@@ -113,16 +116,24 @@ _ORDER = """need.adopted IS NOT NULL, need.due IS NULL, need.due, estate.sort, e
 def all(  # noqa: A001 - reads as needs.all(db)
     db: Database, wanted: Filter, estates: Filter, today: str
 ) -> list[NeedLine]:
-    """Return the needs at the buildings of a filter and the estates of another, open ones first."""
+    """Return the needs at the buildings of a filter and the estates of another, open ones first.
+
+    What only one of the two knows holds for both: an estate is left out with all its buildings,
+    and a building with its estate.
+    """
     of, more = choosing.BUILDINGS, choosing.ESTATES
     where, parameters = choosing.conditions(of, wanted)
-    above, further = choosing.conditions(more, estates)
+    owned, further = choosing.conditions(more, estates)
     buildings = _ids(db, f"{PLACE} SELECT building.id FROM {of.rows} WHERE {where}", parameters)
-    owners = _ids(db, f"{PLACE} SELECT estate.id FROM {more.rows} WHERE {above}", further)
+    owners = _ids(db, f"{PLACE} SELECT estate.id FROM {more.rows} WHERE {owned}", further)
+    below, above = _BELOW, _ABOVE
+    if estates.only is not None:
+        below += " AND building.estate_id IN (SELECT value FROM json_each(:estates))"
+    if wanted.only is not None or set(wanted.chosen) - set(estates.chosen):
+        above += f" AND need.estate_id IN (SELECT estate_id FROM building WHERE {_BELOW_ID})"
     return _read(
         db,
-        "building.id IN (SELECT value FROM json_each(:buildings))"
-        " OR need.estate_id IN (SELECT value FROM json_each(:estates))",
+        f"({below}) OR ({above})",
         {"buildings": buildings, "estates": owners, "today": today},
     )
 

@@ -67,7 +67,9 @@ def test_needs_of_home_building_and_estate_are_in_one_list_open_ones_first(
     assert found[-1].id == one
     assert {line.id for line in every(db)} > {one, two, three}
     only = Filter(only=frozenset({dongli.buildings[0]}))
-    assert {line.id for line in needs.all(db, only, Filter(only=frozenset()), TODAY)} == {one, two}
+    assert {line.id for line in needs.all(db, only, Filter(), TODAY)} == {one, two, three}
+    other = Filter(only=frozenset({dongli.other}))
+    assert [line.estate for line in needs.all(db, Filter(), other, TODAY)] == ["福雅里"]
 
 
 @pytest.mark.usefixtures("_writing")
