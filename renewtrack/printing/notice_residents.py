@@ -101,6 +101,7 @@ def _of_round(notice: Notice, language: str) -> dict[str, str]:
         "title": found.title,
         "text": found.text or "",
         "homes": notice.homes,
+        "least": str(notice.least),
         "options": "\n".join(options),
         "meetings": "\n".join(_meeting(each, language) for each in notice.meetings),
         "decision": decision if found.decided else "",
