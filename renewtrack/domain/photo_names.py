@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from renewtrack.domain import addresses, codes, homes, numerals, tables, text
 
@@ -52,14 +53,15 @@ class Told:
 
     def filled(self, other: Told) -> Told:
         """Return this with what only the other tells."""
-        return replace(
-            self,
-            **{
-                field.name: getattr(other, field.name)
-                for field in fields(self)
-                if getattr(self, field.name) is None
-            },
+        return Told(
+            *(
+                own if own is not None else more
+                for own, more in zip(_parts(self), _parts(other), strict=True)
+            )
         )
+
+
+_parts = attrgetter(*Told.__slots__)
 
 
 def told(name: str, own_items: Collection[str] = ()) -> Told:

@@ -11,7 +11,7 @@ from renewtrack.domain import addresses, distances, tables, text
 from renewtrack.domain.distances import Box
 from renewtrack.domain.photo_names import Told
 
-CELL = 0.005  # degrees, of the net that buildings are found in
+CELL = 0.002  # degrees, of the net that buildings are found in
 BY_NAME, BY_FOLDER, BY_POSITION = "name", "folder", "exif"  # keys of photo_placings
 ESTATE, BUILDING, HOUSEHOLD = "estate", "building", "household"
 _SURNAMES = ("小区", "社区")  # that people leave away or add
@@ -43,7 +43,7 @@ class Guide:
     grounds: Iterable[Ground]
     estates: Mapping[str, frozenset[int]]  # ids by folded name or alias
     homes: Mapping[tuple[int, str, str], int] = field(default_factory=dict)  # unit "" for any
-    _cells: dict[tuple[int, int], list[Ground]] = field(default_factory=dict)
+    _cells: dict[tuple[int, int], list[tuple[Box, Ground]]] = field(default_factory=dict)
     _numbers: dict[str, list[Ground]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -52,11 +52,11 @@ class Guide:
             self._numbers.setdefault(ground.number, []).append(ground)
             if ground.box is None:
                 continue
-            west, east, south, north = distances.widened(ground.box, near)
+            reach = west, east, south, north = distances.widened(ground.box, near)
             across = range(int(west // CELL), int(east // CELL) + 1)
             down = range(int(south // CELL), int(north // CELL) + 1)
-            for cell in itertools.islice(itertools.product(across, down), 400):
-                self._cells.setdefault(cell, []).append(ground)
+            for cell in itertools.islice(itertools.product(across, down), 2_500):
+                self._cells.setdefault(cell, []).append((reach, ground))
 
     def match(self, told: Sequence[Told], lon: float | None, lat: float | None) -> Match | None:
         """Return where a picture belongs, None where nothing says it.
@@ -89,12 +89,14 @@ class Guide:
         """Return the building nearest to a place, None where none is near; of estates if given."""
         if lon is None or lat is None:
             return None
-        reach = [
-            (distances.to_box(lon, lat, each.box), _from_middle(lon, lat, each.box), each.id, each)
-            for each in self._cells.get((int(lon // CELL), int(lat // CELL)), ())
-            if each.box is not None and (not within or each.estate_id in within)
-        ]
-        best = min(reach, default=None)
+        near = []
+        for box, each in self._cells.get((int(lon // CELL), int(lat // CELL)), ()):
+            if not (box[0] <= lon <= box[1] and box[2] <= lat <= box[3]) or each.box is None:
+                continue  # most are told by this alone
+            if not within or each.estate_id in within:
+                away = distances.to_box(lon, lat, each.box)
+                near.append((away, _from_middle(lon, lat, each.box), each.id, each))
+        best = min(near, default=None)
         return best[3] if best is not None and best[0] <= setting("near_m") else None
 
     def estates_of(self, words: str | None) -> frozenset[int]:

@@ -19,7 +19,7 @@ from renewtrack.store.photo_reading import Head
 from renewtrack.words import Words
 
 CARD = "DCIM"  # the folder of pictures on the card of every camera and phone
-THREADS = 2  # more wait for the same disk
+THREADS = 3  # more wait for the same disk
 TOGETHER = sys.platform == "linux"  # where one call waits for all that is written
 OTHER_KIND = Words("不是照片文件", "no file of a picture")
 NOT_READ = Words("无法读取", "cannot be read")
@@ -63,8 +63,9 @@ def found_in(sources: Sequence[Path], progress: Callable[[], object] | None = No
             every.setdefault(source, Found(source, (source.parent.name,)))
             continue
         card = next((each for each in _inside(source) if each.name.upper() == CARD), None)
-        for each in _walk(card or source, (source.name,), progress):
-            every.setdefault(each.path, each)
+        start = source if card is None else Path(card.path)
+        for found in _walk(start, (source.name,), progress):
+            every.setdefault(found.path, found)
     return list(every.values())
 
 
@@ -78,21 +79,23 @@ def _walk(
         if each.is_dir():
             below.append(each)
         else:
-            yield Found(each, names)
+            yield Found(Path(each.path), names)
     if len(names) <= int(tables.document("photos")["deep"]):
         for each in below:
-            yield from _walk(each, (each.name, *names), progress)
+            yield from _walk(Path(each.path), (each.name, *names), progress)
 
 
-def _inside(folder: Path) -> list[Path]:
+def _inside(folder: Path) -> list[os.DirEntry[str]]:
     try:
-        return sorted(
-            each
-            for each in folder.iterdir()
-            if not each.name.startswith((".", "@")) and not each.is_symlink()
-        )
+        with os.scandir(folder) as found:
+            plain = [
+                each
+                for each in found
+                if not each.name.startswith((".", "@")) and not each.is_symlink()
+            ]
     except OSError:
         return []
+    return sorted(plain, key=lambda each: each.name)
 
 
 class Keeping:
@@ -159,7 +162,7 @@ class Keeping:
         """Write the bytes unless they are there; raises NotAttached."""
         final = contents.place(self._project, content.sha256)
         try:
-            if final.is_file() and contents.sha256_of(final) == content.sha256:
+            if _holds(final, data):
                 return
             with self._guard:
                 if final in self._written:
@@ -184,3 +187,11 @@ class Keeping:
                 self._new.append(final)
             replacing.replace(part, final)
         self._written.clear()
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Tell whether a file is there and holds just these bytes."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
+        return False
