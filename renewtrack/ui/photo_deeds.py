@@ -264,6 +264,21 @@ class PhotoDeeds(QObject):
         except UserError as refused:
             trouble.show(refused, self._screen)
 
+    def ask_print(self) -> None:
+        """Show the print dialog on the pairs of the estates that are filtered."""
+        from renewtrack.store import listing
+        from renewtrack.ui.print_dialog import PrintDialog
+        from renewtrack.ui.print_kinds import PAIRS, Range
+
+        screen = self._screen
+        wanted, rows = screen.choice.filter("estates", self._session.today), None
+        if not wanted.is_whole:
+            rows = Range("estates", frozenset(listing.ids(self._session.db, "estates", wanted)))
+        dialog = PrintDialog(self._session, screen, rows)
+        dialog.fields.kind.choose(PAIRS)
+        dialog.exec()
+        dialog.deleteLater()
+
     def _ids(self) -> list[int]:
         return [each.id for each in self._screen.grid.chosen()] if self._may() else []
 

@@ -155,7 +155,7 @@ class PhotosScreen(Screen):
             (FOLDER, "import", self.deeds.ask_folder),
             (FILES, "camera", self.deeds.ask_files),
             (UP, "merge", self.deeds.pair_up),
-            (SHEETS, "print", self._print),
+            (SHEETS, "print", self.deeds.ask_print),
         ):
             bar.addWidget(self._button(words, deed, sign, writes=words is not SHEETS))
         for box in (self.filter.phase, self.filter.state):
@@ -304,20 +304,6 @@ class PhotosScreen(Screen):
 
     def _confirm(self) -> None:
         self.deeds.confirm([each.id for each in self.grid.chosen() if each.questioned])
-
-    def _print(self) -> None:
-        """Show the print dialog on the pairs of the estates that are filtered."""
-        from renewtrack.store import listing
-        from renewtrack.ui.print_dialog import PrintDialog
-        from renewtrack.ui.print_kinds import PAIRS, Range
-
-        wanted, rows = self.choice.filter("estates", self.session.today), None
-        if not wanted.is_whole:
-            rows = Range("estates", frozenset(listing.ids(self.session.db, "estates", wanted)))
-        dialog = PrintDialog(self.session, self, rows)
-        dialog.fields.kind.choose(PAIRS)
-        dialog.exec()
-        dialog.deleteLater()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event):
