@@ -57,6 +57,7 @@ class Due:
     """One household whose personal details are to go; ``why`` is OVER or WITHDRAWN."""
 
     id: int
+    building_id: int
     estate: str
     building: str
     stairwell: str | None
@@ -97,7 +98,7 @@ def _homes(db: Database, wanted: str, given: int | None) -> list[Due]:
     found = rows.fetch(
         db,
         f"""
-        SELECT household.id, COALESCE(estate.name, '') AS estate, building.number AS building,
+        SELECT household.id, household.building_id, COALESCE(estate.name, '') AS estate, building.number AS building,
                stairwell.number AS stairwell, household.room, household.keep_until,
                CASE WHEN {_TAKEN_BACK} THEN '{WITHDRAWN}' ELSE '{OVER}' END AS why
         FROM household JOIN building ON building.id = household.building_id
@@ -110,11 +111,6 @@ def _homes(db: Database, wanted: str, given: int | None) -> list[Due]:
         {"id": given},
     )
     return rows.as_values(Due, found)
-
-
-def due_count(db: Database, day: str) -> int:
-    """Return how many households are due as of a day, for what needs somebody today."""
-    return len(due(db, day))
 
 
 def estates(db: Database) -> list[rows.Row]:

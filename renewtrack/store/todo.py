@@ -185,9 +185,14 @@ def _clashes(db: Database, today: str) -> Iterator[ToDo]:
 
 
 def _residents(db: Database, today: str) -> Iterator[ToDo]:
-    """Needs that wait, are overdue or were promised; rounds whose notice ends."""
-    for line in todo_residents.of_needs(db, today):
-        yield ToDo(*line)
+    """Needs and rounds that wait or end, visits to remind of, personal details to go."""
+    for of in (
+        todo_residents.of_needs,
+        todo_residents.of_visits,
+        todo_residents.of_retention,
+    ):
+        for line in of(db, today):
+            yield ToDo(*line)
     for line in todo_residents.of_rounds(db, today, ahead_days()):
         yield ToDo(*line)
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from renewtrack.domain import notice_clock, tables
-from renewtrack.store import lights, needs, rows
+from renewtrack.domain import notice_clock, tables, visit_rounds
+from renewtrack.domain import retention as retention_rules
+from renewtrack.store import lights, needs, retention, rows, visit_lists
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ PROMISED = Words(
 )
 ENDING = Words(
     "{days} 天内公示截止的征求意见", "Consultations whose notice ends within {days} days"
+)
+REMIND = Words("待提醒的入户（{count} 户）", "Visits to remind of ({count})")
+TROUBLE = Words("有问题的入户预约（{count} 户）", "Visits with troubles ({count})")
+KEPT_OVER = Words(
+    "个人信息保存期满、待清除（{count} 户）", "Personal details kept beyond their time ({count})"
+)
+KEPT_SOON = Words(
+    "{days} 天内个人信息保存期满（{count} 户）",
+    "Personal details whose time ends within {days} days ({count})",
 )
 UNDECIDED = Words("公示期满未作决定的征求意见", "Consultations to be decided, notice over")
 # A need that tells no day was said on the day that it was noted, as far as the history goes.
@@ -56,6 +66,30 @@ def of_needs(db: Database, today: str) -> Iterator[Line]:
         yield from _lines(f"needs_{key}", words, urgency, found, days)
     found = rows.fetch(db, f"{_HANDED_OVER} ORDER BY need.id", {"today": today})
     yield from _lines("needs_promised", PROMISED, "yellow", found, days)
+
+
+def of_visits(db: Database, today: str) -> Iterator[Line]:
+    """Yield visits that homes are to be reminded of, and those that something is wrong with."""
+    day, ahead = dt.date.fromisoformat(today), int(visit_rounds.settings()["remind_days"])
+    remind = visit_lists.due(db, day, ahead)
+    troubled = visit_lists.some(db, visit_lists.troubles(db, day))
+    for key, words, visits in (("remind", REMIND, remind), ("trouble", TROUBLE, troubled)):
+        places = dict.fromkeys(visit.building_id for visit in visits)
+        told = words.filled(count=len(visits))
+        yield f"visits_{key}", told, "yellow", "buildings", tuple(places)
+
+
+def of_retention(db: Database, today: str) -> Iterator[Line]:
+    """Yield the households whose personal details are to go, now or within some days."""
+    soon = retention_rules.soon_days()
+    for key, day, words in (
+        ("over", today, KEPT_OVER),
+        ("soon", _away(today, soon), KEPT_SOON),
+    ):
+        found = retention.due(db, day)
+        places = dict.fromkeys(each.building_id for each in found)
+        told = words.filled(count=len(found), days=soon)
+        yield f"kept_{key}", told, "yellow" if key == "over" else "", "buildings", tuple(places)
 
 
 def of_rounds(db: Database, today: str, ahead: int) -> Iterator[Line]:

@@ -106,7 +106,7 @@ def week(db: Database, first: dt.date, days: int = 7) -> list[Visit]:
 def due(db: Database, today: dt.date, ahead: int) -> list[Visit]:
     """Return the visits of the next ``ahead`` working days of which no home was reminded."""
     rules, day, left = crews.rules(db), today, ahead
-    while left > 0 and (day - today).days < slots.HORIZON:
+    while left > 0 and (day - today).days < slots.HORIZON and day < dt.date.max:
         day += dt.timedelta(1)
         left -= rules.workdays.holds(day)
     return _visits(

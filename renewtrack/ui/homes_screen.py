@@ -22,6 +22,7 @@ from renewtrack.domain import homes_front, money
 from renewtrack.domain.homes_front import AGREE, MODES, UNKNOWN, Home
 from renewtrack.ui import icons, plain
 from renewtrack.ui.filtering import Choice
+from renewtrack.ui.flow import FlowLayout
 from renewtrack.ui.home_bar import HomeBar
 from renewtrack.ui.homes_view import LOOKS, HomesView
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
@@ -183,8 +184,8 @@ class HomesScreen(Screen):
         bar.addWidget(self.home)
         return bar
 
-    def _answers(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
+    def _answers(self) -> FlowLayout:
+        bar = FlowLayout()
         for key, answer in ANSWERS.items():
             button = self.answers[key]
             say(button.setText, LOOKS[AGREE][answer or UNKNOWN].words)
@@ -194,7 +195,6 @@ class HomesScreen(Screen):
         icons.give(self.book.setIcon, "calendar")
         self.book.clicked.connect(self._book)
         bar.addWidget(self.book)
-        bar.addStretch(1)
         return bar
 
     # -- what is shown

@@ -154,3 +154,14 @@ def test_a_forced_step_of_a_lift_is_told_until_its_paper_is_there(
     assert lines(db)["forced_lifts"].ids == (building,)
     rows.add(db, "paper", {"lift_id": lift, "kind": "drawings", "date": "2025-10-02"})
     assert "forced_lifts" not in lines(db)
+
+
+def test_visits_and_details_whose_time_is_over_are_told_of(db: Database, dongli: Dongli) -> None:
+    home = {"building_id": dongli.buildings[0], "room": "101", "holder": "赵一"}
+    household = rows.add(db, "household", {**home, "keep_until": "2026-05-01"})
+    for day in ("2026-06-02", "2026-05-20"):
+        rows.add(db, "appointment", {"household_id": household, "date": day, "half": "am"})
+    found = {line.key: line for line in todo.read(db, "2026-06-01")}
+    for key in ("visits_remind", "visits_trouble", "kept_over"):
+        assert (found[key].rows, found[key].ids) == ("buildings", (dongli.buildings[0],))
+        assert "1" in found[key].words.zh
