@@ -98,7 +98,8 @@ def _homes(db: Database, wanted: str, given: int | None) -> list[Due]:
     found = rows.fetch(
         db,
         f"""
-        SELECT household.id, household.building_id, COALESCE(estate.name, '') AS estate, building.number AS building,
+        SELECT household.id, household.building_id, COALESCE(estate.name, '') AS estate,
+               building.number AS building,
                stairwell.number AS stairwell, household.room, household.keep_until,
                CASE WHEN {_TAKEN_BACK} THEN '{WITHDRAWN}' ELSE '{OVER}' END AS why
         FROM household JOIN building ON building.id = household.building_id

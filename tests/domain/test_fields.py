@@ -20,6 +20,7 @@ RECORDS: dict[str, Any] = {
     "building": places.Building,
     "project": works.Project,
     "household": homes.Household,
+    "need": homes.Need,
     "lift": lifts.Lift,
     "money_event": money_events.MoneyEvent,
     "facility": facilities.Facility,
