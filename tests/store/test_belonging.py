@@ -137,8 +137,12 @@ def test_what_stays_is_let_go_of_and_tied_again(
     assert _stored(db) == before
 
 
-@pytest.mark.parametrize("table", sorted(TABLES))
-def test_every_reference_of_a_deleted_record_is_told_of(db: Database, table: str) -> None:
+def test_every_reference_of_a_deleted_record_is_told_of(db: Database) -> None:
+    for table in TABLES:
+        _told_of(db, table)
+
+
+def _told_of(db: Database, table: str) -> None:
     told = {*belonging.GOES.get(table, ()), *belonging.STAYS.get(table, ())}
     pointing = {
         (child, row["from"])

@@ -108,15 +108,14 @@ def test_the_hidden_columns_are_those_of_this_test() -> None:
 
 
 @pytest.mark.parametrize("who", [VIEWING, NOBODY], ids=["viewer", "nobody"])
-@pytest.mark.parametrize("name", READ)
 def test_a_viewer_reads_nothing_where_others_read_a_person(
-    staffed: Database, name: str, who: Identity
+    staffed: Database, who: Identity
 ) -> None:
     for identity in (MANAGING, EDITING):
         connecting.admit(staffed.conn, identity)
-        assert _seen(staffed, name) - {None}
+        assert [name for name in READ if not _seen(staffed, name) - {None}] == []
     connecting.admit(staffed.conn, who)
-    assert _seen(staffed, name) == {None}
+    assert [name for name in READ if _seen(staffed, name) != {None}] == []
 
 
 def test_no_statement_of_before_the_sign_in_reads_on_or_stays_blind(staffed: Database) -> None:
@@ -162,20 +161,18 @@ def test_a_further_connection_works_for_the_same_person(
             further.conn.close()
 
 
-@pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda each: each.key)
 @pytest.mark.parametrize("who", [VIEWING, EDITING, MANAGING], ids=lambda who: who.role)
-def test_an_action_is_done_from_its_role_upwards(
-    staffed: Database, action: actions.Action, who: Identity
-) -> None:
+def test_an_action_is_done_from_its_role_upwards(staffed: Database, who: Identity) -> None:
     connecting.admit(staffed.conn, who)
-    covered = people.ROLES.index(who.role) >= people.ROLES.index(action.role)
-    try:
-        with actions.act(staffed, action.key, "x"):
-            pass
-    except NotAllowed:
-        assert not covered
-    else:
-        assert covered
+    for action in actions.ACTIONS:
+        covered = people.ROLES.index(who.role) >= people.ROLES.index(action.role)
+        try:
+            with actions.act(staffed, action.key, "x"):
+                pass
+        except NotAllowed:
+            assert not covered, action.key
+        else:
+            assert covered, action.key
 
 
 def test_what_needs_which_role_is_as_agreed() -> None:
@@ -200,7 +197,6 @@ def test_no_write_hides_in_an_action_of_a_viewer(
     assert content(staffed) == before
 
 
-@pytest.mark.parametrize("table", [*triggers.LOGGED, "person"])
 @pytest.mark.parametrize(
     "sql",
     [
@@ -212,13 +208,12 @@ def test_no_write_hides_in_an_action_of_a_viewer(
     ],
     ids=lambda sql: " ".join(sql.split()[:2]),
 )
-def test_not_even_bare_sql_of_a_viewer_changes_a_record(
-    staffed: Database, table: str, sql: str
-) -> None:
+def test_not_even_bare_sql_of_a_viewer_changes_a_record(staffed: Database, sql: str) -> None:
     connecting.admit(staffed.conn, VIEWING)
-    sql = sql.replace("uid = 'x'", UNNAMED.get(table, "uid = 'x'"))
-    with pytest.raises(NotAllowed), actions.act(staffed, "note", "看客"):
-        staffed.execute(sql.format(table=table))
+    for table in (*triggers.LOGGED, "person"):
+        said = sql.replace("uid = 'x'", UNNAMED.get(table, "uid = 'x'")).format(table=table)
+        with pytest.raises(NotAllowed), actions.act(staffed, "note", "看客"):
+            staffed.execute(said)
 
 
 @pytest.mark.parametrize("table", ["cell_source", "import_batch", "reveal_log", "renewtrack_meta"])
