@@ -84,8 +84,8 @@ Booked = Mapping[tuple[int, Slot], int]  # homes that a crew has in half a day
 
 
 def slots(first: dt.date, count: int = HORIZON) -> Iterator[Slot]:
-    """Yield the half days of some days, earliest first."""
-    for step in range(count):
+    """Yield the half days of some days, earliest first, up to the last day there is."""
+    for step in range(min(count, (dt.date.max - first).days + 1)):
         for half in HALVES:
             yield Slot(first + step * _DAY, half)
 

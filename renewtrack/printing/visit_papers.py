@@ -81,6 +81,7 @@ HEADS = {
 }  # fmt: skip
 SIZE, ROW, TALL = 2.9, 1.9, 3.1  # mm; ems
 MAP_HIGH, DOT = 74.0, 2.6  # mm
+HALF = ("am", "pm")
 
 
 class NothingBooked(UserError):
@@ -162,7 +163,7 @@ def _day(
     places = visit_lists.stops(db, visits)
     order: list[Visit] = []
     numbers: dict[int, int] = {}
-    for half in ("am", "pm"):
+    for half in HALF:
         held = [visit for visit in visits if visit.slot.half == half]
         order += _in_order(held, places)
     for visit in order:
@@ -197,6 +198,7 @@ def _rows(
     settings = visit_rounds.settings()
     rows: list[tuple[str, ...]] = []
     begun: dict[str, int] = {}
+    steps = {half: _minutes(sum(visit.slot.half == half for visit in order), half) for half in HALF}
     several = len({visit.estate for visit in order}) > 1
     for visit in order:
         number = numbers[visit.building_id]
@@ -204,7 +206,7 @@ def _rows(
         place = begun.setdefault(half, 0)
         begun[half] = place + 1
         hours, minutes = settings["from_hour"][half].split(":")
-        at = int(hours) * 60 + int(minutes) + place * int(settings["minutes"])
+        at = int(hours) * 60 + int(minutes) + place * steps[half]
         home = f"{visit.estate} {visit.short}" if several else visit.short
         holder, phone = persons.get(visit.id, ("", ""))
         purpose = codes.code("visit_purposes", visit.purpose or "")
@@ -216,6 +218,14 @@ def _rows(
             )
         )
     return rows
+
+
+def _minutes(count: int, half: str) -> int:
+    """Return how many minutes each of so many homes has: as usual, or what the half day leaves."""
+    settings = visit_rounds.settings()
+    from_, to = (dt.time.fromisoformat(settings[key][half]) for key in ("from_hour", "to_hour"))
+    whole = (to.hour - from_.hour) * 60 + to.minute - from_.minute
+    return min(int(settings["minutes"]), whole // max(count, 1))
 
 
 def _map(

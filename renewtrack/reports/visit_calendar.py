@@ -54,6 +54,7 @@ def write(  # noqa: PLR0913 - each says by its name what is asked for
 
 def _events(db: Database, visits: list[Visit], language: str, reveal: bool) -> Iterator[Event]:
     settings, mask = visit_rounds.settings(), exports.mask(db)
+    uids = visit_lists.crew_uids(db)
     named = visit_lists.crew_names(db)  # a crew may bear the name of who leads it
     names = named if reveal else {key: mask.free(name) for key, name in named.items()}
     held: dict[tuple[str, str, int], list[Visit]] = {}
@@ -68,5 +69,5 @@ def _events(db: Database, visits: list[Visit], language: str, reveal: bool) -> I
         estates = dict.fromkeys(visit.estate for visit in some)
         rooms = "\n".join(f"{visit.estate} {visit.short}" for visit in some) if reveal else ""
         summary = SUMMARY.filled(crew=crew, count=len(some)).in_(language)
-        key = f"{date}-{half}-{crew_id}@renewtrack"
+        key = f"{date}-{half}-{uids.get(crew_id, 0)}@renewtrack"
         yield Event(key, begins, ends, summary, rooms, "、".join(estates))

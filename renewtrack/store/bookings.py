@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NOBODY = Crew(0, "", 1_000_000)  # a visit that no crew has yet: only the calendar forbids it
 _TWICE = Words("这一户在 {day} 已有预约", "This home is booked on {day} already")
 _GONE = Words("没有这个班组", "There is no such crew")
+_OVER = Words("{day} 的这次入户已有结果", "This visit of {day} has a result already")
+_ANEW = Words("{day} 未遇后已经另约", "This home was booked anew after {day} already")
 
 
 class NotFree(UserError):
@@ -133,6 +135,7 @@ def move(db: Database, visit_ids: Sequence[int], slot: Slot, crew_id: int | None
     All of them or none: raises NotFree.
     """
     for row in of(db, visit_ids):
+        _still_planned(row)
         booking = Booking(row["household_id"], slot, crew_id)
         why = refused(db, booking, [row["id"]])
         if why is not None:
@@ -169,6 +172,7 @@ def put(db: Database, places: dict[int, tuple[Slot, Crew]]) -> None:
     for visit_id, (slot, crew) in places.items():
         crew_id = crew.id or None
         (row,) = of(db, [visit_id])
+        _still_planned(row)
         why = refused(db, Booking(row["household_id"], slot, crew_id), leave)
         if why is not None:
             raise NotFree(why=why)
@@ -188,7 +192,13 @@ def put(db: Database, places: dict[int, tuple[Slot, Crew]]) -> None:
 
 
 def mark(db: Database, visit_ids: Sequence[int], state: str) -> None:
-    """Write what became of visits: one of ``homes.STATES``."""
+    """Write what became of visits: one of ``homes.STATES``.
+
+    A missed visit that was booked anew is not planned again beside the new one: raises NotFree.
+    """
+    if state == "planned":
+        for row in of(db, visit_ids):
+            _not_followed(db, row)
     rows.change_many(db, "appointment", list(visit_ids), {"state": [state] * len(visit_ids)})
 
 
@@ -203,6 +213,9 @@ def rebook(db: Database, visit_id: int, first: dt.date, crew_id: int | None = No
     The missed visit stays on record, and the new one names it. Raises NothingFree, NotFree.
     """
     (row,) = of(db, [visit_id])
+    if row["state"] != "missed":
+        _still_planned(row)
+    _not_followed(db, row)
     rows.change(db, "appointment", visit_id, {"state": "missed"})
     slot, crew = next_free(db, row["household_id"], first, crew_id)
     booking = Booking(
@@ -251,6 +264,18 @@ def of(db: Database, visit_ids: Iterable[int]) -> list[dict[str, Any]]:
         ):
             found[visit_id] = row
     return list(found.values())
+
+
+def _still_planned(visit: dict[str, Any]) -> None:
+    if visit["state"] != "planned":
+        raise NotFree(why=_OVER.filled(day=visit["date"]))
+
+
+def _not_followed(db: Database, visit: dict[str, Any]) -> None:
+    """Refuse what would give a home a second visit beside the one booked after a missed one."""
+    later = "SELECT id FROM appointment WHERE follows_id = ? AND state IN ('planned', 'kept')"
+    if rows.value(db, later, (visit["id"],)) is not None:
+        raise NotFree(why=_ANEW.filled(day=visit["date"]))
 
 
 def _crew(db: Database, crew_id: int | None) -> Crew | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import workdays
+from renewtrack.domain.homes import HALVES
 from renewtrack.domain.slots import Booked, Crew, Quiet, Rules, Slot
 from renewtrack.domain.workdays import Workdays
 from renewtrack.errors import UserError
@@ -102,7 +103,7 @@ def booked(db: Database, first: dt.date) -> Booked:
         db,
         """
         SELECT crew_id, date, half, COUNT(*) AS homes FROM appointment
-        WHERE state = 'planned' AND crew_id IS NOT NULL AND date >= :first AND half IS NOT NULL
+        WHERE state = 'planned' AND crew_id IS NOT NULL AND date >= :first
         GROUP BY crew_id, date, half
         """,
         {"first": str(first)},
@@ -110,8 +111,9 @@ def booked(db: Database, first: dt.date) -> Booked:
     counts: Counter[tuple[int, Slot]] = Counter()
     for row in found:
         day = _day(row["date"])
-        if day is not None:
-            counts[row["crew_id"], Slot(day, row["half"])] += row["homes"]
+        for half in (row["half"],) if row["half"] else HALVES:  # a visit without one takes both
+            if day is not None:
+                counts[row["crew_id"], Slot(day, half)] += row["homes"]
     return counts
 
 

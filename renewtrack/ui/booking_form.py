@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
@@ -24,7 +25,7 @@ from renewtrack.errors import UserError
 from renewtrack.ui import asking, cells, plain
 from renewtrack.ui.cells import Refusal
 from renewtrack.ui.session import Session
-from renewtrack.ui.speaking import say, text
+from renewtrack.ui.speaking import say, speech, text
 from renewtrack.ui.week_paint import HALF_WORDS, NO_CREW
 from renewtrack.words import Words
 
@@ -121,14 +122,23 @@ class BookingForm(QDialog):
     def _fill(self) -> None:
         from renewtrack.store import crews
 
-        for half, words in HALF_WORDS.items():
-            self.half.addItem(text(words), half)
-        self.crew.addItem(text(NO_CREW), None)
+        for half in HALF_WORDS:
+            self.half.addItem("", half)
+        self.crew.addItem("", None)
         self.crews = crews.all(self.session.db)
         for crew in self.crews:
             self.crew.addItem(crew.name, crew.id)
         for entry in codes.table("visit_purposes"):
-            self.purpose.addItem(text(entry.words), entry.key)
+            self.purpose.addItem("", entry.key)
+        speech.switched.connect(self._spoken)
+        self._spoken()
+
+    def _spoken(self, _: str = "") -> None:
+        for place, words in enumerate(HALF_WORDS.values()):
+            self.half.setItemText(place, text(words))
+        self.crew.setItemText(0, text(NO_CREW))
+        for place, entry in enumerate(codes.table("visit_purposes")):
+            self.purpose.setItemText(place, text(entry.words))
 
     # -- finding
 
@@ -147,7 +157,8 @@ class BookingForm(QDialog):
 
         words = self.words.text().strip()
         self._show_homes(visit_lists.find(self.session.db, words) if words else [])
-        self.why.setText("" if self.homes or not words else text(NOBODY))
+        whole = re.search(r"\d{3}", words)  # a room has been typed
+        self.why.setText(text(NOBODY) if whole and not self.homes else "")
 
     def _show_homes(self, homes: list[Home]) -> None:
         self.homes = homes

@@ -44,6 +44,7 @@ MOVE_ASK = Words(
 PLAN = Words("改期后：\n{lines}", "They go to:\n{lines}")
 PLAN_LINE = Words("{day} {half}　{count} 户", "{day} {half}: {count} homes")
 LEFT = Words("\n没有空档、留在原处：{count} 户", "\nNothing free, left as they are: {count}")
+PAST = Words("这一天已经过去，请换一天。", "That day is over; choose another one.")
 NONE_THERE = Words("这一天这个班组没有待入户的预约。", "This crew has nothing planned on that day.")
 SURE_OFF = Words(
     "取消所选 {count} 户的预约？可以撤销。", "Call off {count} visits? It can be undone."
@@ -155,6 +156,9 @@ class VisitDeeds:
         day = _day(first)
         if day is None:
             return
+        if day < dt.date.fromisoformat(screen.session.today):
+            asking.tell(screen, MOVE_TITLE, PAST)
+            return
         places, left = bookings.move_days(screen.session.db, held, day)
         if asking.confirmed(screen, MOVE_TITLE, _told(places, left), MOVE_TITLE):
             self._write(
@@ -200,7 +204,7 @@ class VisitDeeds:
         """Note that the homes of the marked visits were reminded today."""
         from renewtrack.store import bookings
 
-        ids = [line.id for line in self._screen.list.marked()]
+        ids = [line.id for line in self._screen.list.marked() if line.state == "planned"]
         today = self._screen.session.today
         self._write(
             ids, lambda db: bookings.remind(db, ids, today), REMINDED.filled(count=len(ids))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -68,7 +68,7 @@ class VisitsScreen(Screen):
         self.week: Week | None = None
         today = dt.date.fromisoformat(session.today)
         self.monday = today - dt.timedelta(today.weekday())
-        self.board, self.span = WeekBoard(), plain.label()
+        self.board, self.span, self.around = WeekBoard(), plain.label(), QScrollArea()
         self.queue, self.list = visit_tables.queue(), visit_tables.visits()
         self.waiting, self.told, self.which = plain.label(), plain.label(), QComboBox()
         self.keys = plain.label()
@@ -113,7 +113,7 @@ class VisitsScreen(Screen):
         bar.setContentsMargins(8, 4, 8, 4)
         bar.addLayout(self._bar(), 1)
         box.addLayout(bar)
-        scroll = QScrollArea()
+        scroll = self.around
         scroll.setWidget(self.board)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -133,6 +133,7 @@ class VisitsScreen(Screen):
         say(self.keys.setText, KEYS)
         box.addWidget(self.keys)
         self.board.moved.connect(self._front)
+        self.board.shown.connect(self._scroll_to)
         self.board.by_weeks.connect(self.by_weeks)
         self.board.opened.connect(self._to_list)
         self.board.dropped_visits.connect(self.deeds.move_to)
@@ -255,6 +256,11 @@ class VisitsScreen(Screen):
         self.told.setText(said)
         if marked and self.list.hasFocus():
             self.picked.emit("buildings", sorted({line.building_id for line in marked}))
+
+    def _scroll_to(self, box: QRect) -> None:
+        """Scroll the board until a half day is in sight."""
+        middle = box.center()
+        self.around.ensureVisible(middle.x(), middle.y(), box.width() // 2, box.height() // 2)
 
     def _to_list(self) -> None:
         self.which.setCurrentIndex(0)

@@ -42,6 +42,7 @@ class WeekBoard(QWidget):
 
     moved = Signal()  # another half day is in front
     opened = Signal()
+    shown = Signal(QRect)  # the place of the half day in front, to be scrolled to
     dropped_visits = Signal(object, object)  # ids, cell
     dropped_homes = Signal(object, object)
     by_weeks = Signal(int)
@@ -80,6 +81,9 @@ class WeekBoard(QWidget):
         if cell != self.cell:
             self.cell = cell
             self.moved.emit()
+        box = next((box for each, box in self._cells() if each == cell), None)
+        if box is not None:
+            self.shown.emit(box)
         self._again()
 
     def sizeHint(self) -> QSize:

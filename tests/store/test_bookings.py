@@ -280,3 +280,58 @@ def test_a_crew_that_is_at_the_estate_anyway_comes_to_the_next_home_there(
     book(db, homes[0], crew_id=second)
     assert bookings.next_free(db, homes[1], TUESDAY.day)[1].id == second
     assert bookings.next_free(db, far[0], TUESDAY.day)[1].id == crew(db)
+
+
+def test_a_visit_that_is_over_is_neither_moved_nor_booked_anew(
+    db: Database, homes: list[int]
+) -> None:
+    visit = book(db, homes[0])
+    with actions.act(db, "book", "李工"):
+        bookings.mark(db, [visit], "kept")
+    later = Slot(dt.date(2026, 6, 4), "am")
+    for deed in (
+        lambda: bookings.move(db, [visit], later, crew(db)),
+        lambda: bookings.put(db, {visit: (later, crews.all(db)[0])}),
+        lambda: bookings.rebook(db, visit, TODAY),
+    ):
+        with pytest.raises(NotFree, match="has a result"), actions.act(db, "book", "李工"):
+            deed()
+    assert [each.date for each in visit_lists.week(db, TODAY)] == ["2026-06-02"]
+
+
+def test_a_key_held_down_books_a_missed_home_anew_once(db: Database, homes: list[int]) -> None:
+    visit = book(db, homes[0])
+    with actions.act(db, "book", "李工"):
+        bookings.rebook(db, visit, TUESDAY.day)
+    for deed in (
+        lambda: bookings.rebook(db, visit, TUESDAY.day),
+        lambda: bookings.mark(db, [visit], "planned"),
+    ):
+        with pytest.raises(NotFree, match="anew"), actions.act(db, "book", "李工"):
+            deed()
+    states = [each.state for each in visit_lists.week(db, TODAY)]
+    assert sorted(states) == ["missed", "planned"]
+
+
+def test_a_visit_without_a_half_takes_room_in_both(db: Database, homes: list[int]) -> None:
+    with actions.act(db, "edit", "李工"):
+        for home in homes[:2]:
+            whole = {"household_id": home, "date": "2026-06-02", "crew_id": crew(db)}
+            rows.add(db, "appointment", whole)
+    found, _ = bookings.next_free(db, homes[2], TUESDAY.day)
+    assert found == Slot(dt.date(2026, 6, 3), "am")
+    book(db, homes[2], found)
+
+
+def test_visits_of_a_crew_given_up_are_told_of(db: Database, homes: list[int]) -> None:
+    visit = book(db, homes[0])
+    with actions.act(db, "edit", "李工"):
+        other = crews.add(db, "入户二组", 2)
+        rows.change(db, "crew", crew(db), {"active": 0})
+    assert visit_lists.troubles(db, TODAY) == {visit: visit_lists.TROUBLES["no_crew"]}
+    assert [each.id for each in crews.all(db)] == [other]
+
+
+def test_the_last_day_there_is_ends_the_search(db: Database, homes: list[int]) -> None:
+    with pytest.raises(bookings.NothingFree):
+        bookings.next_free(db, homes[0], dt.date.max, after=Slot(dt.date.max, "pm"))
