@@ -130,6 +130,7 @@ class VisitsScreen(Screen):
         box.addWidget(parts, 1)
         self.keys.setProperty("role", "dim")
         self.keys.setContentsMargins(8, 0, 8, 4)
+        self.keys.setWordWrap(True)
         say(self.keys.setText, KEYS)
         box.addWidget(self.keys)
         self.board.moved.connect(self._front)
