@@ -15,7 +15,15 @@ from renewtrack.domain import money
 from renewtrack.printing import dossier, make, pdf, photos
 from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.sheet import Box, Picture, Text
-from renewtrack.store import actions, attachments, contents, dossiers, projects, rows
+from renewtrack.store import (
+    actions,
+    attachments,
+    contents,
+    dossiers,
+    photo_reading,
+    projects,
+    rows,
+)
 from renewtrack.store.file import ProjectFile
 from tests.printing import reading_back
 from tests.printing.test_layouts import faults
@@ -201,7 +209,7 @@ def test_a_turned_photo_stands_upright(tmp_path: Path) -> None:
 
 
 def test_a_bomb_of_a_picture_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "MOST_PIXELS", 100)
+    monkeypatch.setattr(photo_reading, "MOST_PIXELS", 100)
     Image.new("RGB", (20, 20)).save(tmp_path / "a.png")
     assert not any(
         isinstance(mark, Picture) for mark in photos.fitted(tmp_path / "a.png", ROOM, "zh", 2.5)
