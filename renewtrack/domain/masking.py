@@ -135,14 +135,20 @@ class Mask:
         """Hide the longest known name at every place; thousands of names cost no more than one."""
         shown: list[str] = []
         at = 0
-        while at < len(words):
+        while first := self._firsts.search(words, at):
+            start = first.start()
             name = next(
-                (part for size in self._sizes if (part := words[at : at + size]) in self.persons),
+                (p for size in self._sizes if (p := words[start : start + size]) in self.persons),
                 "",
             )
-            shown.append(mask_name(name) if name else words[at])
-            at += len(name) or 1
-        return "".join(shown)
+            shown += words[at:start], mask_name(name) if name else words[start]
+            at = start + (len(name) or 1)
+        return "".join((*shown, words[at:]))
+
+    @cached_property
+    def _firsts(self) -> re.Pattern[str]:
+        signs = sorted({name[0] for name in self.persons})
+        return re.compile("[" + "".join(map(re.escape, signs)) + "]")
 
     @cached_property
     def _sizes(self) -> tuple[int, ...]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from renewtrack.domain import photo_places
 from renewtrack.domain.photo_pairs import Lack, Place, Shot, lacking
-from renewtrack.store import photo_guide, photo_reading, rows
+from renewtrack.store import exports, photo_guide, photo_reading, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from renewtrack.domain.masking import Mask
 
 _OWNERS = ("household", "work", "site", "building", "estate", "project")
 _LABEL = """
@@ -45,7 +47,10 @@ _ELSEWHERE = " AND ".join(
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One picture; ``place`` is the record it belongs to, ``off_m`` how far from there it was."""
+    """One picture, persons in its name masked; ``place`` is the record it belongs to.
+
+    ``off_m`` tells how far from there it was taken.
+    """
 
     id: int
     sha256: str
@@ -121,9 +126,9 @@ def all(  # noqa: A001 - reads as photo_list.all(db)
         ORDER BY COALESCE(taken_at, taken_on, '~'), attachment.id
         """,
     )
-    boxes = photo_guide.Boxes(db)
+    boxes, mask = photo_guide.Boxes(db), exports.mask(db)
     return [
-        _photo(row, boxes)
+        _photo(row, boxes, mask)
         for row in found
         if Path(row["name"]).suffix.lower() in photo_reading.SUFFIXES
         and (estate_ids is None or row["in_estate"] is None or row["in_estate"] in estate_ids)
@@ -166,7 +171,7 @@ def _missing(lack: Lack, of: Photo) -> Missing:
     return Missing(lack.place, of.estate, of.number, of.unit, of.room, lack.item, lack.phase)
 
 
-def _photo(row: rows.Row, boxes: photo_guide.Boxes) -> Photo:
+def _photo(row: rows.Row, boxes: photo_guide.Boxes, mask: Mask) -> Photo:
     owned = [(owner, row.pop(f"{owner}_id")) for owner in _OWNERS]
     place = next(((owner, one) for owner, one in owned if one is not None), None)
     off = None
@@ -174,4 +179,5 @@ def _photo(row: rows.Row, boxes: photo_guide.Boxes) -> Photo:
         off = boxes.distance(*place, row["lon"], row["lat"])
     building_id, estate_id = row.pop("in_building"), row.pop("in_estate")
     row["paired"] = bool(row["paired"])
+    row["name"] = mask.free(row["name"])  # a file is often called after who lives there
     return Photo(**row, place=place, building_id=building_id, estate_id=estate_id, off_m=off)

@@ -75,3 +75,7 @@ def test_the_owner_of_a_ballot_is_a_person() -> None:
 @pytest.mark.parametrize("sign", ["--", "——", "..", "？？", "**"])
 def test_signs_in_place_of_a_name_are_nobody(sign: str) -> None:
     assert Mask.of([sign, f"张探针、{sign}"]).persons == {"张探针"}
+
+
+def test_the_name_of_a_picture_hides_who_is_named_between_other_signs() -> None:
+    assert Mask.of(["赵一"]).free("赵工到赵一家[1].jpg") == "赵工到赵*家[1].jpg"
