@@ -28,13 +28,13 @@ AMOUNT = Column("amount_fen", Words("金额", "Amount"), 0, "yuan_fen")
     ],
 )
 def test_an_amount_is_read_to_the_fen(qapp: object, typed: str, fen: int | None) -> None:
-    field = entry_form._field(AMOUNT, None)
+    field = entry_form.made(AMOUNT, None)
     field.setText(typed)  # type: ignore[union-attr]
     assert entry_form.read(AMOUNT, field) == fen
 
 
 @pytest.mark.parametrize("typed", ["十几万", "约", "1.2.3"])
 def test_what_is_no_amount_is_refused(qapp: object, typed: str) -> None:
-    field = entry_form._field(AMOUNT, None)
+    field = entry_form.made(AMOUNT, None)
     field.setText(typed)  # type: ignore[union-attr]
     assert isinstance(entry_form.read(AMOUNT, field), Refusal)
