@@ -133,12 +133,15 @@ class AttachmentsList(QWidget):
         self._picked_other()
 
     def _add_item(self, each: Attachment, current: bool) -> None:
-        name = each.name if each.there else text(MISSING.filled(name=each.name))
+        from renewtrack.store import exports
+
+        own = exports.mask(self.session.db).free(each.name)  # often called after who lives there
+        name = own if each.there else text(MISSING.filled(name=own))
         when = local(each.added_at) if each.added_at else ""
         item = QTreeWidgetItem(self.list, [name, _size(each.size), when[:10]])
         item.setData(0, Qt.ItemDataRole.UserRole, each.id)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        tip = text(ADDED.filled(name=each.name, at=when, who=each.who or ""))
+        tip = text(ADDED.filled(name=own, at=when, who=each.who or ""))
         if not each.there:
             tip = text(MISSING_TIP.filled(folder=self.deeds.folder()))
             item.setForeground(0, QColor(light.tones.bad))

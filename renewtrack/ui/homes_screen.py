@@ -74,9 +74,9 @@ class HomesScreen(Screen):
         super().__init__(session, choice, parent)
         self.model: LinesModel[HomesOf] = LinesModel(
             (
-                Head(ESTATE, 92, lambda line: line.estate),
-                Head(NUMBER, 60, lambda line: line.number),
-                Head(HOMES, 52, lambda line: f"{line.homes:,}", right=True),
+                Head(ESTATE, 84, lambda line: line.estate),
+                Head(NUMBER, 48, lambda line: line.number),
+                Head(HOMES, 46, lambda line: f"{line.homes:,}", right=True),
                 Head(AGREED, 52, lambda line: f"{line.agreed:,}", right=True),
                 Head(BOOKED, 60, lambda line: f"{line.booked:,}", right=True),
             )

@@ -97,7 +97,7 @@ def _heads() -> tuple[Head[Contentment], ...]:
         Head(ESTATE, 140, lambda line: line.name if line.estate_id or line.name else SUM),
         Head(HOMES, 60, lambda line: f"{line.homes:,}", right=True),
         *(
-            Head(words[phase], 130, partial(show, phase), right=True)
+            Head(words[phase], 150, partial(show, phase), right=True)
             for words, show in ((RATE, _rate), (ASKED, _asked))
             for phase in (BEFORE, AFTER)
         ),
