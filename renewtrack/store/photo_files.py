@@ -102,7 +102,7 @@ class Keeping:
     """Copies pictures into the folder of contents; what was added is taken back unless kept.
 
     The final name of a content holds the whole of it, which is on the disk, or nothing: files are
-    written under passing names and get their own in groups, after one wait for the disk each.
+    written under passing names and get their own together, after one wait for the disk.
     """
 
     def __init__(self, project: Path) -> None:
@@ -118,13 +118,13 @@ class Keeping:
         with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
             try:
                 yield from pool.map(self._taken, files)
+                self._settle()
             except BaseException:
                 self._stop.set()
                 pool.shutdown(wait=True, cancel_futures=True)
                 for part in self._written.values():
                     part.unlink(missing_ok=True)
                 raise
-        self._settle()
         for folder in {each.parent for each in self._new}:
             replacing.sync(folder)
         replacing.sync(self._home)
@@ -185,7 +185,11 @@ class Keeping:
         for final, part in self._written.items():
             if not final.exists():
                 self._new.append(final)
-            replacing.replace(part, final)
+            try:
+                replacing.replace(part, final)
+            except OSError as failed:
+                what = failed.strerror or type(failed).__name__
+                raise contents.NotAttached(name=part.name, what=what) from failed
         self._written.clear()
 
 
