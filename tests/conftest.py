@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+settings.register_profile("checks", max_examples=40)  # more: --hypothesis-profile=default
+settings.load_profile("checks")
 HOME = Path(tempfile.mkdtemp(prefix="renewtrack-tests-"))
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
