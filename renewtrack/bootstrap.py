@@ -19,7 +19,7 @@ ROOT = environment.ROOT
 OUT = Path("out")
 DEMO_NAME = "示范区.gpkg"
 COMMANDS = ("demo", "test", "setup")
-IN_PARALLEL = ("-n", "2", "--dist", "loadfile")  # every check takes its time; two go at once
+IN_PARALLEL = ("-n", "3", "--dist", "loadfile")  # many wait for threads: three fill two cores
 USAGE = """\
 更新台账 renewtrack
 
