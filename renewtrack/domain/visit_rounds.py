@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from renewtrack.domain import tables
+from renewtrack.domain import distances, tables
 
-_METRES = 111_320.0  # of a degree of latitude
 _TURNS = 200  # improvements of a round that are tried at most
 
 
@@ -38,9 +36,7 @@ def apart(one: Stop, other: Stop) -> float | None:
     """Return the straight distance of two homes in metres; None where a position is missing."""
     if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
         return None
-    middle = math.radians((one.lat + other.lat) / 2)
-    across = (one.lon - other.lon) * math.cos(middle) * _METRES
-    return math.hypot(across, (one.lat - other.lat) * _METRES)
+    return distances.metres(one.lon, one.lat, other.lon, other.lat)
 
 
 def in_order(stops: Iterable[Stop]) -> list[Stop]:

@@ -217,22 +217,9 @@ def _classes(drawn: StatusMap, frame: MapFrame, box: Box) -> Iterator[Mark]:
 
 
 def _map_layout(box: Box) -> Layout:
-    base = layouts.load(layouts.STANDARD, "A4", "portrait")
-    frame = Box(box.left, box.top + HEAD * 1.6, box.width, box.height - HEAD * 1.6 - 11 - LEGEND)
-    boxes = {
-        **base.boxes,
-        "map": frame,
-        "scale": Box(box.left, frame.bottom + 1.5, box.width, 9),
-        "notes": Box(box.left, frame.bottom, 0, 0),
-        "dates": Box(box.left, frame.bottom, 0, 0),
-    }
-    elements = frozenset({"boundaries", "north_arrow", "numbers", "sites"})
-    return replace(
-        base,
-        boxes=boxes,
-        elements=elements,
-        lengths={**base.lengths, "border": 1.0, "padding": 4.0, "bar_length": 40.0},
-    )
+    high = box.height - HEAD * 1.6 - 11 - LEGEND
+    frame = Box(box.left, box.top + HEAD * 1.6, box.width, high)
+    return layouts.small_map(frame, ("boundaries", "north_arrow", "numbers", "sites"), 4.0)
 
 
 def _status_map(found: Dossier, ground: _Ground) -> StatusMap | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from renewtrack.errors import UserError
@@ -188,3 +188,19 @@ def _box(edges: dict[str, float], width: float, height: float) -> Box:
     x = left if "left" in edges else width - right - across
     y = top if "top" in edges else height - bottom - down
     return Box(x, y, across, down)
+
+
+def small_map(frame: Box, elements: Collection[str], padding: float) -> Layout:
+    """Return the layout of a map on a page of A4 among other things; its scale bar stands below.
+
+    ``padding`` in mm is left between the frame and what the map shows.
+    """
+    base = load(STANDARD, "A4", "portrait")
+    nowhere = Box(frame.left, frame.bottom, 0, 0)
+    scale = Box(frame.left, frame.bottom + 1.5, frame.width, 9)
+    return replace(
+        base,
+        boxes={**base.boxes, "map": frame, "scale": scale, "notes": nowhere, "dates": nowhere},
+        elements=frozenset(elements),
+        lengths={**base.lengths, "border": 1.0, "padding": padding, "bar_length": 40.0},
+    )

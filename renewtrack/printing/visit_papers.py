@@ -258,21 +258,8 @@ def _map(
 
 
 def _map_layout(box: Box) -> Layout:
-    base = layouts.load(layouts.STANDARD, "A4", "portrait")
     frame = Box(box.left, box.top, box.width, box.height - 11)
-    boxes = {
-        **base.boxes,
-        "map": frame,
-        "scale": Box(box.left, frame.bottom + 1.5, box.width, 9),
-        "notes": Box(box.left, frame.bottom, 0, 0),
-        "dates": Box(box.left, frame.bottom, 0, 0),
-    }
-    return replace(
-        base,
-        boxes=boxes,
-        elements=frozenset({"boundaries", "north_arrow", "sites"}),
-        lengths={**base.lengths, "border": 1.0, "padding": 6.0, "bar_length": 40.0},
-    )
+    return layouts.small_map(frame, ("boundaries", "north_arrow", "sites"), 6.0)
 
 
 # -- lists
