@@ -150,3 +150,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the practice material is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new project file, made once: tests work on copies, which are there sooner."""
+    from renewtrack.store import file
+
+    path = tmp_path_factory.mktemp("blank") / "示范区.gpkg"
+    file.create(path, "示范区", "110199").close()
+    return path

@@ -45,6 +45,15 @@ _UUID = (
     " || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
 )
 
+# SQL for an old value inside JSON: reals to the last bit, blobs as hex.
+_EXACT = (
+    "CASE typeof(column2) WHEN 'real' THEN json(CASE"
+    " WHEN column2 > 1.7976931348623157e308 THEN '9e999'"
+    " WHEN column2 < -1.7976931348623157e308 THEN '-9e999'"
+    " ELSE printf('%!.20g', column2) END)"
+    " WHEN 'blob' THEN json_object('hex', hex(column2)) ELSE column2 END"
+)
+
 
 def create_all(db: Database) -> None:
     """Create every trigger of the tables that are there; the triggers must not exist."""
@@ -141,7 +150,9 @@ def _rtree(table: str) -> Iterator[str]:
 def _log(table: str, columns: list[str]) -> Iterator[str]:
     """Yield the triggers that write the change log, in plain SQL for every program's edits.
 
-    A new line in a book that only grows is its own record.
+    A new line in a book that only grows is its own record. The columns stand in a list of values,
+    not in a query each: every connection reads all triggers first. The plus leaves a value as it
+    is, and its column nameless, as ``column2``.
     """
     into = (
         "INSERT INTO change_log (group_id, who, at, op, table_name, row_id, column_name, old, new)"
@@ -149,17 +160,21 @@ def _log(table: str, columns: list[str]) -> Iterator[str]:
     who = f"group_id, who, {_NOW}"
     key = "id" if "id" in columns else "rowid"
     inserted = f"SELECT {who}, 'insert', '{table}', NEW.{key}, NULL, NULL, NULL FROM change_context"
-    row = ", ".join(f"'{column}', {_exact(column)}" for column in columns)
+    old = ", ".join(f"('{column}', +OLD.\"{column}\")" for column in columns)
     deleted = (
-        f"SELECT {who}, 'delete', '{table}', OLD.{key}, NULL, json_object({row}), NULL"
+        f"SELECT {who}, 'delete', '{table}', OLD.{key}, NULL,"
+        f" (SELECT json_group_object(column1, {_EXACT}) FROM (VALUES {old})), NULL"
         " FROM change_context"
     )
-    updated = " UNION ALL ".join(
-        f"SELECT {who}, 'update', '{table}', NEW.{key}, '{column}',"
-        f' OLD."{column}", NEW."{column}"'
-        f' FROM change_context WHERE OLD."{column}" IS NOT NEW."{column}"'
+    changed = " UNION ALL ".join(
+        f'SELECT \'{column}\', OLD."{column}", NEW."{column}"'
+        f' WHERE OLD."{column}" IS NOT NEW."{column}"'
         for column in columns
         if column != "id"
+    )
+    updated = (
+        f"SELECT {who}, 'update', '{table}', NEW.{key}, changed.*"
+        f" FROM change_context, ({changed}) AS changed"
     )
     for event, condition, body in (
         ("insert", "", f"{into} {inserted};"),
@@ -174,18 +189,6 @@ def _log(table: str, columns: list[str]) -> Iterator[str]:
             f"CREATE TRIGGER log_{table}_{event} AFTER {kind} ON {table} {condition}"
             f" BEGIN {body} END"
         )
-
-
-def _exact(column: str) -> str:
-    """Return SQL for an old value inside JSON: reals to the last bit, blobs as hex."""
-    old = f'OLD."{column}"'
-    return (
-        f"CASE typeof({old}) WHEN 'real' THEN json(CASE"
-        f" WHEN {old} > 1.7976931348623157e308 THEN '9e999'"
-        f" WHEN {old} < -1.7976931348623157e308 THEN '-9e999'"
-        f" ELSE printf('%!.20g', {old}) END)"
-        f" WHEN 'blob' THEN json_object('hex', hex({old})) ELSE {old} END"
-    )
 
 
 def _outdate(table: str, derived: list[str]) -> str:

@@ -78,7 +78,8 @@ def _all_text(conn: sqlite3.Connection, table: str, names: list[str]) -> bool:
         if getattr(undecodable, "sqlite_errorcode", None) is not None:
             raise
         return False
-    return next(_odd(conn, table, names, "TEXT"), None) is None
+    odd = " OR ".join(f'typeof("{name}") IN {_ODD["TEXT"]}' for name in names)
+    return conn.execute(f'SELECT 1 FROM "{table}" WHERE {odd} LIMIT 1').fetchone() is None
 
 
 def _odd(conn: sqlite3.Connection, table: str, names: list[str], declared: str) -> Iterator[Cell]:

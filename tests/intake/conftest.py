@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from tests.intake.facts import Take
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    project = file.create(tmp_path / "区.gpkg", "示范区", "110199")
+def db(blank_file: Path, tmp_path: Path) -> Iterator[Database]:
+    project = file.open_file(Path(shutil.copy(blank_file, tmp_path / "区.gpkg")))
     yield project.db
     project.close()
 

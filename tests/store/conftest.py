@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 import struct
 from collections.abc import Callable, Iterator
@@ -52,8 +53,8 @@ def square(lon: float, lat: float, side: float = 0.001) -> bytes:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[ProjectFile]:
-    opened = file.create(tmp_path / "示范区.gpkg", "示范区", "110199")
+def project(blank_file: Path, tmp_path: Path) -> Iterator[ProjectFile]:
+    opened = file.open_file(Path(shutil.copy(blank_file, tmp_path / "示范区.gpkg")))
     yield opened
     opened.close()
 
