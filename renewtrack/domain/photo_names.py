@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
 
 from renewtrack.domain import addresses, codes, homes, numerals, tables, text
 
@@ -54,14 +53,15 @@ class Told:
     def filled(self, other: Told) -> Told:
         """Return this with what only the other tells."""
         return Told(
-            *(
-                own if own is not None else more
-                for own, more in zip(_parts(self), _parts(other), strict=True)
-            )
+            other.estate if self.estate is None else self.estate,
+            other.building if self.building is None else self.building,
+            other.unit if self.unit is None else self.unit,
+            other.room if self.room is None else self.room,
+            other.loose if self.loose is None else self.loose,
+            other.item if self.item is None else self.item,
+            other.phase if self.phase is None else self.phase,
+            other.taken if self.taken is None else self.taken,
         )
-
-
-_parts = attrgetter(*Told.__slots__)
 
 
 def told(name: str, own_items: Collection[str] = ()) -> Told:
