@@ -65,7 +65,8 @@ def make_window(
     session.dark = theme == "dark" or (theme == "system" and look.system_is_dark(application))
     look.light.switch(application, session.dark, liked.font_size)
     speech.switch(language or liked.language)
-    return MainWindow(session)
+    with look.light.dressing(application):
+        return MainWindow(session)
 
 
 def headless_demo(out: Path) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -107,6 +109,16 @@ class Light(QObject):
         application.setPalette(palette(self.tones))
         application.setStyleSheet(written)
         self.switched.emit(dark)
+
+    @contextlib.contextmanager
+    def dressing(self, application: QApplication) -> Iterator[None]:
+        """Let a window be made without the sheet and be styled once, not at each joining."""
+        written = application.styleSheet()
+        application.setStyleSheet("")
+        try:
+            yield
+        finally:
+            application.setStyleSheet(written)
 
 
 light = Light()  # one screen, one light
