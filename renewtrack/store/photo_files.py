@@ -20,6 +20,7 @@ from renewtrack.words import Words
 
 CARD = "DCIM"  # the folder of pictures on the card of every camera and phone
 THREADS = 3  # more wait for the same disk
+AT_A_TIME = 16  # files that a thread takes up; one by one the threads wait for each other
 TOGETHER = sys.platform == "linux"  # where one call waits for all that is written
 OTHER_KIND = Words("不是照片文件", "no file of a picture")
 NOT_READ = Words("无法读取", "cannot be read")
@@ -117,7 +118,10 @@ class Keeping:
         replacing.make_folder(self._home)
         with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
             try:
-                yield from pool.map(self._taken, files)
+                starts = range(0, len(files), AT_A_TIME)
+                batches = [files[start : start + AT_A_TIME] for start in starts]
+                for taken in pool.map(self._all_taken, batches):
+                    yield from taken
                 self._settle()
             except BaseException:
                 self._stop.set()
@@ -134,6 +138,9 @@ class Keeping:
         for path in self._new:
             path.unlink(missing_ok=True)
         self._new.clear()
+
+    def _all_taken(self, files: Sequence[Found]) -> list[Kept | Skipped]:
+        return [self._taken(each) for each in files]
 
     def _taken(self, found: Found) -> Kept | Skipped:
         name = contents.shown_name(found.path.name)

@@ -49,6 +49,7 @@ def made(folder: Path, count: int) -> int:
         place.mkdir(parents=True, exist_ok=True)
         (place / f"IMG_{number:05d}.JPG").write_bytes(data)
         total += len(data)
+    os.sync()  # or the disk is still at it while others are measured
     return total
 
 
@@ -120,6 +121,7 @@ def _round(room: Path, plain: Path, files: Sequence[Path], number: int) -> None:
     alone = read_alone(files)
     shutil.copy(plain, path)
     writing = indexed(room / "card", path)
+    os.sync()
     for rest in room.glob("now.gpkg*"):
         rest.unlink()
     shutil.copy(plain, path)
