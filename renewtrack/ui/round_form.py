@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFormLayout, QWidget
 
-from renewtrack.ui import asking
+from renewtrack.ui import asking, home_answers
 from renewtrack.ui.columns import Column
 from renewtrack.ui.entry_form import EntryForm, Values
 from renewtrack.ui.resident_columns import STORED
@@ -28,6 +28,8 @@ COLUMNS = tuple(
     Column("options", OPTIONS, 0) if each.key == "options" else each
     for each in STORED["consultation"]
 )
+NO_PLACE = Words("请先登记小区或项目", "Put an estate or a project on record first")
+TOO_MANY = Words("最多 {most} 个选项，各用一个数字键", "{most} options at most: each is a digit")
 _SPANS = (("opened_on", "closed_on"), ("notice_from", "notice_to"))
 
 
@@ -37,12 +39,12 @@ class RoundForm(EntryForm):
     def __init__(
         self, session: Session, given: Mapping[str, Any], parent: QWidget | None = None
     ) -> None:
-        known = "id" in given
-        super().__init__(CHANGE if known else NEW, COLUMNS, given, parent)
+        self._new = "id" not in given
+        super().__init__(NEW if self._new else CHANGE, COLUMNS, given, parent)
         self.required = frozenset({"title"})
-        self.check = _check
+        self.check = self._wrong
         self.box = QComboBox()
-        if not known:
+        if self._new:
             self._add_places(session)
 
     @property
@@ -64,17 +66,20 @@ class RoundForm(EntryForm):
         if isinstance(layout, QBoxLayout):
             layout.insertLayout(0, form)
 
+    def _wrong(self, values: Values) -> Words | None:
+        from renewtrack.store import consultations
+
+        if self._new and not self.place:
+            return NO_PLACE
+        for first, last in _SPANS:
+            if values.get(first) and values.get(last) and values[last] < values[first]:
+                return BACKWARDS
+        if len(consultations.options_of(values.get("options") or "")) > home_answers.MOST:
+            return TOO_MANY.filled(most=home_answers.MOST)
+        return WHY if values.get("decided") and not values.get("why") else None
+
 
 def shown(found: Consultation, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored round as its form shows it: options in one line."""
     joint = "，" if speech.language == "zh" else ", "
     return {**stored, "options": joint.join(found.options)}
-
-
-def _check(values: Values) -> Words | None:
-    for first, last in _SPANS:
-        if values.get(first) and values.get(last) and values[last] < values[first]:
-            return BACKWARDS
-    if values.get("decided") and not values.get("why"):
-        return WHY
-    return None

@@ -22,7 +22,7 @@ from renewtrack.store import (
     rows,
     satisfaction,
 )
-from renewtrack.ui import asking
+from renewtrack.ui import asking, round_form
 from renewtrack.ui.entry_form import EntryForm
 from renewtrack.ui.home_answers import HomeAnswers
 from renewtrack.ui.main_window import MainWindow
@@ -30,7 +30,7 @@ from renewtrack.ui.need_form import NeedForm
 from renewtrack.ui.need_same import SameDialog
 from renewtrack.ui.needs_screen import NeedsScreen
 from renewtrack.ui.round_form import RoundForm
-from renewtrack.ui.speaking import speech
+from renewtrack.ui.speaking import speech, text
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 NAME, PHONE = "谢敏敏", "13812345678"
@@ -227,6 +227,17 @@ def test_needs_rounds_and_contentment_are_entered_by_keyboard(
     screen.round_deeds.export(found.id, path)
     qtbot.waitUntil(path.exists)
     assert "外墙颜色" in path.read_text("utf-8")
+
+
+def test_a_round_has_a_place_and_a_digit_for_each_option(screen: NeedsScreen) -> None:
+    form = RoundForm(screen.session, {}, screen)
+    form.fields["title"].setText("外墙颜色")  # type: ignore[union-attr]
+    form.fields["options"].setText("甲,乙,丙,丁,戊,己,庚,辛,壬,癸")  # type: ignore[union-attr]
+    form._accept()
+    assert "9" in form.why.text()
+    form.box.clear()  # as in a file without estates
+    form._accept()
+    assert form.why.text() == text(round_form.NO_PLACE)
 
 
 def _buildings(db: Any) -> list[int]:
