@@ -156,7 +156,7 @@ def _bodies(project: Path, found: Dossier, ground: _Ground) -> list[list[Mark]]:
     _section(flow, MONEY, dossier_tables.funds(found.money, language), language)
     _section(flow, WORKS, dossier_tables.works(found, language), language, NO_WORKS)
     if not facts.preset.public:  # nobody has looked at the pictures for persons
-        dossier_photos.add(flow, project, found.pictures, language)
+        dossier_photos.add(flow, project, found.pictures, language, mask)
         _history(flow, found, mask, language)
     return flow.pages
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from renewtrack.domain.masking import Mask
 from renewtrack.printing import lettering, photos
 from renewtrack.printing.dossier_tables import SIZE
 from renewtrack.printing.flow import EDGE, GAP, Flow
@@ -26,9 +28,14 @@ HIGH, APART, MOST = 52.0, 6.0, 6  # mm, mm, pictures
 Pair = tuple[Attachment | None, Attachment | None]
 
 
-def add(flow: Flow, project: Path, found: Sequence[Attachment], language: str) -> None:
-    """Set the pictures among some attachments; ``project`` is the file that they belong to."""
-    pictures = [each for each in found if photos.is_picture(each.name)]
+def add(flow: Flow, project: Path, found: Sequence[Attachment], language: str, mask: Mask) -> None:
+    """Set the pictures among some attachments; ``project`` is the file that they belong to.
+
+    Persons in their names are masked.
+    """
+    pictures = [
+        replace(each, name=mask.free(each.name)) for each in found if photos.is_picture(each.name)
+    ]
     flow.head(PHOTOS.in_(language), HIGH if pictures else SIZE * 2)
     if not pictures:
         flow.say(NO_PHOTOS.in_(language))
@@ -52,8 +59,7 @@ def _row(flow: Flow, project: Path, pair: Pair, language: str) -> int:
     for side, each in there:
         left = EDGE.left + side * (wide + APART)
         box = Box(left, flow.y, wide, HIGH - SIZE * 2.4)
-        path = contents.place(project, each.sha256) if each.there else None
-        flow.put(photos.fitted(path, box, language, SIZE))
+        flow.put(photos.stored(project, each.sha256, box, (language, SIZE)))
         flow.put(_caption(each, box, language))
     flow.y += HIGH
     return len(there)

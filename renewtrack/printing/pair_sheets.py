@@ -15,7 +15,7 @@ from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.flow import EDGE, GAP, Flow
 from renewtrack.printing.folio import Bookmark, Folio, Progress
 from renewtrack.printing.sheet import INK, SOFT_INK, Box, Mark, Page, Paths, Picture, Text
-from renewtrack.store import contents, exports, photo_list, photo_pairs
+from renewtrack.store import exports, photo_list, photo_pairs
 from renewtrack.store.photo_list import Photo
 from renewtrack.store.photo_pairs import Pair
 from renewtrack.words import Words
@@ -44,6 +44,7 @@ UNIT, ROOM = Words("{unit}单元", "-{unit}"), Words("{room}室", "-{room}")
 APART, SIZE, HEAD = 6.0, 3.3, 4.2  # mm
 HIGH, SMALL = 104.0, 52.0  # mm of a pair's pictures, and of one in an album
 WIDE = (EDGE.width - APART) / 2
+MOST = 1_000  # pictures, of about a megabyte each while a print is made
 
 
 class NoPairs(UserError):
@@ -65,6 +66,16 @@ class NoPictures(UserError):
     )
 
 
+class TooMany(UserError):
+    """More pictures than the memory of a plain computer holds at the fineness of paper."""
+
+    words = Words(
+        "所选范围有 {count} 张照片，一份最多 {most} 张，没有出。请按小区或街道分几次打印。",
+        "There are {count} pictures in the range and one print holds {most} at most; nothing was "
+        "made. Print estate by estate, or street by street.",
+    )
+
+
 def compose(  # noqa: PLR0913 - each says by its name what is asked for
     db: Database,
     project: Path,
@@ -77,8 +88,8 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
 ) -> Folio:
     """Lay out the pairs, or albums, of some estates or of all; rooms are masked.
 
-    With a reason to ``reveal`` them rooms are printed. Raises NoPairs, NoPictures, NotAllowed,
-    NoChineseFont.
+    With a reason to ``reveal`` them rooms are printed. Raises NoPairs, NoPictures, TooMany,
+    NotAllowed, NoChineseFont.
     """
     told = progress or (lambda share: None)
     if reveal.strip():
@@ -88,6 +99,9 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
     pairs = photo_pairs.among(db, pictures)
     if not (pairs if paper == SHEETS else pictures):
         raise NoPairs if paper == SHEETS else NoPictures
+    count = len(pairs) * 2 if paper == SHEETS else len(pictures)
+    if count > MOST:
+        raise TooMany(count=f"{count:,}", most=f"{MOST:,}")
     pages = _Pages(project, facts.language, exports.mask(db), bool(reveal.strip()))
     bodies = []
     names = sorted({each.estate for each in pictures})
@@ -135,7 +149,7 @@ class _Pages:
         low = 0.0
         boxes = [Box(EDGE.left + side * (WIDE + APART), flow.y, WIDE, HIGH) for side in (0, 1)]
         for side, each in enumerate((pair.before, pair.after)):
-            marks = photos.fitted(self._path(each), boxes[side], self._language, SIZE)
+            marks = self._shown(each, boxes[side])
             marks = [_raised(mark, flow.y) for mark in marks]
             low = max(low, *(mark.box.bottom for mark in marks if not isinstance(mark, Paths)))
             flow.put(_laid(marks, pair) if side else marks)
@@ -148,7 +162,7 @@ class _Pages:
             flow.turn()
         for side, each in enumerate(pictures):
             box = Box(EDGE.left + side * (WIDE + APART), flow.y, WIDE, SMALL)
-            flow.put(photos.fitted(self._path(each), box, self._language, SIZE))
+            flow.put(self._shown(each, box))
             flow.put([self._caption(each, box, self._place(each))])
         flow.y += SMALL + SIZE * 2 + GAP
 
@@ -175,9 +189,8 @@ class _Pages:
         entry = codes.code("work_types", each.about) if each.about else None
         return entry.words.in_(self._language) if entry else self.mask.free(each.about or "")
 
-    def _path(self, each: Photo) -> Path | None:
-        path = contents.place(self._project, each.sha256)
-        return path if path.is_file() else None
+    def _shown(self, each: Photo, box: Box) -> list[Mark]:
+        return photos.stored(self._project, each.sha256, box, (self._language, SIZE))
 
 
 def _raised(mark: Mark, top: float) -> Mark:

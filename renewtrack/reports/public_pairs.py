@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from renewtrack.domain import codes
 from renewtrack.domain.masking import Mask
 from renewtrack.reports import public_words as say
-from renewtrack.store import contents, photo_pairs, photo_pixels
+from renewtrack.store import photo_pairs, photo_pixels
 from renewtrack.store.photo_pairs import Pair
 from renewtrack.words import Words
 
@@ -41,7 +41,7 @@ def write(db: Database, project: Path, folder: Path, mask: Mask) -> dict[int, li
     """Write the public pairs into a folder and return them by estate.
 
     A picture of a home is left out even where a file says that it is public, and so is a pair of
-    which one cannot be shown.
+    which one cannot be shown or was altered.
     """
     found: dict[int, list[Shown]] = {}
     for pair in photo_pairs.all(db):
@@ -49,7 +49,7 @@ def write(db: Database, project: Path, folder: Path, mask: Mask) -> dict[int, li
         both = (pair.before, pair.after)
         if not pair.public or estate_id is None or not all(map(photo_pairs.may_be_public, both)):
             continue
-        pixels = [photo_pixels.small(contents.place(project, each.sha256), MOST) for each in both]
+        pixels = [photo_pixels.stored(project, each.sha256, MOST) for each in both]
         before, after = (_picture(each) for each in pixels)
         if before is None or after is None:
             continue

@@ -25,7 +25,23 @@ TOGETHER = sys.platform == "linux"  # where one call waits for all that is writt
 OTHER_KIND = Words("不是照片文件", "no file of a picture")
 NOT_READ = Words("无法读取", "cannot be read")
 NO_FILE = Words("不是普通文件", "no plain file")
-NOT_KEPT = Words("无法写入附件文件夹", "the folder of attachments cannot be written")
+SHUT = Words("文件夹打不开，里面的照片没有导入", "a folder that cannot be opened; none of it taken")
+TOO_DEEP = Words(
+    "文件夹套得太深，再里面的照片没有导入",
+    "folders too deep in each other; none of it taken",
+)
+
+
+class NotKept(contents.NotAttached):
+    """The folder of attachments cannot be written, such as on a full disk."""
+
+    words = Words(
+        "照片无法写入附件文件夹 {folder}（{what}），一张也没有导入，台账没有改动。"
+        "请看磁盘是否已满、文件夹能否写入，再导入一次。",
+        "The pictures cannot be written into the folder of attachments {folder} ({what}); none was "
+        "taken in and the ledger is unchanged. See whether the disk is full and the folder can be "
+        "written, then take them in again.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +50,7 @@ class Found:
 
     path: Path
     folders: tuple[str, ...] = ()
+    why: Words | None = None  # of a folder of which nothing is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +73,16 @@ class Skipped:
 def found_in(sources: Sequence[Path], progress: Callable[[], object] | None = None) -> list[Found]:
     """Return the files of some files, folders and cards, in the order of their names.
 
-    Of a card only its pictures are looked at. Hidden files and links are left alone.
+    Of a card only its pictures are looked at. Hidden files and links are left alone. A folder that
+    cannot be looked through is told once, as if it were a file.
     """
     every: dict[Path, Found] = {}
     for source in sources:
         if not source.is_dir():
             every.setdefault(source, Found(source, (source.parent.name,)))
             continue
-        card = next((each for each in _inside(source) if each.name.upper() == CARD), None)
+        own = _inside(source) or ()
+        card = next((each for each in own if each.name.upper() == CARD), None)
         start = source if card is None else Path(card.path)
         for found in _walk(start, (source.name,), progress):
             every.setdefault(found.path, found)
@@ -75,18 +94,25 @@ def _walk(
 ) -> Iterator[Found]:
     if progress is not None:
         progress()
-    below = []
-    for each in _inside(folder):
+    below, inside = [], _inside(folder)
+    if inside is None:
+        yield Found(folder, names, SHUT)
+        return
+    for each in inside:
         if each.is_dir():
             below.append(each)
         else:
             yield Found(Path(each.path), names)
-    if len(names) <= int(tables.document("photos")["deep"]):
-        for each in below:
+    deep = len(names) > int(tables.document("photos")["deep"])
+    for each in below:
+        if deep:
+            yield Found(Path(each.path), names, TOO_DEEP)
+        else:
             yield from _walk(Path(each.path), (each.name, *names), progress)
 
 
-def _inside(folder: Path) -> list[os.DirEntry[str]]:
+def _inside(folder: Path) -> list[os.DirEntry[str]] | None:
+    """Return what lies in a folder, in the order of the names; None where it cannot be opened."""
     try:
         with os.scandir(folder) as found:
             plain = [
@@ -94,8 +120,8 @@ def _inside(folder: Path) -> list[os.DirEntry[str]]:
                 for each in found
                 if not each.name.startswith((".", "@")) and not each.is_symlink()
             ]
-    except OSError:
-        return []
+    except (OSError, ValueError):
+        return None
     return sorted(plain, key=lambda each: each.name)
 
 
@@ -114,8 +140,14 @@ class Keeping:
         self._written: dict[Path, Path] = {}  # passing names, by the final ones
 
     def each(self, files: Sequence[Found]) -> Iterator[Kept | Skipped]:
-        """Yield what became of each file, in their order; threads read and write ahead."""
-        replacing.make_folder(self._home)
+        """Yield what became of each file, in their order; threads read and write ahead.
+
+        Raises NotKept.
+        """
+        try:
+            replacing.make_folder(self._home)
+        except OSError as failed:
+            raise self._not_kept(failed) from failed
         with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
             try:
                 starts = range(0, len(files), AT_A_TIME)
@@ -129,9 +161,12 @@ class Keeping:
                 for part in self._written.values():
                     part.unlink(missing_ok=True)
                 raise
-        for folder in {each.parent for each in self._new}:
-            replacing.sync(folder)
-        replacing.sync(self._home)
+        try:
+            for folder in {each.parent for each in self._new}:
+                replacing.sync(folder)
+            replacing.sync(self._home)
+        except OSError as failed:
+            raise self._not_kept(failed) from failed
 
     def give_up(self) -> None:
         """Take the contents away that this run has added."""
@@ -144,6 +179,8 @@ class Keeping:
 
     def _taken(self, found: Found) -> Kept | Skipped:
         name = contents.shown_name(found.path.name)
+        if found.why is not None:
+            return Skipped(name, found.why)
         if self._stop.is_set():
             return Skipped(name, NOT_READ)
         if found.path.suffix.lower() not in photo_reading.SUFFIXES:
@@ -155,7 +192,7 @@ class Keeping:
             if seen.st_size > photo_reading.MOST_BYTES:
                 return Skipped(name, photo_reading.TOO_LARGE)
             data = found.path.read_bytes()
-        except OSError:
+        except (OSError, ValueError):
             return Skipped(name, NOT_READ)
         try:
             head = photo_reading.head(data)
@@ -166,7 +203,7 @@ class Keeping:
         return Kept(found, content, head)
 
     def _keep(self, content: Content, data: bytes) -> None:
-        """Write the bytes unless they are there; raises NotAttached."""
+        """Write the bytes unless they are there; raises NotKept."""
         final = contents.place(self._project, content.sha256)
         try:
             if _holds(final, data):
@@ -184,8 +221,7 @@ class Keeping:
                 else:
                     os.fsync(file.fileno())
         except OSError as failed:
-            what = failed.strerror or type(failed).__name__
-            raise contents.NotAttached(name=content.name, what=what) from failed
+            raise self._not_kept(failed) from failed
 
     def _settle(self) -> None:
         """Give the written files their names, once their bytes are on the disk."""
@@ -197,9 +233,12 @@ class Keeping:
             try:
                 replacing.replace(part, final)
             except OSError as failed:
-                what = failed.strerror or type(failed).__name__
-                raise contents.NotAttached(name=part.name, what=what) from failed
+                raise self._not_kept(failed) from failed
         self._written.clear()
+
+    def _not_kept(self, failed: OSError) -> NotKept:
+        what = failed.strerror or type(failed).__name__
+        return NotKept(folder=self._home, what=what)
 
 
 def _holds(path: Path, data: bytes) -> bool:

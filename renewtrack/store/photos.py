@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from renewtrack.domain import photo_names
 from renewtrack.domain.photo_names import Told
 from renewtrack.domain.photo_places import Guide, Match
-from renewtrack.store import actions, attachments, photo_files, photo_guide, photo_reading, rows
+from renewtrack.store import (
+    actions,
+    attachments,
+    exports,
+    photo_files,
+    photo_guide,
+    photo_reading,
+    rows,
+)
 from renewtrack.store.contents import Progress
 from renewtrack.store.photo_files import Found, Kept, Skipped
 from renewtrack.words import Words
@@ -61,7 +69,7 @@ def index(
 
     The originals are only read. A picture that is at its place already is not added again, nor one
     that a person placed elsewhere. ``progress(done, total)`` may raise to stop; then nothing of it
-    stays. Raises NotAttached, and what an action raises.
+    stays. Raises NotKept, and what an action raises.
     """
     photo_reading.ready()
     told = progress or (lambda done, total: None)
@@ -76,10 +84,18 @@ def index(
                 kept.append(each)
             told(done, len(files) * 1.02)
         _record(db, kept, wish, receipt)
+        _masked(db, receipt)
     except BaseException:
         keeping.give_up()
         raise
     return receipt
+
+
+def _masked(db: Database, receipt: Receipt) -> None:
+    """Hide persons in the names that are told: a file is often called after who lives there."""
+    mask = exports.mask(db)
+    receipt.skipped = [Skipped(mask.free(each.name), each.why) for each in receipt.skipped]
+    receipt.cut = [mask.free(name) for name in receipt.cut]
 
 
 def _record(db: Database, kept: Sequence[Kept], wish: Wish, receipt: Receipt) -> None:

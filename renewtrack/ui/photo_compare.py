@@ -14,6 +14,11 @@ from renewtrack.words import Words
 NAME = Words("改造前后对比", "Before and after")
 SAYS = Words("左边 {share}% 是改造前", "{share}% from the left are before")
 NONE = Words("选一对照片来对比", "Choose a pair to compare")
+READING = Words("正在读取…", "Being read…")
+BROKEN = Words(
+    "无法显示：照片损坏，或内容不在附件文件夹里",
+    "Cannot be shown: damaged, or missing from the folder of attachments",
+)
 STEP, SHIFT, ZOOM = 0.05, 0.01, 1.02
 SOON = 600  # ms after the last key, when the alignment is told
 
@@ -40,8 +45,9 @@ class CompareView(QWidget):
         self._soon.setInterval(SOON)
         self._soon.timeout.connect(self.settle)
         self._changed = False
+        self._why = (NONE, NONE)  # what stands in the place of a picture that is not shown
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(260, 200)
+        self.setMinimumSize(200, 160)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         say(self.setAccessibleName, NAME)
         speech.switched.connect(self._again)
@@ -53,9 +59,19 @@ class CompareView(QWidget):
         self.shift_x, self.shift_y, self.zoom = shift_x, shift_y, zoom
         self._again()
 
-    def show_pictures(self, before: QPixmap | None, after: QPixmap | None) -> None:
-        """Show two pictures, of which one may still be missing."""
-        self._before, self._after = before, after
+    @property
+    def moved(self) -> bool:
+        """Tell whether the person has aligned and it was not told yet."""
+        return self._changed
+
+    def show_pictures(
+        self,
+        before: QPixmap | None,
+        after: QPixmap | None,
+        why: tuple[Words, Words] = (NONE, NONE),
+    ) -> None:
+        """Show two pictures; ``why`` stands in the place of one that is not there."""
+        self._before, self._after, self._why = before, after, why
         self._again()
 
     def settle(self) -> None:
@@ -87,21 +103,25 @@ class CompareView(QWidget):
         painter, tones = QPainter(self), light.tones
         painter.fillRect(self.rect(), QColor(tones.raised))
         if self._before is None and self._after is None:
-            painter.setPen(QColor(tones.dim))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text(NONE))
+            _tell(painter, self.rect(), self._why[0])
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         frame = self._frame()
         line = frame.left() + round(frame.width() * self.share)
+        left, right = QRect(frame), QRect(frame)
+        left.setRight(line - 1)
+        right.setLeft(line)
+        painter.setClipRect(left)
         if self._before is not None:
-            painter.setClipRect(
-                QRect(frame.left(), frame.top(), line - frame.left(), frame.height())
-            )
             painter.drawPixmap(frame, self._before)
-        painter.setClipRect(QRect(line, frame.top(), frame.right() - line + 1, frame.height()))
+        else:
+            _tell(painter, left, self._why[0])
+        painter.setClipRect(right)
         if self._after is not None:
             at = self._laid(frame, self._after.size())
             painter.drawPixmap(at, self._after, QRectF(self._after.rect()))
+        else:
+            _tell(painter, right, self._why[1])
         painter.setClipping(False)
         painter.setPen(QPen(QColor(tones.accent), 3 if self.hasFocus() else 2))
         painter.drawLine(line, frame.top(), line, frame.bottom())
@@ -169,3 +189,10 @@ class CompareView(QWidget):
         self._changed = True
         self._soon.start()
         self._again()
+
+
+def _tell(painter: QPainter, room: QRect, words: Words) -> None:
+    """Write in the middle of a room why it holds no picture."""
+    painter.setPen(QColor(light.tones.dim))
+    how = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+    painter.drawText(room.adjusted(8, 0, -8, 0), how, text(words))

@@ -110,6 +110,12 @@ def lines(photo: Photo) -> tuple[str, str]:
     return photo_words.place_of(photo), " ".join(each for each in second if each)
 
 
+def place_ink(photo: Photo) -> str:
+    """Return the colour of a picture's place: another one where somebody should look."""
+    tones = light.tones
+    return tones.bad if photo.questioned or photo.place is None else tones.text
+
+
 def marks(photo: Photo) -> tuple[str, ...]:
     """Return what else is to be known of a picture."""
     found = ((photo.paired, PAIRED), (photo.questioned, QUESTIONED))
@@ -138,8 +144,7 @@ class _Painter(QStyledItemDelegate):
             painter.drawRect(whole.adjusted(2, 2, -3, -3))
         below = QRect(box.left(), box.bottom() + 2, WIDE, LINE)
         first, second = lines(photo)
-        bad = photo.questioned or photo.place is None
-        self._line(painter, below, first, tones.warning if bad else tones.text)
+        self._line(painter, below, first, place_ink(photo))
         inks = DARK_INKS if light.dark else INKS
         self._line(
             painter, below.translated(0, LINE), second, inks.get(photo.phase or "", tones.dim)

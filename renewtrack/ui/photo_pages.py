@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBox
 
 from renewtrack.ui import icons, photo_words, plain
 from renewtrack.ui.import_wizard_tables import Head, LinesModel, LinesTable
-from renewtrack.ui.photo_compare import CompareView
+from renewtrack.ui.photo_compare import BROKEN, READING, CompareView
 from renewtrack.ui.photo_loading import Pictures
 from renewtrack.ui.photo_words import PHASES
 from renewtrack.ui.speaking import say
@@ -131,13 +132,13 @@ class PairsPage(QWidget):
             self._laid = None
             self.view.show_pictures(None, None)
             return
-        if self._laid != pair.id:
+        if self._laid != pair.id or not self.view.moved:  # undo may have brought another back
             self.view.lay(pair.shift_x, pair.shift_y, pair.zoom)
             self._laid = pair.id
-        self.view.show_pictures(
-            *(self._pictures.of(each.sha256, self.path_of(each.sha256))
-              for each in (pair.before, pair.after))
-        )  # fmt: skip
+        both = [each.sha256 for each in (pair.before, pair.after)]
+        before, after = (self._pictures.of(each, self.path_of(each)) for each in both)
+        why = [BROKEN if self._pictures.known(each) else READING for each in both]
+        self.view.show_pictures(before, after, (why[0], why[1]))
 
     def _arrived(self, sha256: str) -> None:
         pair = self.front()
@@ -147,6 +148,8 @@ class PairsPage(QWidget):
     def _align(self, shift_x: float, shift_y: float, zoom: float) -> None:
         pair = next((each for each in self.model.lines if each.id == self._laid), None)
         if pair is not None:
+            new = replace(pair, shift_x=shift_x, shift_y=shift_y, zoom=zoom)
+            self.model.lines = [new if each is pair else each for each in self.model.lines]
             self._deeds.align(pair, shift_x, shift_y, zoom)
 
     def _publish(self) -> None:

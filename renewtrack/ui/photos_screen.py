@@ -89,6 +89,7 @@ class PhotosScreen(Screen):
         self.filter = PhotoFilter(self)
         self.none, self.told, self.keys = plain.label(), plain.label(), plain.label()
         self.buttons: list[QPushButton] = []
+        self.answers: list[QPushButton] = []  # which say something of the selected pictures
         self._build()
 
     def show_now(self) -> None:
@@ -126,6 +127,7 @@ class PhotosScreen(Screen):
         row.addLayout(self._answers(), 1)
         column.addLayout(row)
         self.told.setContentsMargins(8, 0, 8, 2)
+        self.told.setWordWrap(True)
         column.addWidget(self.told)
         self._pages()
         parts = QSplitter(Qt.Orientation.Horizontal)
@@ -167,14 +169,16 @@ class PhotosScreen(Screen):
         bar = FlowLayout()
         for key, phase in PHASE_KEYS.items():
             words = KEYED.filled(phase=PHASES[phase or ""], key=key)
-            bar.addWidget(self._button(words, partial(self.deeds.set_phase, phase)))
+            self.answers.append(self._button(words, partial(self.deeds.set_phase, phase)))
         for words, deed in (
             (PLACE, self.deeds.ask_place),
             (ITEM, self.deeds.ask_item),
             (TOGETHER, self._together),
             (REMOVE, self.deeds.remove),
         ):
-            bar.addWidget(self._button(words, deed))
+            self.answers.append(self._button(words, deed))
+        for button in self.answers:
+            bar.addWidget(button)
         return bar
 
     def _button(
@@ -236,9 +240,9 @@ class PhotosScreen(Screen):
 
     def _arrived(self, found: Found) -> None:
         self.found = found
-        may = self.session.file is not None and self.session.may("editor")
+        may = self._may()
         for button in self.buttons:
-            button.setEnabled(may)
+            button.setEnabled(may and (bool(found.photos) or button not in self.answers))
         self.pairs.show_pairs(found.pairs, may)
         self.missing.show_missing(found.missing)
         self.doubtful.show_doubtful(self._doubted(), may)
@@ -305,8 +309,11 @@ class PhotosScreen(Screen):
     def _confirm(self) -> None:
         self.deeds.confirm([each.id for each in self.grid.chosen() if each.questioned])
 
+    def _may(self) -> bool:
+        return self.session.file is not None and self.session.may("editor")
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
+        if _dropped(event) and self._may():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -14,7 +14,7 @@ from renewtrack import demo
 from renewtrack.domain import money
 from renewtrack.printing import dossier, make, pdf, photos
 from renewtrack.printing.facts import PaperFacts
-from renewtrack.printing.sheet import Box, Picture, Text
+from renewtrack.printing.sheet import Box, Mark, Picture, Text
 from renewtrack.store import (
     actions,
     attachments,
@@ -177,10 +177,29 @@ def test_nobody_is_named_and_the_public_sees_no_problem(
         assert ("户数" in said) == (level == "internal")
 
 
+def test_persons_in_the_names_of_pictures_are_masked(
+    project: ProjectFile, facts: PaperFacts, served: int, tmp_path: Path
+) -> None:
+    one = projects.of_estate(project.db, served)[0]
+    with actions.act(project.db, "edit", "测试"):
+        projects.change(project.db, one.id, {"contact": "王建国"})
+    Image.new("RGB", (30, 20)).save(tmp_path / "王建国家.png")
+    attach(project, tmp_path / "王建国家.png", ("building", 7), "before")
+    page = dossier.compose(project.db, project.path, "building", [7], facts).pages[0]
+    assert [text.text for text in page.texts("caption")] == ["改造前　2025-03-01　王**家.png"]
+
+
 def test_nothing_chosen_is_told(project: ProjectFile, facts: PaperFacts) -> None:
     for ids in ([], [999_999]):
         with pytest.raises(dossier.NothingChosen):
             dossier.compose(project.db, project.path, "estate", ids, facts)
+
+
+def laid(picture: Path) -> list[Mark]:
+    """Attach a picture to a file beside it and set it into a box."""
+    project = picture.with_name("示范区.gpkg")
+    content = contents.store(project, picture)
+    return photos.stored(project, content.sha256, ROOM, ("zh", 2.5))
 
 
 @pytest.mark.parametrize(
@@ -192,7 +211,7 @@ def test_any_picture_fits_its_box_and_keeps_its_shape(
 ) -> None:
     path = tmp_path / ("a.tif" if mode == "CMYK" else "a.png")
     Image.new(mode, size).save(path)
-    (mark,) = photos.fitted(path, ROOM, "zh", 2.5)
+    (mark,) = laid(path)
     assert isinstance(mark, Picture)
     assert ROOM.holds(mark.box, 0.01)
     assert mark.box.width / mark.box.height == pytest.approx(mark.width / mark.height, rel=0.01)
@@ -203,7 +222,7 @@ def test_a_turned_photo_stands_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (40, 20)).save(tmp_path / "a.jpg", exif=exif)
-    (mark,) = photos.fitted(tmp_path / "a.jpg", ROOM, "zh", 2.5)
+    (mark,) = laid(tmp_path / "a.jpg")
     assert isinstance(mark, Picture)
     assert mark.width < mark.height
 
@@ -211,6 +230,4 @@ def test_a_turned_photo_stands_upright(tmp_path: Path) -> None:
 def test_a_bomb_of_a_picture_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(photo_reading, "MOST_PIXELS", 100)
     Image.new("RGB", (20, 20)).save(tmp_path / "a.png")
-    assert not any(
-        isinstance(mark, Picture) for mark in photos.fitted(tmp_path / "a.png", ROOM, "zh", 2.5)
-    )
+    assert not any(isinstance(mark, Picture) for mark in laid(tmp_path / "a.png"))

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from renewtrack.printing import pair_sheets
+from renewtrack.printing import photos as pair_photos
 from renewtrack.printing.facts import PaperFacts
 from renewtrack.printing.folio import Folio
 from renewtrack.printing.sheet import Page, Picture, Text
-from renewtrack.store import actions, households, photo_list, photo_pairs, photos
+from renewtrack.store import actions, contents, households, photo_list, photo_pairs, photos
 from renewtrack.store.file import ProjectFile
 from tests.photo_making import heic, jpeg
 from tests.store.conftest import Dongli, db, dongli, project  # noqa: F401 - fixtures
@@ -92,6 +93,23 @@ def test_an_album_holds_the_pictures_in_no_pair_too(
     folio = made(paired, pair_sheets.ALBUM)
     assert sum(len(pictures(page)) for page in folio.pages) == 7
     assert [each.title for each in folio.bookmarks] == ["上地东里小区改造照片册"]
+
+
+def test_an_altered_picture_is_not_printed(qapp: QApplication, paired: ProjectFile) -> None:
+    pair = photo_pairs.all(paired.db)[0]
+    contents.place(Path(paired.path), pair.after.sha256).write_bytes(jpeg(400, 300, seed=9))
+    folio = made(paired, pair_sheets.SHEETS)
+    assert [len(pictures(page)) for page in folio.pages] == [3, 2]
+    assert pair_photos.BROKEN.zh in words(folio)
+
+
+def test_more_pictures_than_the_memory_holds_are_refused(
+    qapp: QApplication, paired: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair_sheets, "MOST", 6)
+    assert len(made(paired, pair_sheets.SHEETS).pages) == 2
+    with pytest.raises(pair_sheets.TooMany):
+        made(paired, pair_sheets.ALBUM)
 
 
 def test_what_is_missing_is_told_in_words(

@@ -19,6 +19,7 @@ from renewtrack.reports import public_page
 from renewtrack.reports.public_page import PublicFacts
 from renewtrack.store import (
     actions,
+    contents,
     estates,
     file,
     listing,
@@ -237,6 +238,17 @@ def test_a_home_stays_away_even_where_the_file_says_that_it_is_public(
     assert len(list((tmp_path / "丙").glob("*.jpg"))) == 4
     home = next(pair for pair in pairs if pair.after.room is not None)
     assert not any(f"{home.after.room}" in path.name for path in (tmp_path / "丙").iterdir())
+
+
+def test_a_picture_that_was_altered_stays_away(
+    db: Database, tmp_path: Path, pairs: list[photo_pairs.Pair]
+) -> None:
+    chosen = next(pair for pair in pairs if pair.after.room is None)
+    with actions.act(db, "edit", "甲"):
+        photo_pairs.publish(db, chosen, True)
+    contents.place(tmp_path / "示范区.gpkg", chosen.after.sha256).write_bytes(jpeg(64, 48))
+    public_page.write(db, tmp_path / "戊", FACTS, TODAY)
+    assert list((tmp_path / "戊").glob("*.jpg")) == []
 
 
 def test_a_public_picture_keeps_neither_place_nor_time_nor_name(

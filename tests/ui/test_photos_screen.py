@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from renewtrack.store import contents, photo_list, photo_pairs, rows
-from renewtrack.ui import asking, photo_words
+from renewtrack.ui import asking, photo_compare, photo_grid, photo_words
+from renewtrack.ui.look import LIGHT
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.photo_receipt import ReceiptDialog
 from renewtrack.ui.photos_screen import PhotosScreen
@@ -78,6 +79,7 @@ def test_a_card_is_played_through_by_keys(
     assert isinstance(screen, PhotosScreen)
     settled(window, qtbot)
     assert screen.none.isVisible()
+    assert not any(button.isEnabled() for button in screen.answers)  # there is nothing to say
     _dropped_folder(window, qtbot, screen, card)
     _single_keys(window, qtbot, screen)
     _a_place(window, qtbot, screen, monkeypatch)
@@ -87,6 +89,7 @@ def test_a_card_is_played_through_by_keys(
     _missing(window, qtbot, screen)
     _english(window, qtbot, screen)
     _removed(window, qtbot, screen)
+    _gone(window, qtbot, screen)
 
 
 def _dropped_folder(window: MainWindow, qtbot: QtBot, screen: PhotosScreen, card: Path) -> None:
@@ -111,7 +114,9 @@ def _single_keys(window: MainWindow, qtbot: QtBot, screen: PhotosScreen) -> None
     typed(screen, "IMG_1.jpg", Qt.Key.Key_2)
     settled(window, qtbot)
     assert [each.phase for each in screen.found.photos if each.name == "IMG_1.jpg"] == ["during"]
-    assert [each.name for each in screen.doubtful.model.lines] == ["2号楼外墙保温后.jpg"]
+    (far,) = screen.doubtful.model.lines
+    assert far.name == "2号楼外墙保温后.jpg"
+    assert photo_grid.place_ink(far) == LIGHT.bad  # warning is a ground
     QTest.keyClick(screen.doubtful.table, Qt.Key.Key_K)
     settled(window, qtbot)
     assert screen.doubtful.model.rowCount() == 0
@@ -148,6 +153,25 @@ def _pairs(window: MainWindow, qtbot: QtBot, screen: PhotosScreen) -> None:
     first = photo_pairs.all(window.session.db)[0]
     assert (first.shift_x, first.zoom) == (0.01, 1.02)
     view.grab()
+    window.session.undo()
+    settled(window, qtbot)
+    assert (view.shift_x, view.zoom) == (0.0, 1.0)
+    window.session.redo()
+    settled(window, qtbot)
+    assert (view.shift_x, view.zoom) == (0.01, 1.02)
+
+
+def _gone(window: MainWindow, qtbot: QtBot, screen: PhotosScreen) -> None:
+    """A picture whose content is gone is told in its place, and being read is another thing."""
+    pair = screen.pairs.front()
+    assert pair is not None
+    for each in (pair.before, pair.after):
+        contents.place(window.session.path, each.sha256).unlink()
+    screen.large.forget()
+    screen.pairs._show()
+    assert screen.pairs.view._why == (photo_compare.READING, photo_compare.READING)
+    qtbot.waitUntil(lambda: screen.pairs.view._why[1] == photo_compare.BROKEN, timeout=10_000)
+    screen.pairs.view.grab()
 
 
 def _public(window: MainWindow, qtbot: QtBot, screen: PhotosScreen) -> None:
