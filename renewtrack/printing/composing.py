@@ -23,7 +23,7 @@ from renewtrack.printing.layouts import Column, Layout
 from renewtrack.printing.map_frame import MapFrame
 from renewtrack.printing.sheet import Box, Mark, Page, Text
 from renewtrack.printing.status_map import Paper, StatusMap
-from renewtrack.printing.tables import Laid, Table, lay, lay_evenly
+from renewtrack.printing.tables import Laid, Table, from_row, lay, lay_evenly, parted
 
 LAYOUT = layouts.STANDARD
 TIGHTER = (1.0, 0.93, 0.86)  # a table that nearly fits is set smaller; one that does not goes on
@@ -243,16 +243,17 @@ def _split(box: Box, count: int, layout: Layout) -> list[Box]:
     ]
 
 
-def _further_pages(rest: list[Rest], layout: Layout) -> Iterator[list[Mark]]:
+def _further_pages(left: list[Rest], layout: Layout) -> Iterator[list[Mark]]:
     """Lay what is left over page after page; a page begins with the next open table."""
     box = layout.boxes["further"]
     count = max(1, round(box.width / (FURTHER_COLUMN * layout.growth)))
-    for told in rest:
-        at = told.first
-        while at < len(told.table.rows):
-            marks, top = panels.heading(told.heading, box, layout)
-            room = Box(box.left, top, box.width, box.bottom - top - _foot(told, layout))
-            laid = lay(told.table, at, _split(room, count, layout))
-            marks += [*laid.marks, *_below(told, laid, box, layout)[0]]
+    for told in left:
+        marks, top = panels.heading(told.heading, box, layout)
+        room = Box(box.left, top, box.width, box.bottom - top - _foot(told, layout))
+        columns, at = _split(room, count, layout), 0
+        open_ = replace(told, table=parted(from_row(told.table, told.first), columns[0]), first=0)
+        while at < len(open_.table.rows):
+            laid = lay(open_.table, at, columns)
+            page = [*marks, *laid.marks, *_below(open_, laid, box, layout)[0]]
             at = laid.next_row
-            yield marks
+            yield page

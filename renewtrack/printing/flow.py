@@ -10,6 +10,7 @@ from renewtrack.printing.sheet import SOFT_INK, Box, Mark, Text
 
 EDGE = Box(15, 14, 180, 270)  # mm of A4: what may be printed on
 TOP, GAP, HEAD = 34.0, 4.5, 3.9
+PAGE = Box(EDGE.left, TOP + HEAD * 1.6, EDGE.width, EDGE.bottom - TOP - HEAD * 1.6)  # empty
 
 
 @dataclass(slots=True)

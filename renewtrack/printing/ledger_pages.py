@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from renewtrack.printing import finishing, layouts, lettering, list_tables, panels
 from renewtrack.printing.facts import PaperFacts
@@ -12,7 +12,7 @@ from renewtrack.printing.layouts import Layout
 from renewtrack.printing.list_tables import RIGHT, Listing
 from renewtrack.printing.sheet import SOFT_INK, Box, Mark, Page, Text
 from renewtrack.printing.status_map import Paper
-from renewtrack.printing.tables import PADDING, Column, Table, lay
+from renewtrack.printing.tables import PADDING, Column, Table, lay, parted
 from renewtrack.words import Words
 
 NUMBER, SUBTOTAL = Words("序号", "No."), Words("小计", "Subtotal")
@@ -207,17 +207,16 @@ def _pages(
         note = Text(box, NOTHING.in_(facts.language), layout.text["subtitle"], "empty", "centre")
         yield [note, *_foot(box, layout, facts)]
         return
+    size = layout.text["small"]
+    top = box.top if remark is None else box.top + size * 1.8
+    room = Box(box.left, top, box.width, box.bottom - top)
+    table = parted(table, room)
     while at < len(table.rows):
-        top, marks = box.top, []
+        marks = []
         if remark is not None:
-            size = layout.text["small"]
-            place = Box(box.left, top, box.width, size * 1.5)
+            place = Box(box.left, box.top, box.width, size * 1.5)
             marks.append(Text(place, remark.in_(facts.language), size, "remark", colour=SOFT_INK))
-            top += size * 1.8
-        laid = lay(table, at, [Box(box.left, top, box.width, box.bottom - top)])
-        if laid.next_row == at:  # a row higher than a page: it is written smaller
-            table = replace(table, size=table.size * 0.8)
-            continue
+        laid = lay(table, at, [room])
         at = laid.next_row
         progress(share * at / len(table.rows))
         yield [*marks, *laid.marks, *_foot(box, layout, facts)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 
@@ -60,6 +61,7 @@ def cut(text: str, size: float, room: float) -> str:
     """Return the text, its end replaced by … where it is wider than the room."""
     if width(text, size) <= room:
         return text
-    while text and width(text + "…", size) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    kept = bisect.bisect_right(
+        range(1, len(text)), room, key=lambda count: width(text[:count] + "…", size)
+    )
+    return text[:kept].rstrip() + "…"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from renewtrack.printing import lettering
 from renewtrack.printing.sheet import (
@@ -59,6 +60,48 @@ class Laid:
     marks: tuple[Mark, ...]
     next_row: int
     bottom: float
+
+
+def from_row(table: Table, first: int) -> Table:
+    """Return the rows of a table from ``first`` on, as a table."""
+    sums = frozenset(at - first for at in table.sums if at >= first)
+    return replace(table, rows=table.rows[first:], sums=sums)
+
+
+def parted(table: Table, box: Box) -> Table:
+    """Return a table of which no row is higher than a box: what is cut goes on in a row below."""
+    _, top = _head(table, box)
+    most = int(((box.bottom - top) / table.size - table.row_height) / LINE_STEP) + 1
+    rows: list[tuple[str, ...]] = []
+    sums = set()
+    for at, row in enumerate(table.rows):
+        if at in table.sums:
+            sums.add(len(rows))
+        rows += _parts(table, row, box.width, max(1, most))
+    return replace(table, rows=tuple(rows), sums=frozenset(sums))
+
+
+def _parts(table: Table, row: tuple[str, ...], width: float, most: int) -> list[tuple[str, ...]]:
+    """Return a row as rows of at most so many lines; a short text in a wide cell has no more."""
+    if len(row) == 1 or max(map(len, row)) <= most:
+        return [row]
+    cells = [
+        _cut_at(text, lines, most)
+        for text, lines in zip(row, _wrapped(table, row, width), strict=True)
+    ]
+    return [*itertools.zip_longest(*cells, fillvalue="")]
+
+
+def _cut_at(text: str, lines: list[str], most: int) -> list[str]:
+    """Return a text in pieces of so many of its lines."""
+    pieces, start = [], 0
+    for first in range(0, len(lines), most):
+        end = start
+        for line in lines[first : first + most]:
+            end = text.index(line, end) + len(line)
+        pieces.append(text[start:end].strip())
+        start = end
+    return pieces
 
 
 def lay(table: Table, first: int, boxes: list[Box]) -> Laid:
