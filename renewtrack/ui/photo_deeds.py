@@ -29,6 +29,10 @@ FOLDER_TITLE = Words("选择照片文件夹或相机卡", "Choose a folder of pi
 FILES_TITLE = Words("选择照片", "Choose pictures")
 PICTURES = Words("照片", "Pictures")
 TAKING = Words("正在导入照片…", "Taking pictures in…")
+STILL = Words(
+    "上一批照片还在导入，请等它结束再导入下一批。",
+    "Pictures are still being taken in. Wait until that ends, then take in more.",
+)
 PLACE_TITLE = Words("照片的位置", "Place of the pictures")
 PLACE_ASK = Words(
     "{count} 张照片属于哪里？写小区、楼号、单元和房号，如 上地东里3号楼2单元301 或 3-2-301",
@@ -82,8 +86,14 @@ class PhotoDeeds(QObject):
             self.take_in([Path(each) for each in found])
 
     def take_in(self, sources: Sequence[Path]) -> Task | None:
-        """Take in files, folders and cards in a thread, as one action, and show the receipt."""
+        """Take in files, folders and cards in a thread, as one action, and show the receipt.
+
+        One batch after the other: what one takes back on its way the next would count as there.
+        """
         if not self._may():
+            return None
+        if any(task.words is TAKING for task in self._session.tasks.running):
+            asking.tell(self._screen, PICTURES, STILL)
             return None
         project, who = self._session.path, self._session.who
         wanted = self._screen.choice.filter("estates", self._session.today)

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from renewtrack.store import contents, photo_list, photo_pairs, rows
-from renewtrack.ui import asking, photo_compare, photo_grid, photo_words
+from renewtrack.ui import asking, photo_compare, photo_deeds, photo_grid, photo_words
 from renewtrack.ui.look import LIGHT
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.photo_receipt import ReceiptDialog
@@ -84,7 +84,7 @@ def test_a_card_is_played_through_by_keys(
     _single_keys(window, qtbot, screen)
     _a_place(window, qtbot, screen, monkeypatch)
     _pairs(window, qtbot, screen)
-    assert said == ["配成 2 对。"]
+    assert said == [photo_deeds.STILL.zh, "配成 2 对。"]
     _public(window, qtbot, screen)
     _missing(window, qtbot, screen)
     _english(window, qtbot, screen)
@@ -95,6 +95,7 @@ def test_a_card_is_played_through_by_keys(
 def _dropped_folder(window: MainWindow, qtbot: QtBot, screen: PhotosScreen, card: Path) -> None:
     """A folder is dropped: all is told in a receipt that adds up, as one action."""
     dropped(screen, card)
+    assert screen.deeds.take_in([card]) is None  # one batch after the other
     settled(window, qtbot)
     (receipt,) = window.findChildren(ReceiptDialog)
     assert receipt.model.rowCount() == 1
