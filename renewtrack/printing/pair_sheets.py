@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import itertools
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,15 +103,15 @@ def compose(  # noqa: PLR0913 - each says by its name what is asked for
     count = len(pairs) * 2 if paper == SHEETS else len(pictures)
     if count > MOST:
         raise TooMany(count=f"{count:,}", most=f"{MOST:,}")
+    laid = itertools.count(1)
     pages = _Pages(project, facts.language, exports.mask(db), bool(reveal.strip()))
+    pages.laid = lambda: told(next(laid) / count)
     bodies = []
-    names = sorted({each.estate for each in pictures})
-    for at, estate in enumerate(names):
+    for estate in sorted({each.estate for each in pictures}):
         own = [pair for pair in pairs if pair.after.estate == estate]
         rest = [each for each in pictures if each.estate == estate] if paper == ALBUM else []
         if own or rest:
             bodies.append((estate, pages.of(own, rest)))
-        told((at + 1) / len(names))
     return _bound(paper, bodies, pages.mask, facts)
 
 
@@ -120,6 +121,7 @@ class _Pages:
     def __init__(self, project: Path, language: str, mask: Mask, revealed: bool) -> None:
         self._project, self._language = project, language
         self.mask, self._revealed = mask, revealed
+        self.laid: Callable[[], object] = lambda: None  # called before each picture is decoded
 
     def of(self, pairs: Sequence[Pair], pictures: Sequence[Photo]) -> list[list[Mark]]:
         """Return the pages: pairs first, then the pictures that are in none of them, by phase."""
@@ -190,6 +192,7 @@ class _Pages:
         return entry.words.in_(self._language) if entry else self.mask.free(each.about or "")
 
     def _shown(self, each: Photo, box: Box) -> list[Mark]:
+        self.laid()
         return photos.stored(self._project, each.sha256, box, (self._language, SIZE))
 
 

@@ -35,9 +35,10 @@ STILL = Words(
 )
 PLACE_TITLE = Words("照片的位置", "Place of the pictures")
 PLACE_ASK = Words(
-    "{count} 张照片属于哪里？写小区、楼号、单元和房号，如 上地东里3号楼2单元301 或 3-2-301",
+    "{count} 张照片属于哪里？写小区、楼号、单元和房号，如 上地东里3号楼2单元301 或 3-2-301；"
+    "留空则不归任何位置",
     "Where do {count} pictures belong? Write estate, building, stairwell and room, such as "
-    "上地东里3号楼2单元301 or 3-2-301",
+    "上地东里3号楼2单元301 or 3-2-301; empty for no place",
 )
 NOT_FOUND = Words(
     "筛选出的小区里没有找到唯一的这个位置，请写全小区和楼号",

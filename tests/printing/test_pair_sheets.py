@@ -103,6 +103,16 @@ def test_an_altered_picture_is_not_printed(qapp: QApplication, paired: ProjectFi
     assert pair_photos.BROKEN.zh in words(folio)
 
 
+def test_each_picture_tells_how_far_the_print_is_and_can_stop_it(
+    qapp: QApplication, paired: ProjectFile
+) -> None:
+    shares: list[float] = []
+    pair_sheets.compose(
+        paired.db, Path(paired.path), pair_sheets.ALBUM, None, FACTS, progress=shares.append
+    )
+    assert shares == pytest.approx([at / 7 for at in range(1, 8)])
+
+
 def test_more_pictures_than_the_memory_holds_are_refused(
     qapp: QApplication, paired: ProjectFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
