@@ -19,7 +19,8 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-settings.register_profile("checks", max_examples=40)  # more: --hypothesis-profile=default
+# More with --hypothesis-profile=default; no deadline, for no check judges a time.
+settings.register_profile("checks", max_examples=40, deadline=None)
 settings.load_profile("checks")
 HOME = Path(tempfile.mkdtemp(prefix="renewtrack-tests-"))
 ROOT = Path(__file__).resolve().parent.parent

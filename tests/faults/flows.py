@@ -27,6 +27,7 @@ from renewtrack.store import (
     file,
     fourth_schema,
     history,
+    migrations,
     projects,
     restoring,
     second_schema,
@@ -196,7 +197,10 @@ def _upgrade_by_script(folder: Path) -> None:
         for statement in seventh_schema.COLUMNS:
             conn.execute(statement)
         triggers.create_all(db)
-        conn.execute("UPDATE renewtrack_meta SET value = '7' WHERE key = 'schema_version'")
+        conn.execute(
+            "UPDATE renewtrack_meta SET value = ? WHERE key = 'schema_version'",
+            (str(migrations.SCHEMA_VERSION),),
+        )
 
 
 def _state_of_old(folder: Path) -> str:
