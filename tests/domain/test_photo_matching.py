@@ -39,6 +39,9 @@ def guide() -> Guide:
     [
         ("上地东里3号楼2单元301_改造前", Told("上地东里", "3", "2", "301", phase="before")),
         ("3-2-301前", Told(None, "3", "2", "301", phase="before")),
+        ("上地东里 3-2-301", Told("上地东里", "3", "2", "301")),
+        ("20250312_3-2-301后", Told(None, "3", "2", "301", phase="after", taken="2025-03-12")),
+        ("1-2-3-301", Told(loose="301")),
         ("9号楼4单元601室外窗 后", Told(None, "9", "4", "601", phase="after")),
         ("三号楼 改造后 (2)", Told(None, "3", phase="after")),
         ("1区5号楼楼道整治后", Told(None, "1区5", item="B16", phase="after")),
