@@ -49,6 +49,11 @@ class Pictures(QObject):
         self._waiting.clear()
         self._kept.clear()
 
+    def retry(self) -> None:
+        """Read anew what could not be shown: its content may have been found again."""
+        for sha256 in [each for each, picture in self._kept.items() if picture is None]:
+            del self._kept[sha256]
+
     def _go_on(self) -> None:
         if self._running is not None or not self._waiting:
             return
@@ -73,6 +78,7 @@ class Pictures(QObject):
 
     def _failed(self, _: Exception) -> None:
         self._running = None
+        self._go_on()
 
 
 def read(path: Path, size: tuple[int, int]) -> QImage:

@@ -240,6 +240,8 @@ class PhotosScreen(Screen):
 
     def _arrived(self, found: Found) -> None:
         self.found = found
+        self.pictures.retry()
+        self.large.retry()
         may = self._may()
         for button in self.buttons:
             button.setEnabled(may and (bool(found.photos) or button not in self.answers))

@@ -166,13 +166,22 @@ def _gone(window: MainWindow, qtbot: QtBot, screen: PhotosScreen) -> None:
     """A picture whose content is gone is told in its place, and being read is another thing."""
     pair = screen.pairs.front()
     assert pair is not None
-    for each in (pair.before, pair.after):
-        contents.place(window.session.path, each.sha256).unlink()
+    places = [
+        contents.place(window.session.path, each.sha256) for each in (pair.before, pair.after)
+    ]
+    kept = {path: path.read_bytes() for path in places}
+    for path in places:
+        path.unlink()
     screen.large.forget()
     screen.pairs._show()
     assert screen.pairs.view._why == (photo_compare.READING, photo_compare.READING)
     qtbot.waitUntil(lambda: screen.pairs.view._why[1] == photo_compare.BROKEN, timeout=10_000)
     screen.pairs.view.grab()
+    for path, data in kept.items():  # found again: shown when the view is read anew
+        path.write_bytes(data)
+    screen.show_now()
+    settled(window, qtbot)
+    qtbot.waitUntil(lambda: screen.pairs.view._after is not None, timeout=10_000)
 
 
 def _public(window: MainWindow, qtbot: QtBot, screen: PhotosScreen) -> None:
