@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from renewtrack import signs
+
 LANGUAGES = ("zh", "en")
 
 
@@ -21,16 +23,20 @@ class Words:
     def filled(self, **values: object) -> Words:
         """Return the same text with its ``{names}`` filled, in both languages.
 
-        A value that is itself ``Words`` is put in by language.
+        A value that is itself ``Words`` is put in by language; one that is text loses what shows
+        nothing, so that it cannot turn the sentence around.
         """
         return Words(
             *(
                 getattr(self, language).format(
-                    **{
-                        name: value.in_(language) if isinstance(value, Words) else value
-                        for name, value in values.items()
-                    }
+                    **{name: _put(value, language) for name, value in values.items()}
                 )
                 for language in LANGUAGES
             )
         )
+
+
+def _put(value: object, language: str) -> object:
+    if isinstance(value, Words):
+        return value.in_(language)
+    return signs.seen(value) if isinstance(value, str) else value

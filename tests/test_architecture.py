@@ -12,11 +12,12 @@ import pytest
 from tests import source_tree
 from tests.source_tree import Module
 
-GROUND = {"words", "paths"}
+GROUND = {"words", "paths", "signs"}
 STORE = GROUND | {"errors", "domain", "store"}
 MAY_USE: dict[str, set[str]] = {
     "": set(),
-    "words": set(),
+    "words": {"signs"},
+    "signs": set(),
     "paths": set(),
     "errors": GROUND,
     "domain": GROUND | {"errors"},
@@ -49,7 +50,7 @@ MAY_USE["cli"] |= {"commands", "first_run"}
 MAY_USE["bootstrap"] |= {"app"}  # handed over to, once everything is installed
 
 QT_STANDS_IN = {"ui", "printing", "app"}
-STANDARD_LIBRARY_ONLY = {"domain", "words", "errors", "bootstrap", "first_run"}
+STANDARD_LIBRARY_ONLY = {"domain", "words", "signs", "errors", "bootstrap", "first_run"}
 SLOW = ("pandas", "folium", "openpyxl", "sqlite_utils", "branca", "PySide6.QtWebEngine")
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH)\s+[A-Z_a-z(\"*]")
 PLAIN_WORDS = re.compile(r"\s*[A-Z][a-z]")  # "Update the row" is a sentence

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
+from renewtrack import signs
 from renewtrack.domain import tables
 
-# Zero-width signs and byte order marks come with text copied from web pages and csv files.
-_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_BLANK = re.compile(rf"[\s{signs.UNSEEN}]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 _UNIT_TAIL = re.compile(
     r"(?<=.)(?:[:/_,]?(万平方米|平方米|平米|万m2|m2|万元|亿元|千元|元|%)|[:/_,](户|栋|幢|个|人|层|套|米|m|公里|km|亩|公顷))$"
@@ -46,7 +46,7 @@ def normalise(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return the text fit to be stored: blanks at the ends gone, inner runs made one space."""
-    return _BLANK.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(signs.seen(unicodedata.normalize("NFC", text)).split())
 
 
 def fold(text: str) -> str:

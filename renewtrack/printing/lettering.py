@@ -8,6 +8,7 @@ import re
 
 from PySide6.QtGui import QFontMetricsF
 
+from renewtrack import signs
 from renewtrack.printing import fonts
 
 # A break may stand after any Chinese sign, after a blank and after a hyphen or stroke; no line
@@ -30,7 +31,7 @@ def width(text: str, size: float) -> float:
 def wrap(text: str, size: float, room: float) -> list[str]:
     """Cut a text into lines no wider than the room; nothing is lost but blanks at the cuts."""
     lines = [""]
-    for piece in _pieces(text, size, room):
+    for piece in _pieces(signs.in_line(text), size, room):
         if lines[-1] and width((lines[-1] + piece).rstrip(), size) > room:
             lines.append(piece.lstrip())
         else:

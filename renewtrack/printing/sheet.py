@@ -9,6 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from renewtrack import signs
+
 Floats: TypeAlias = NDArray[np.float64]
 Indices: TypeAlias = NDArray[np.int64]
 
@@ -75,7 +77,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text in its box; ``size`` is the em in mm, ``role`` says what it is for."""
+    """One line of text in its box; ``size`` is the em in mm, ``role`` says what it is for.
+
+    What shows nothing is left out, so that no name turns the rest of its line around.
+    """
 
     box: Box
     text: str
@@ -86,6 +91,9 @@ class Text:
     halo: float = 0.0  # width in mm of a white rim
     upright: bool = True  # False: turned to read from bottom to top
     clip: Box | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", signs.in_line(self.text))
 
 
 @dataclass(frozen=True, slots=True)

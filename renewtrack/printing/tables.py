@@ -6,6 +6,7 @@ import itertools
 import math
 from dataclasses import dataclass, replace
 
+from renewtrack import signs
 from renewtrack.printing import lettering
 from renewtrack.printing.sheet import (
     FAINT_INK,
@@ -86,7 +87,7 @@ def _parts(table: Table, row: tuple[str, ...], width: float, most: int) -> list[
     if len(row) == 1 or max(map(len, row)) <= most:
         return [row]
     cells = [
-        _cut_at(text, lines, most)
+        _cut_at(signs.in_line(text), lines, most)
         for text, lines in zip(row, _wrapped(table, row, width), strict=True)
     ]
     return [*itertools.zip_longest(*cells, fillvalue="")]

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from renewtrack import signs
 from renewtrack.domain import codes, dates, lateness, money, quantities, stages
 from renewtrack.domain.dates import PartialDate
 from renewtrack.domain.reading_results import Question
@@ -89,7 +90,7 @@ def edited(column: Column, value: object, language: str) -> str:
 
 def typed(column: Column, text: str) -> object | Refusal:
     """Return the value that a typed text means in a column (None = cleared), or why it has none."""
-    text = text.strip()
+    text = signs.seen(text).strip()
     if not text:
         return Refusal(NOT_EMPTY) if column.stored in REQUIRED else None
     match column.kind:

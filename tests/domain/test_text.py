@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renewtrack import signs
 from renewtrack.domain import dates, nulls, numerals, text
+from renewtrack.words import Words
 
 
 def test_normalising_folds_width_and_drops_blanks() -> None:
@@ -15,6 +17,14 @@ def test_folding_makes_traditional_text_match() -> None:
 
 def test_tidying_keeps_the_signs_and_trims_the_blanks() -> None:
     assert text.tidy(" 上地　东里 \n小区（北） ") == "上地 东里 小区（北）"
+
+
+def test_what_shows_nothing_is_no_part_of_a_text() -> None:
+    copied = "\u202a138\u200b0013\u20668000\u2069\u202c"  # as dialogs of Windows give it
+    assert text.tidy(copied) == text.normalise(copied) == "13800138000"
+    told = Words("删除“{name}”？", "Delete “{name}”?").filled(name="\u202e三楼")
+    assert told == Words("删除“三楼”？", "Delete “三楼”?")
+    assert signs.in_line("a\tb\r\n\u202ec\ue000\u3000d") == "a b c\ue000\u3000d"
 
 
 @pytest.mark.parametrize(
