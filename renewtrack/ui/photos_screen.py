@@ -261,11 +261,19 @@ class PhotosScreen(Screen):
         shown = [each for each in self.found.photos if self.filter.has(each)]
         self.model.show_photos(shown)
         self.none.setVisible(not self.found.photos)
-        self.grid.setVisible(bool(self.found.photos))
+        self._show_grid()
         self.grid.choose(kept)
         if shown and not self.grid.chosen():
             self.grid.setCurrentIndex(self.model.index(min(max(at, 0), len(shown) - 1)))
         self._tell()
+
+    def _show_grid(self) -> None:
+        """Show the grid where there are pictures; coming into view it takes the keys."""
+        came = self.grid.isHidden() and bool(self.found.photos)
+        self.grid.setVisible(bool(self.found.photos))
+        focused = self.window().focusWidget()  # also where a receipt stands before it
+        if came and focused is not None and self.isAncestorOf(focused):
+            self.grid.setFocus()
 
     def _tell(self) -> None:
         front = self.grid.front()

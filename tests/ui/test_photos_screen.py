@@ -79,6 +79,7 @@ def test_a_card_is_played_through_by_keys(
     assert isinstance(screen, PhotosScreen)
     settled(window, qtbot)
     assert screen.none.isVisible()
+    screen.buttons[0].setFocus()
     assert not any(button.isEnabled() for button in screen.answers)  # there is nothing to say
     _dropped_folder(window, qtbot, screen, card)
     _single_keys(window, qtbot, screen)
@@ -100,6 +101,7 @@ def _dropped_folder(window: MainWindow, qtbot: QtBot, screen: PhotosScreen, card
     (receipt,) = window.findChildren(ReceiptDialog)
     assert receipt.model.rowCount() == 1
     receipt.close()
+    assert window.focusWidget() is screen.grid  # coming into view it takes the keys
     found = {each.name: each for each in screen.found.photos}
     assert len(found) == screen.model.rowCount() == 5
     assert found["1号楼改造后.heic"].phase == "after"
