@@ -184,11 +184,7 @@ class PhotosScreen(Screen):
     def _button(
         self, words: Words, deed: Callable[[], object], sign: str = "", *, writes: bool = True
     ) -> QPushButton:
-        button = QPushButton()
-        say(button.setText, words)
-        if sign:
-            icons.give(button.setIcon, sign)
-        button.clicked.connect(lambda _=False: deed())
+        button = _made(words, deed, sign)
         if writes:
             self.buttons.append(button)
         return button
@@ -276,12 +272,9 @@ class PhotosScreen(Screen):
             self.grid.setFocus()
 
     def _tell(self) -> None:
-        front = self.grid.front()
         counted = COUNTED.filled(shown=len(self.model.photos), every=len(self.found.photos))
         said = [text(counted)] if self.found.photos else []
-        if front is not None:
-            said += [front.name, photo_words.taken(front), photo_words.off(front.off_m)]
-        self.told.setText("　".join(each for each in said if each))
+        self.told.setText("　".join((*said, *_said(self.grid.front()))))
 
     def _show_ids(self, ids: Sequence[int]) -> None:
         self.filter.clear()
@@ -335,3 +328,20 @@ class PhotosScreen(Screen):
 
 def _dropped(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _made(words: Words, deed: Callable[[], object], sign: str) -> QPushButton:
+    button = QPushButton()
+    say(button.setText, words)
+    if sign:
+        icons.give(button.setIcon, sign)
+    button.clicked.connect(lambda _=False: deed())
+    return button
+
+
+def _said(photo: Photo | None) -> list[str]:
+    """Return what is told of the picture in front: its file, when and how far off it was taken."""
+    if photo is None:
+        return []
+    said = photo.name, photo_words.taken(photo), photo_words.off(photo.off_m)
+    return [each for each in said if each]
