@@ -12,8 +12,7 @@ import click
 
 from renewtrack.commands import base_maps
 from renewtrack.commands.putting_out import Noted, keep, theme_named
-from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file
-from renewtrack.commands.visiting import day
+from renewtrack.commands.terminal import DONE, Terminal, command, day, opened, project_file
 from renewtrack.domain import secrecy
 from renewtrack.words import Words
 

@@ -16,11 +16,11 @@ from renewtrack.commands.terminal import (
     WRONG_USE,
     Terminal,
     command,
+    day,
     opened,
     project_file,
     who,
 )
-from renewtrack.domain import lateness
 from renewtrack.errors import UserError
 from renewtrack.store import (
     actions,
@@ -56,12 +56,6 @@ WRITTEN = Words(
 )
 
 
-class NotADay(UserError):
-    """The day is none."""
-
-    words = Words("“{day}”不是日期，例如 2026-11-28。", "“{day}” is no date, such as 2026-11-28.")
-
-
 class NoHousehold(UserError):
     """No household has that room."""
 
@@ -73,16 +67,16 @@ class NoHousehold(UserError):
 
 @command("purge")
 @project_file
-@click.option("--due", "day", metavar="DATE", default="", help="截至哪一天，默认今天。As of.")
+@click.option("--due", "day", metavar="DAY", callback=day, help="截至哪一天，默认今天。As of.")
 @click.option("--list", "only", is_flag=True, help="只列出。Only tell who is due.")
 @click.option("--reason", default="", metavar="R", help="理由。Why.")
 @click.option("--replace-backups", is_flag=True, help="做新备份并删除旧副本。Replace old copies.")
 @click.option("--yes", is_flag=True, help="不再询问。Do not ask.")
 def purge(terminal: Terminal, path: Path, **asked: Any) -> int:
     """清除到期住户的个人信息。Purge households whose time is over, for good."""
-    day = _day(asked["day"])
+    until = (asked["day"] or dt.date.today()).isoformat()
     with opened(path, write=not asked["only"]) as project:
-        found = retention.due(project.db, day)
+        found = retention.due(project.db, until)
         lines = [_due(each) for each in found] or [NONE_DUE]
         if asked["only"] or not found:
             terminal.answer([asdict(each) for each in found], *lines)
@@ -156,18 +150,6 @@ def _answer(terminal: Terminal, parts: list[person_data.Part]) -> None:
 
 def _text(value: str | Words, language: str) -> str:
     return value.in_(language) if isinstance(value, Words) else value
-
-
-def _day(words: str) -> str:
-    if not words:
-        return dt.date.today().isoformat()
-    try:
-        day = lateness.last_day(words)
-    except ValueError:
-        day = None
-    if day is None:
-        raise NotADay(day=words)
-    return day.isoformat()
 
 
 def _due(each: Due) -> Words:

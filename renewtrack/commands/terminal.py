@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import functools
 import getpass
@@ -38,6 +39,14 @@ class NameTooLong(UserError):
 
 
 Command = Callable[..., int]
+
+
+def day(_: click.Context, parameter: click.Parameter, value: str | None) -> dt.date | None:
+    """Return a day that was typed, None for none; raises BadParameter."""
+    try:
+        return dt.date.fromisoformat(value) if value else None
+    except ValueError as wrong:
+        raise click.BadParameter("2026-06-08", param=parameter) from wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from renewtrack.commands.putting_out import Noted, keep
-from renewtrack.commands.terminal import DONE, Terminal, command, opened, project_file
+from renewtrack.commands.terminal import DONE, Terminal, command, day, opened, project_file
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -21,16 +21,6 @@ TOLD = Words(
     "{first} to {last}: {count} booked, {waiting} to be booked, {troubles} with troubles",
 )
 LINE = Words("  {day} {half} {crew}：{count} 户", "  {day} {half} {crew}: {count} homes")
-
-
-def day(_: click.Context, parameter: click.Parameter, value: str | None) -> dt.date | None:
-    """Return a day that was typed; raises BadParameter."""
-    if value is None:
-        return None
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as wrong:
-        raise click.BadParameter("2026-06-08", param=parameter) from wrong
 
 
 @command("visits")

@@ -69,5 +69,5 @@ def _events(db: Database, visits: list[Visit], language: str, reveal: bool) -> I
         estates = dict.fromkeys(visit.estate for visit in some)
         rooms = "\n".join(f"{visit.estate} {visit.short}" for visit in some) if reveal else ""
         summary = SUMMARY.filled(crew=crew, count=len(some)).in_(language)
-        key = f"{date}-{half}-{uids.get(crew_id, 0)}@renewtrack"
+        key = f"{date}-{half}-{uids[crew_id]}@renewtrack"
         yield Event(key, begins, ends, summary, rooms, "、".join(estates))

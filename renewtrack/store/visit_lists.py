@@ -318,12 +318,16 @@ def _parted(words: str) -> tuple[list[str], tuple[str | None, str | None, str] |
 
 def _middles(db: Database, building_ids: set[int]) -> dict[int, tuple[float, float]]:
     """Return the middle of the bounds of buildings, in degrees; those without a shape are left."""
-    found = {}
-    for building_id in sorted(building_ids):
-        geom = rows.value(db, "SELECT geom FROM building WHERE id = ?", (building_id,))
-        if geom is not None and gpkg.has_position(geom):
-            found[building_id] = gpkg.centre(geom)
-    return found
+    found = rows.fetch(
+        db,
+        "SELECT id, geom FROM building WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(building_ids)),),
+    )
+    return {
+        row["id"]: gpkg.centre(row["geom"])
+        for row in found
+        if row["geom"] is not None and gpkg.has_position(row["geom"])
+    }
 
 
 def crew_names(db: Database) -> dict[int, str]:
@@ -332,8 +336,10 @@ def crew_names(db: Database) -> dict[int, str]:
 
 
 def crew_uids(db: Database) -> dict[int, str]:
-    """Return the uid of every crew, the same in no other file."""
-    return {row["id"]: row["uid"] for row in rows.fetch(db, "SELECT id, uid FROM crew")}
+    """Return a uid for every crew, and for no crew (0), each the same in no other file."""
+    found = {row["id"]: row["uid"] for row in rows.fetch(db, "SELECT id, uid FROM crew")}
+    found[0] = rows.value(db, "SELECT uid FROM estate ORDER BY id LIMIT 1") or "0"
+    return found
 
 
 def persons(db: Database, visit_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
