@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import hashlib
 import os
 import stat
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,6 @@ from renewtrack.words import Words
 CARD = "DCIM"  # the folder of pictures on the card of every camera and phone
 THREADS = 3  # more wait for the same disk
 AT_A_TIME = 16  # files that a thread takes up; one by one the threads wait for each other
-TOGETHER = sys.platform == "linux"  # where one call waits for all that is written
 OTHER_KIND = Words("不是照片文件", "no file of a picture")
 NOT_READ = Words("无法读取", "cannot be read")
 NO_FILE = Words("不是普通文件", "no plain file")
@@ -138,17 +137,20 @@ class Keeping:
         self._stop = threading.Event()
         self._guard = threading.Lock()
         self._written: dict[Path, Path] = {}  # passing names, by the final ones
+        self._wait: Callable[[], None] | None = None  # for the disk, where one call does
 
     def each(self, files: Sequence[Found]) -> Iterator[Kept | Skipped]:
         """Yield what became of each file, in their order; threads read and write ahead.
 
         Raises NotKept.
         """
-        try:
-            replacing.make_folder(self._home)
-        except OSError as failed:
-            raise self._not_kept(failed) from failed
-        with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
+        with contextlib.ExitStack() as stack:
+            try:
+                replacing.make_folder(self._home)
+                self._wait = stack.enter_context(replacing.disk(self._home))
+            except OSError as failed:
+                raise self._not_kept(failed) from failed
+            pool = stack.enter_context(concurrent.futures.ThreadPoolExecutor(THREADS))
             try:
                 starts = range(0, len(files), AT_A_TIME)
                 batches = [files[start : start + AT_A_TIME] for start in starts]
@@ -216,24 +218,24 @@ class Keeping:
             with part.open("wb") as file:
                 file.write(data)
                 file.flush()
-                if TOGETHER:  # the disk begins now; the wait at the end is for the rest alone
-                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-                else:
+                if self._wait is None:
                     os.fsync(file.fileno())
+                else:  # the disk begins now; the wait at the end is for the rest alone
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         except OSError as failed:
             raise self._not_kept(failed) from failed
 
     def _settle(self) -> None:
         """Give the written files their names, once their bytes are on the disk."""
-        if TOGETHER:
-            os.sync()
-        for final, part in self._written.items():
-            if not final.exists():
-                self._new.append(final)
-            try:
+        try:
+            if self._wait is not None:
+                self._wait()
+            for final, part in self._written.items():
+                if not final.exists():
+                    self._new.append(final)
                 replacing.replace(part, final)
-            except OSError as failed:
-                raise self._not_kept(failed) from failed
+        except OSError as failed:
+            raise self._not_kept(failed) from failed
         self._written.clear()
 
     def _not_kept(self, failed: OSError) -> NotKept:

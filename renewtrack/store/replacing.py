@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import functools
 import os
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from renewtrack.errors import UserError
 from renewtrack.words import Words
@@ -69,6 +74,37 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def disk(folder: Path) -> Iterator[Callable[[], None] | None]:
+    """Yield what waits for all that is written to a folder's disk meanwhile, in one call.
+
+    It raises OSError where some of it could not be written. None where a system has no such call:
+    each file is to be brought down by itself there.
+    """
+    call = _syncfs()
+    if call is None:
+        yield None
+        return
+    handle = os.open(folder, os.O_RDONLY)  # what failed before is not told of
+
+    def wait() -> None:
+        if call(handle):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+
+    try:
+        yield wait
+    finally:
+        os.close(handle)
+
+
+@functools.cache
+def _syncfs() -> Callable[[int], Any] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    return getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
 
 
 def make_folder(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import io
 import os
@@ -20,6 +21,7 @@ from renewtrack.store import (
     photo_pixels,
     photos,
     projects,
+    replacing,
 )
 from renewtrack.store.file import ProjectFile
 from renewtrack.store.photos import Receipt, Wish
@@ -84,6 +86,23 @@ def full(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
     monkeypatch.setattr(Path, "open", one)
     return monkeypatch
+
+
+def test_what_the_disk_does_not_take_is_not_taken_in(
+    db: Database, project: ProjectFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(jpeg(8, 8))
+
+    def failing(handle: int) -> int:
+        ctypes.set_errno(errno.EIO)
+        return -1
+
+    monkeypatch.setattr(replacing, "_syncfs", lambda: failing)
+    with pytest.raises(photo_files.NotKept, match=os.strerror(errno.EIO)):
+        taken_in(db, project, tmp_path / "a.jpg")
+    assert kept_files(project) == []
+    monkeypatch.setattr(replacing, "_syncfs", lambda: None)  # where a system has no such call
+    assert len(taken_in(db, project, tmp_path / "a.jpg").added) == 1
 
 
 def test_a_full_disk_leaves_nothing_and_the_next_run_works(
