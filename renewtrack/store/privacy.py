@@ -40,6 +40,16 @@ class NothingTold(UserError):
     words = Words("请填写版本和告知内容，没有保存。", "Give version and text; nothing was saved.")
 
 
+class WithdrawnBefore(UserError):
+    """A consent would be withdrawn before it was given."""
+
+    words = Words(
+        "撤回日期早于同意日期（{given}），没有登记。请核对日期。",
+        "The withdrawal would be before the consent was given ({given}); nothing was recorded. "
+        "Check the date.",
+    )
+
+
 def texts(db: Database) -> list[rows.Row]:
     """Return the privacy notices, the latest first, with how many consents each has."""
     return rows.fetch(
@@ -84,9 +94,16 @@ def withdraw(db: Database, consent_id: int, day: str) -> None:
     """Note on which day a consent was withdrawn; special care goes where none covers it any more.
 
     What else it covered is for the purge, which takes the old values out of the history as well.
+    Raises WithdrawnBefore, RuntimeError outside an action.
     """
+    known = rows.fetch(
+        db, "SELECT household_id, given_on FROM privacy_consent WHERE id = ?", (consent_id,)
+    )
+    home, given = known[0]["household_id"], known[0]["given_on"] or ""
+    exact = min(len(day), len(given))  # either may be a year or a month
+    if day[:exact] < given[:exact]:
+        raise WithdrawnBefore(given=given)
     rows.change(db, "privacy_consent", consent_id, {"withdrawn_on": day})
-    home = rows.value(db, "SELECT household_id FROM privacy_consent WHERE id = ?", (consent_id,))
     if not allows_sensitive(db, [home]):
         rows.change(db, "household", home, {"vulnerable": None})
 

@@ -8,20 +8,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renewtrack.domain import lateness, masking, retention
-from renewtrack.store import exports, purging, rows, table_words
+from renewtrack.store import exports, purge_scope, purging, rows, table_words
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 OVER, WITHDRAWN = "over", "withdrawn"
-# What is personal of a household; a sign-in that may not see it sees no household as due.
-_HELD = """
+_EMPTIED = ", ".join(f"'{name}'" for name in purge_scope.EMPTIED["household"])
+_OWN = f"table_name = 'household' AND row_id = household.id AND column_name IN ({_EMPTIED})"
+# What is personal of a household, old values of emptied fields as well; a sign-in that may not
+# see it sees no household as due.
+_HELD = f"""
 (household.holder IS NOT NULL OR household.phone IS NOT NULL OR household.vulnerable IS NOT NULL
  OR household.access IS NOT NULL OR household.remark IS NOT NULL
  OR EXISTS (SELECT 1 FROM ownership WHERE household_id = household.id)
  OR EXISTS (SELECT 1 FROM attachment WHERE household_id = household.id)
- OR EXISTS (SELECT 1 FROM ballot WHERE household_id = household.id AND ballot.owner IS NOT NULL))
+ OR EXISTS (SELECT 1 FROM ballot WHERE household_id = household.id AND ballot.owner IS NOT NULL)
+ OR EXISTS (SELECT 1 FROM change_log
+            WHERE {_OWN} AND op = 'update' AND COALESCE(old, new) IS NOT NULL)
+ OR EXISTS (SELECT 1 FROM cell_source WHERE {_OWN} AND raw IS NOT NULL))
 """
 _TAKEN_BACK = """
 (EXISTS (SELECT 1 FROM privacy_consent

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from renewtrack.errors import UserError
 from renewtrack.ui import icons, trouble
@@ -30,16 +31,14 @@ COLUMNS = (
 )
 
 
-class HomeBar(QWidget):
-    """Two buttons over the front; F2 in the front does as the first."""
+class HomeBar(QObject):
+    """Two buttons for the row over the front; F2 in the front does as the first."""
 
     def __init__(self, session: Session, view: HomesView) -> None:
-        super().__init__()
+        super().__init__(view)
         self.session, self.view = session, view
         self.building_id: int | None = None
         self.form, self.add = QPushButton(), QPushButton()
-        bar = QHBoxLayout(self)
-        bar.setContentsMargins(0, 0, 0, 0)
         for button, words, icon, deed in (
             (self.form, FORM, "detail", self.open_form),
             (self.add, ADD, "add", self.add_home),
@@ -47,7 +46,6 @@ class HomeBar(QWidget):
             say(button.setText, words)
             icons.give(button.setIcon, icon)
             button.clicked.connect(lambda _=False, do=deed: do())
-            bar.addWidget(button)
         view.edited.connect(self.open_form)
 
     def show_of(self, building_id: int | None) -> None:
@@ -62,7 +60,7 @@ class HomeBar(QWidget):
 
         home = self.view.current
         if home is not None:
-            form = HouseholdForm(self.session, home.id, self.window())
+            form = HouseholdForm(self.session, home.id, self.view.window())
             form.exec()
             form.deleteLater()
 
@@ -71,7 +69,7 @@ class HomeBar(QWidget):
         if self.building_id is None:
             return
         first = self.view.current.stairwell if self.view.current is not None else None
-        form = EntryForm(ADD, COLUMNS, {"stairwell": first}, self.window())
+        form = EntryForm(ADD, COLUMNS, {"stairwell": first}, self.view.window())
         form.required = frozenset(("room", "added_why"))
         accepted = form.exec() == QDialog.DialogCode.Accepted
         values = {"stairwell": first, **form.values}
@@ -94,4 +92,4 @@ class HomeBar(QWidget):
         try:
             self.session.write("edit", write, ADDED.filled(room=said[1] or ""))
         except UserError as refused:
-            trouble.show(refused, self)
+            trouble.show(refused, self.view)

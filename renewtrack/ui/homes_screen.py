@@ -75,8 +75,8 @@ class HomesScreen(Screen):
         self.model: LinesModel[HomesOf] = LinesModel(
             (
                 Head(ESTATE, 84, lambda line: line.estate),
-                Head(NUMBER, 48, lambda line: line.number),
-                Head(HOMES, 46, lambda line: f"{line.homes:,}", right=True),
+                Head(NUMBER, 60, lambda line: line.number),
+                Head(HOMES, 52, lambda line: f"{line.homes:,}", right=True),
                 Head(AGREED, 52, lambda line: f"{line.agreed:,}", right=True),
                 Head(BOOKED, 60, lambda line: f"{line.booked:,}", right=True),
             )
@@ -172,16 +172,19 @@ class HomesScreen(Screen):
         self.view.typed.connect(self._typed)
         self.view.opened.connect(lambda _: self._book())
 
-    def _bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
+    def _bar(self) -> FlowLayout:
+        bar = FlowLayout()
         label = plain.label()
         say(label.setText, COLOUR)
         say(self.mode.setAccessibleName, COLOUR)
         label.setBuddy(self.mode)
-        bar.addWidget(label)
-        bar.addWidget(self.mode)
-        bar.addStretch(1)
-        bar.addWidget(self.home)
+        colour = QWidget()
+        pair = QHBoxLayout(colour)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.addWidget(label)
+        pair.addWidget(self.mode)
+        for each in (colour, self.home.form, self.home.add):
+            bar.addWidget(each)
         return bar
 
     def _answers(self) -> FlowLayout:

@@ -85,6 +85,7 @@ class HouseholdForm(QDialog):
         self._held: dict[str, Any] = {}
         self._build()
         self._fill()
+        self.fields[KEYS[0]].setFocus()
         self.resize(QSize(640, 560))
 
     # -- build
@@ -115,6 +116,7 @@ class HouseholdForm(QDialog):
         self.why.hide()
         buttons = asking.buttons()
         self.consents.withdrawn.connect(self._withdrawn)
+        self.consents.purged.connect(self.refresh)
         buttons.accepted.connect(self.save)
         buttons.rejected.connect(self.reject)
         self.ok = buttons.button(buttons.StandardButton.Ok)
@@ -159,10 +161,13 @@ class HouseholdForm(QDialog):
         shown = dict(self.stored) if self.revealed else self._masked()
         while self._form.rowCount():
             self._form.removeRow(0)
+        before: QWidget = self.pages.tabBar()
         for column in COLUMNS:
             field = entry_form.made(column, shown.get(column.key))
             self.fields[column.key] = field
             asking.add_row(self._form, column.words, field)
+            self.setTabOrder(before, field)  # made last, it would come after the buttons
+            before = field
         self._closed = frozenset(key for key in KEYS if shown.get(key) != self.stored.get(key))
         for key in self._closed:
             self.fields[key].setEnabled(False)
@@ -172,6 +177,9 @@ class HouseholdForm(QDialog):
         may = self.session.may("editor")
         self.reveal.setEnabled(may and not self.revealed)
         self.data.setEnabled(may)
+        self._show_pages()
+
+    def _show_pages(self) -> None:
         for each in (self.owners, self.consents):
             each.show_now(revealed=self.revealed)
 
@@ -201,6 +209,7 @@ class HouseholdForm(QDialog):
         self.session.write("reveal", lambda db: reveals.note(db, who, reason, what))
         self.revealed = True
         self._fill()
+        self.fields["holder"].setFocus()
         for column in COLUMNS:  # what was typed before stays
             if column.key in kept:
                 entry_form.put(column, self.fields[column.key], kept[column.key])
@@ -213,11 +222,14 @@ class HouseholdForm(QDialog):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the household again; a purge may have emptied it."""
+        """Read the household again; what was typed stays unless a purge has emptied it."""
         from renewtrack.store import homes_form
 
-        self.stored = homes_form.one(self.session.db, self.household_id)
-        self._fill()
+        known, self.stored = self.stored, homes_form.one(self.session.db, self.household_id)
+        if self.stored == known:
+            self._show_pages()
+        else:
+            self._fill()
 
     def save(self) -> None:
         """Write what was changed; a refusal is told where the person is."""

@@ -237,9 +237,9 @@ class OwnerForm(EntryForm):
         self.known.clear()
         self.known.addItem(text(NOBODY), None)
         for row in whole:
-            shown = FOUND.filled(
-                name=row["name"], phone=mask_phone(row["phone"] or ""), flats=row["flats"]
-            )
+            name = row["name"] if row["name"] == sought else mask_name(row["name"] or "")
+            phone = mask_phone(row["phone"] or "")
+            shown = FOUND.filled(name=name, phone=phone, flats=row["flats"])
             self.known.addItem(text(shown), row["id"])
         self.known.setCurrentIndex(1 if whole else 0)
         self._choose()
@@ -255,6 +255,7 @@ class ConsentsPage(_Page):
     """Each consent with the version of the notice; withdrawing one offers the purge."""
 
     withdrawn = Signal()
+    purged = Signal()  # or looked at and left
 
     def __init__(self, session: Session, household_id: int) -> None:
         super().__init__(session, household_id, NO_CONSENTS)
@@ -330,13 +331,16 @@ class ConsentsPage(_Page):
         if day is None:
             return
         line = self.model.lines[index.row()]
-        self.attempt(lambda db: privacy.withdraw(db, line["id"], day), WITHDRAW_DONE)
+        done = self.attempt(lambda db: privacy.withdraw(db, line["id"], day), WITHDRAW_DONE)
         self.show_now(self.revealed)
+        if not done:
+            return
         self.withdrawn.emit()
         if self.session.may("manager") and asking.confirmed(self, WITHDRAW, PURGE_ASK, PURGE):
             from renewtrack.ui.retention_dialog import RetentionDialog
 
             RetentionDialog(self.session, self, only=self.household_id).exec()
+            self.purged.emit()
 
     def show_notices(self) -> None:
         """Show the versions of the privacy notice."""

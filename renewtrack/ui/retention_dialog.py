@@ -54,6 +54,11 @@ WHYS = {
     "withdrawn": Words("已撤回同意", "Consent withdrawn"),
 }
 NONE = Words("没有到期的住户。", "No household is due.")
+NOTHING_HELD = Words("本户没有保存个人信息。", "Nothing personal is held of this household.")
+NO_DAY = Words(
+    "“截至”应是日期，例如 2026-11-28；没有列出住户。",
+    "“As of” is a date such as 2026-11-28; no household is listed.",
+)
 COUNT = Words("到期 {count} 户", "Households due: {count}")
 REASON = Words("理由（记入审计）", "Reason (kept in the audit log)")
 PURGE = Words("清除个人信息…", "Purge personal details…")
@@ -77,6 +82,10 @@ HANDED = Words(
 ON = Words("{day} 移交", "handed over {day}")
 NOT_YET = Words("未移交", "not handed over")
 FILLED = Words("已给 {count} 户填写保存日期，可以撤销。", "{count} households were given a date.")
+NONE_FILLED = Words(
+    "没有填写：该小区还未移交，或各户已有日期。",
+    "Nothing was filled in: the estate is not handed over, or all of its homes have a date.",
+)
 FILL_DETAIL = Words("：{name} 的个人信息保存日期", "how long details are kept, {name}")
 CERTIFICATE = Words("清除证明…", "Certificate…")
 SAVE = Words("保存清除证明", "Save the certificate")
@@ -152,7 +161,7 @@ class RetentionDialog(QDialog):
                     (None, self.fill),
                 )
             )
-        box.addLayout(_row((AS_OF, self.day)))
+            box.addLayout(_row((AS_OF, self.day)))
         box.addWidget(self.table, 1)
         box.addWidget(self.told)
         box.addLayout(_row((REASON, self.reason)))
@@ -181,7 +190,14 @@ class RetentionDialog(QDialog):
         self.model.show_lines(found)
         self._list_estates()
         self.proof.setEnabled(bool(retention.certificates(self.session.db)))
-        self._tell(COUNT.filled(count=f"{len(found):,}") if found else NONE)
+        if found:
+            self._tell(COUNT.filled(count=f"{len(found):,}"))
+        elif self.only is not None:
+            self._tell(NOTHING_HELD)
+        elif self._as_of() is None:
+            self._tell(NO_DAY, "bad")
+        else:
+            self._tell(NONE)
         self._enable()
 
     def _found(self) -> list[Due]:
@@ -248,7 +264,7 @@ class RetentionDialog(QDialog):
             FILL_DETAIL.filled(name=name),
         )
         self.refresh()
-        self._tell(FILLED.filled(count=f"{count:,}"))
+        self._tell(FILLED.filled(count=f"{count:,}") if count else NONE_FILLED)
 
     def ask_purge(self) -> None:
         """Have the number of households typed, then purge them in a thread."""

@@ -206,6 +206,21 @@ def test_a_household_that_took_its_consent_back_is_due_at_once(
     assert told == [(planted.gone[0], retention.WITHDRAWN)]
 
 
+def test_fields_emptied_by_hand_are_still_due_until_their_old_values_have_gone(
+    db: Database,
+) -> None:
+    with actions.act(db, "edit", "王工"):
+        (building,) = rows.column(db, "SELECT id FROM building")
+        home = households.add(db, building_id=building, room="901", keep_until="2026-01-01")
+    for holder in ("郑旧名", None):
+        with actions.act(db, "edit", "王工"):
+            households.change(db, home, {"holder": holder})
+    held = [home in {each.id for each in retention.due(db, DAY)}]
+    purging.purge(db, [home], "李主任", "到期")
+    held.append(home in {each.id for each in retention.due(db, DAY)})
+    assert held == [True, False]
+
+
 def test_nothing_of_the_purged_is_left_in_any_byte(project: ProjectFile, planted: Planted) -> None:
     purged = purging.purge(project.db, planted.gone, "李主任", "保存期满")
     assert (purged.households, purged.files, purged.namesakes) == (2, 1, 1)

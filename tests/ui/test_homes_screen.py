@@ -109,12 +109,16 @@ def test_a_looker_changes_nothing(homes: HomesScreen, monkeypatch: pytest.Monkey
     assert stored(homes, home.id) == home.agree
 
 
-def test_the_view_speaks_english(homes: HomesScreen) -> None:
+def test_the_view_speaks_english_and_cuts_no_word_off(homes: HomesScreen, qtbot: QtBot) -> None:
     speech.switch("en")
     try:
         assert homes.mode.itemText(1) == "Visits"
         assert "homes agree" in homes.rates.text()
         assert homes.answers["y"].text() == "Agrees"
+        homes.window().resize(1024, 700)
+        qtbot.wait(50)
+        for button in (homes.home.form, homes.home.add):
+            assert button.width() >= button.sizeHint().width()
     finally:
         speech.switch("zh")
 

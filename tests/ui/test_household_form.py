@@ -17,7 +17,8 @@ from renewtrack.ui.entry_form import EntryForm
 from renewtrack.ui.erase_result import EraseResult
 from renewtrack.ui.homes_screen import HomesScreen
 from renewtrack.ui.homes_view import tip
-from renewtrack.ui.household_form import HouseholdForm
+from renewtrack.ui.household_form import KEYS, HouseholdForm
+from renewtrack.ui.household_people import OwnerForm
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.person_data_dialog import PersonDataDialog
 from renewtrack.ui.retention_dialog import RetentionDialog
@@ -79,12 +80,26 @@ def test_a_week_with_one_household(
     form: HouseholdForm, homes: HomesScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One window for all: opening it costs a second."""
+    _tab_goes_from_the_first_field_to_the_next(form, qtbot)
     _masked_until_a_reason_is_given(form, monkeypatch)
     _special_care_needs_consent(form, monkeypatch)
     _owners_have_shares(form, monkeypatch)
+    _a_telephone_tells_no_name(form)
     _the_front_shows_signs(form, homes, qtbot)
     _all_that_is_held_is_shown_and_goes_out_for_a_reason(form, qtbot, monkeypatch)
+    _what_is_typed_stays_while_other_windows_are_seen(form)
     _the_purge_takes_it(form, qtbot, monkeypatch)
+
+
+def _tab_goes_from_the_first_field_to_the_next(form: HouseholdForm, qtbot: QtBot) -> None:
+    form.activateWindow()
+    qtbot.waitUntil(form.fields["floor"].hasFocus)
+    for key in KEYS[1:]:
+        if form.fields[key].isEnabled():
+            focused = form.focusWidget()
+            assert focused is not None
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+            assert form.fields[key].hasFocus()
 
 
 def _masked_until_a_reason_is_given(form: HouseholdForm, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,6 +158,19 @@ def _owners_have_shares(form: HouseholdForm, monkeypatch: pytest.MonkeyPatch) ->
     assert page.model.data(page.model.index(0, 0)) == "欧阳甲"  # revealed above
 
 
+def _a_telephone_tells_no_name(form: HouseholdForm) -> None:
+    db = form.session.db
+    with actions.act(db, "edit", "测试员"):
+        owners.put(db, form.household_id, {"name": "司马丙", "phone": "13857294677"}, None)
+    asked = OwnerForm(form.session, form)
+    shown = []
+    for words in ("13857294677", "司马丙"):
+        asked.search.setText(words)
+        shown.append(asked.known.currentText())
+    assert shown == ["司马* 138****4677（1 套）", "司马丙 138****4677（1 套）"]
+    asked.deleteLater()
+
+
 def _the_front_shows_signs(form: HouseholdForm, homes: HomesScreen, qtbot: QtBot) -> None:
     homes.show_now()
     mine = form.household_id
@@ -189,23 +217,45 @@ def _all_that_is_held_is_shown_and_goes_out_for_a_reason(
     dialog.deleteLater()
 
 
+def _what_is_typed_stays_while_other_windows_are_seen(form: HouseholdForm) -> None:
+    form.show()
+    form.refresh()
+    form.fields["floor"].setText("7")  # type: ignore[union-attr]
+    form.refresh()
+    assert form.fields["floor"].text() == "7"  # type: ignore[union-attr]
+
+
 def _the_purge_takes_it(form: HouseholdForm, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[EraseResult] = []
     monkeypatch.setattr(EraseResult, "exec", lambda shown: told.append(shown))
     db = form.session.db
-    consent = privacy.consents(db, form.household_id)[0]["id"]
-    with actions.act(db, "edit", "测试员"):
-        privacy.withdraw(db, consent, "2026-11-20")
-    dialog = RetentionDialog(form.session, form)
-    dialog.show()
-    assert [line.id for line in dialog.model.lines] == [form.household_id]
-    assert not dialog.purge.isEnabled()
-    dialog.reason.setText("撤回同意")
-    assert dialog.purge.isEnabled()
-    dialog.purge_now()
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert dialog.model.lines == []
+
+    def purge(dialog: RetentionDialog) -> None:
+        dialog.show()
+        assert [line.id for line in dialog.model.lines] == [form.household_id]
+        assert not dialog.purge.isEnabled()
+        dialog.reason.setText("撤回同意")
+        assert dialog.purge.isEnabled()
+        dialog.purge_now()
+        qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+        assert dialog.model.lines == []
+        dialog.reject()
+
+    monkeypatch.setattr(RetentionDialog, "exec", purge)
+    monkeypatch.setattr(asking, "confirmed", lambda *_: True)
+    monkeypatch.setattr(asking, "date", lambda *_: "2026-10")
+    form.consents.withdraw()
+    assert "早于同意日期" in form.consents.trouble.text()
+    assert not told
+    monkeypatch.setattr(asking, "date", lambda *_: "2026-11-24")
+    form.consents.withdraw()
     assert _stored(form)["holder"] is None
+    assert form.fields["holder"].text() == ""  # type: ignore[union-attr]
+    assert form.owners.model.lines == []
+    dialog = RetentionDialog(form.session, form)
+    dialog.day.setText("那天")
+    dialog.refresh()
+    assert "截至" in dialog.told.text()
     assert owners.of(db, form.household_id) == []
     path = Path(form.session.path).parent / "证明.html"
     dialog.certify(path)
