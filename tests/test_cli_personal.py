@@ -193,6 +193,9 @@ def test_all_that_is_held_of_a_household_is_told_for_a_reason(
     assert NAME in _text(out)
     latest = _recorded(home)[0]
     assert (latest.what, latest.masked, latest.reason) == ("person_data", False, "本人申请")
+    odd = out.with_suffix(".pdf")
+    code, _, why = run("person", home, *place, "--reason", "本人申请", "--out", odd)
+    assert (code, ".xlsx" in why, odd.exists()) == (2, True, False)
     code, told, _ = run("person", home, "--building", "9", "--room", "1", "--reason", "x")
     assert (code, told["refused"]) == (3, "NoHousehold")
 

@@ -104,6 +104,10 @@ def purge(terminal: Terminal, path: Path, **asked: Any) -> int:
 @click.option("--out", type=click.Path(path_type=Path), help="写成 xlsx 或 html。Write there.")
 def person(terminal: Terminal, path: Path, **asked: Any) -> int:
     """一户在文件里的全部信息。Tell all that the file holds of one household."""
+    from renewtrack.reports import person_data as papers
+
+    if asked["out"] is not None and asked["out"].suffix.lower() not in papers.ENDINGS:
+        raise click.BadParameter(" ".join(papers.ENDINGS), param_hint="--out")
     with opened(path, write=True) as project:
         db = project.db
         exports.permit(db, asked["reason"])
@@ -119,8 +123,6 @@ def person(terminal: Terminal, path: Path, **asked: Any) -> int:
             _answer(terminal, parts)
             return DONE
         going = exports.Going(who(), "person_data", asked["out"].name, asked["reason"])
-        from renewtrack.reports import person_data as papers
-
         count = papers.write(
             parts,
             asked["out"],

@@ -17,6 +17,7 @@ LEAD = Words(
     "you may also ask for it to be deleted.",
 )
 PAGE = ".html"
+ENDINGS = (PAGE, ".xlsx")
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDTH = 18
 _STYLE = (
@@ -35,7 +36,7 @@ def write(parts: Sequence[Part], path: Path, language: str, seen: Seen | None = 
     """
     count = sum(len(part.lines) for part in parts)
     with Placed(path, count, seen) as aside:
-        if path.suffix == PAGE:
+        if path.suffix.lower() == PAGE:
             aside.write_text(_page(parts, language), "utf-8")
         else:
             _book(parts, aside, language)

@@ -124,7 +124,8 @@ class ParticipationDeeds:
         found, _ = QFileDialog.getSaveFileName(self._page, text(OUT), start, "*.xlsx")
         if found:
             path = Path(found)
-            self.export(path if path.suffix else path.with_suffix(".xlsx"))
+            known = path.suffix.lower() == ".xlsx"  # “3.15” of a date is no ending
+            self.export(path if known else path.with_name(f"{path.name}.xlsx"))
 
     def export(self, path: Path) -> None:
         """Write the workbook in a thread, and record that it went out."""

@@ -82,6 +82,7 @@ class ParticipationPage(Screen):
         self.found: Rates | None = None
         self._homes: list[Home] = []
         self._building: int | None = None
+        self._file: object = None  # that the added items are of
         self._added: dict[int, list[str]] = {}  # items asked for and not answered yet, by building
         self._going: Key | None = None
         self._build()
@@ -95,6 +96,8 @@ class ParticipationPage(Screen):
         kinds: list[str] = []
         choices: homes_items.Choices = {}
         counts: homes_items.Counts = {}
+        if self._file is not self.session.file:  # whose buildings have ids of their own
+            self._file, self._added = self.session.file, {}
         if building_id is not None and self.session.file is not None:
             kinds, choices = homes_items.of_building(self.session.db, building_id)
             counts = homes_items.counts(self.session.db, building_id)
@@ -105,6 +108,7 @@ class ParticipationPage(Screen):
         self.items.show_items(found, kinds, choices, counts)
         for button in (*self.answers.values(), self.add):
             button.setEnabled(may)
+        self.sum.setEnabled(self.session.may("editor"))
         if self._going is not None:
             self.items.point_at(*self._going)
             self._going = None

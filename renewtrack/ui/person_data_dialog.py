@@ -180,8 +180,7 @@ class PersonDataDialog(QDialog):
         found, kind = QFileDialog.getSaveFileName(self, text(EXPORT_AS), str(near), text(KINDS))
         if found:
             suffix = ".html" if "html" in kind else ".xlsx"
-            path = Path(found)
-            self.write(path if path.suffix else path.with_suffix(suffix), reason)
+            self.write(_ending(Path(found), suffix), reason)
 
     def write(self, path: Path, reason: str) -> None:
         """Write everything out in full; who, why and the checksum are on record."""
@@ -203,16 +202,32 @@ class PersonDataDialog(QDialog):
         dialog.fields["name"].setText(self.stored.get("holder") or "")
         dialog.fields["phone"].setText(self.stored.get("phone") or "")
         dialog.exec()
+        self._hide()
 
     def purge_home(self) -> None:
         """Open the purge of this household alone."""
         from renewtrack.ui.retention_dialog import RetentionDialog
 
         RetentionDialog(self.session, self, only=self.household_id).exec()
+        self._hide()
+
+    def _hide(self) -> None:
+        """Show nothing of what may have gone, so that it cannot be exported either."""
+        from renewtrack.store import homes_form
+
+        self.stored = homes_form.one(self.session.db, self.household_id)
         self.parts = ()
         say(self.told.setText, MASKED)
         self._draw()
         self._enable()
+
+
+def _ending(path: Path, suffix: str) -> Path:
+    """Return a path with an ending of ours: “3.15” of a date is none."""
+    from renewtrack.reports import person_data
+
+    known = path.suffix.lower() in person_data.ENDINGS
+    return path if known else path.with_name(path.name + suffix)
 
 
 def _named(table: str, column: str) -> Words:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from renewtrack.store import actions, exports, owners, privacy, reveals, rows
 from renewtrack.ui import asking, putting_out
 from renewtrack.ui.entry_form import EntryForm
+from renewtrack.ui.erase_dialog import EraseDialog
 from renewtrack.ui.erase_result import EraseResult
 from renewtrack.ui.homes_screen import HomesScreen
 from renewtrack.ui.homes_view import tip
@@ -208,11 +210,20 @@ def _all_that_is_held_is_shown_and_goes_out_for_a_reason(
     monkeypatch.setattr(putting_out, "ask_reason", lambda *_: None)
     dialog.ask_export()
     assert len(exports.all(form.session.db, 3)) == 2
+    named = (str(folder / "住户 3.15"), "Excel 表 (*.xlsx)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: named)
+    monkeypatch.setattr(putting_out, "reason_or_trouble", lambda *_: "本人申请")
+    dialog.ask_export()
+    assert (folder / "住户 3.15.xlsx").is_file()
     speech.switch("en")
     first = dialog.tree.topLevelItem(0)
     assert first is not None
     assert first.text(0) == "Household"
     speech.switch("zh")
+    monkeypatch.setattr(EraseDialog, "exec", lambda _: 0)
+    dialog.erase.click()
+    assert dialog.tree.topLevelItemCount() == 0  # it may have gone
+    assert not dialog.export.isEnabled()
     dialog.reject()
     dialog.deleteLater()
 

@@ -178,6 +178,12 @@ def test_an_item_of_own_words_a_looker_and_english(
     assert key == (model.homes[0].id, "南窗<b>")
     QTest.keyClick(homes.items, Qt.Key.Key_Y)
     assert kept(homes, key) == [{"wanted": 1, "quantity": None}]
+    monkeypatch.setattr(asking, "line", lambda *_: "北窗")
+    homes.part.add.click()
+    assert "北窗" in model.items
+    homes.part._file = None  # as when another file is opened: its building is not this one
+    homes.part.show_building(homes.building_id, list(model.homes))
+    assert "北窗" not in model.items
     monkeypatch.setattr(type(homes.session), "may", lambda *_: False)
     homes.part.show_building(homes.building_id, list(model.homes))
     homes.items.point_at(*key)
@@ -185,6 +191,7 @@ def test_an_item_of_own_words_a_looker_and_english(
         QTest.keyClick(homes.items, pressed)
     assert kept(homes, key) == [{"wanted": 1, "quantity": None}]
     assert not model.flags(model.index(1, 1)) & Qt.ItemFlag.ItemIsEditable
+    assert not homes.part.sum.isEnabled()
     assert model.key(QModelIndex()) is None
     speech.switch("en")
     try:
