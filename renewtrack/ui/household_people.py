@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -217,6 +218,7 @@ class OwnerForm(EntryForm):
         box = self.layout()
         assert isinstance(box, QVBoxLayout)
         box.insertLayout(0, column)
+        _lead(self, self.search, self.known)
         self._find("")
 
     @property
@@ -312,6 +314,7 @@ class ConsentsPage(_Page):
         box = form.layout()
         assert isinstance(box, QVBoxLayout)
         box.insertWidget(0, which)
+        _lead(form, which)
         accepted = form.exec() == QDialog.DialogCode.Accepted
         values = {**given, **form.values, "text_id": which.currentData()}
         form.deleteLater()
@@ -347,6 +350,13 @@ class ConsentsPage(_Page):
         from renewtrack.ui.privacy_notices import NoticesDialog
 
         NoticesDialog(self.session, self).exec()
+
+
+def _lead(form: EntryForm, *first: QWidget) -> None:
+    """Let the keys begin at widgets that were put above the fields, and go on to these."""
+    for before, after in pairwise((*first, *form.fields.values())):
+        form.setTabOrder(before, after)
+    first[0].setFocus()
 
 
 def _share() -> Column:

@@ -86,7 +86,7 @@ def test_a_week_with_one_household(
     _masked_until_a_reason_is_given(form, monkeypatch)
     _special_care_needs_consent(form, monkeypatch)
     _owners_have_shares(form, monkeypatch)
-    _a_telephone_tells_no_name(form)
+    _a_telephone_tells_no_name_and_the_keys_begin_at_the_search(form, qtbot)
     _the_front_shows_signs(form, homes, qtbot)
     _all_that_is_held_is_shown_and_goes_out_for_a_reason(form, qtbot, monkeypatch)
     _what_is_typed_stays_while_other_windows_are_seen(form)
@@ -160,7 +160,9 @@ def _owners_have_shares(form: HouseholdForm, monkeypatch: pytest.MonkeyPatch) ->
     assert page.model.data(page.model.index(0, 0)) == "欧阳甲"  # revealed above
 
 
-def _a_telephone_tells_no_name(form: HouseholdForm) -> None:
+def _a_telephone_tells_no_name_and_the_keys_begin_at_the_search(
+    form: HouseholdForm, qtbot: QtBot
+) -> None:
     db = form.session.db
     with actions.act(db, "edit", "测试员"):
         owners.put(db, form.household_id, {"name": "司马丙", "phone": "13857294677"}, None)
@@ -170,6 +172,16 @@ def _a_telephone_tells_no_name(form: HouseholdForm) -> None:
         asked.search.setText(words)
         shown.append(asked.known.currentText())
     assert shown == ["司马* 138****4677（1 套）", "司马丙 138****4677（1 套）"]
+    asked.search.clear()
+    asked.show()
+    asked.activateWindow()
+    qtbot.waitUntil(asked.search.hasFocus)
+    for field in (asked.known, asked.fields["name"], asked.fields["phone"]):
+        focused = asked.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        assert field.hasFocus()
+    asked.close()
     asked.deleteLater()
 
 
