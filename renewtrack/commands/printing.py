@@ -12,7 +12,7 @@ import click
 
 from renewtrack.commands import base_maps
 from renewtrack.commands.putting_out import Noted, keep, theme_named
-from renewtrack.commands.terminal import DONE, Terminal, command, day, opened, project_file
+from renewtrack.commands.terminal import DONE, Terminal, command, day, days, opened, project_file
 from renewtrack.domain import secrecy
 from renewtrack.words import Words
 
@@ -255,13 +255,9 @@ def _notices(wish: Wish) -> Folio:
 
 
 def _visits(wish: Wish) -> Folio:
-    import datetime as dt
-
     from renewtrack.printing import visit_papers
 
-    today = dt.date.today()
-    first = wish.asked["first"] or today - dt.timedelta(today.weekday())
-    last = wish.asked["last"] or first + dt.timedelta(6)
+    first, last = days(wish.asked)
     within = _buildings(wish)
     wanted = visit_papers.Wanted(wish.asked["visit_paper"], first, last, None, within)
     return visit_papers.compose(wish.db, wanted, _facts(wish), wish.asked["reason"].strip())

@@ -49,6 +49,13 @@ def day(_: click.Context, parameter: click.Parameter, value: str | None) -> dt.d
         raise click.BadParameter("2026-06-08", param=parameter) from wrong
 
 
+def days(asked: dict[str, Any]) -> tuple[dt.date, dt.date]:
+    """Return from when until when is asked: this week, or seven days from the one given on."""
+    today = dt.date.today()
+    first = asked["first"] or today - dt.timedelta(today.weekday())
+    return first, asked["last"] or first + min(dt.timedelta(6), dt.date.max - first)
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """The person's language and whether a program listens."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from renewtrack.commands.putting_out import Noted, keep
-from renewtrack.commands.terminal import DONE, Terminal, command, day, opened, project_file
+from renewtrack.commands.terminal import DONE, Terminal, command, day, days, opened, project_file
 from renewtrack.words import Words
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ LINE = Words("  {day} {half} {crew}：{count} 户", "  {day} {half} {crew}: {cou
 @click.option("--reason", default="", metavar="R", help="含房号的理由。Why rooms go out.")
 def visits(terminal: Terminal, path: Path, out: Path | None, **asked: Any) -> int:
     """查看一段日子的入户预约，或写成日历文件。Tell visits, or write a calendar file."""
-    today = dt.date.today()
-    first = asked["first"] or today - dt.timedelta(today.weekday())
-    last = asked["last"] or first + dt.timedelta(6)
+    first, last = days(asked)
     if last < first:
         raise click.BadParameter(f"{first} > {last}", param_hint="--to")
     if out is not None and out.suffix.lower() != ".ics":

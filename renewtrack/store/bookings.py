@@ -80,7 +80,10 @@ def refused(db: Database, booking: Booking, leave: Sequence[int] = ()) -> Words 
 
 
 def book(db: Database, booking: Booking) -> int:
-    """Book a visit inside the action under way, and return its id; raises NotFree."""
+    """Book a visit inside the action under way, and return its id; raises NotFree.
+
+    It names the missed visit that it makes up for, whether that was booked anew or waited.
+    """
     why = refused(db, booking)
     if why is not None:
         raise NotFree(why=why)
@@ -96,7 +99,7 @@ def book(db: Database, booking: Booking) -> int:
             "purpose": booking.purpose,
             "source": booking.source,
             "remark": booking.remark,
-            "follows_id": booking.follows_id,
+            "follows_id": booking.follows_id or _missed(db, booking),
         },
     )
 
@@ -276,6 +279,20 @@ def _not_followed(db: Database, visit: dict[str, Any]) -> None:
     later = "SELECT id FROM appointment WHERE follows_id = ? AND state IN ('planned', 'kept')"
     if rows.value(db, later, (visit["id"],)) is not None:
         raise NotFree(why=_ANEW.filled(day=visit["date"]))
+
+
+def _missed(db: Database, booking: Booking) -> int | None:
+    """Return the latest missed visit of a home; None where the home came up again since."""
+    found = rows.fetch(
+        db,
+        """
+        SELECT id, state FROM appointment
+        WHERE household_id = :home AND state != 'off' AND date <= :day
+        ORDER BY date DESC, id DESC LIMIT 1
+        """,
+        {"home": booking.household_id, "day": str(booking.slot.day)},
+    )
+    return found[0]["id"] if found and found[0]["state"] == "missed" else None
 
 
 def _crew(db: Database, crew_id: int | None) -> Crew | None:

@@ -80,6 +80,7 @@ class BookingForm(QDialog):
         self.words.setText(f"{home.estate} {home.short}")
         self.words.blockSignals(False)
         self._show_homes([home])
+        self.date.setFocus()
         if slot is not None:
             self._show_slot(slot, crew_id)
 
@@ -215,8 +216,8 @@ class BookingForm(QDialog):
     # -- booking
 
     def _accept(self) -> None:
-        if self.home is None and self.homes:
-            self.found.setCurrentRow(0)  # Enter in the search takes the first one
+        if self.homes and (self.home is None or self.words.hasFocus()):
+            self.found.setCurrentRow(max(0, self.found.currentRow()))  # or the arrows'
             self.date.setFocus()
             return
         home, slot = self.home, self._slot()

@@ -48,7 +48,7 @@ STORED: dict[str, tuple[Column, ...]] = {
     ),
     "crew": (
         own("name", "班组", "Crew", "text", 130),
-        own("capacity", "每半天户数", "Homes in half a day", "int", 90),
+        own("capacity", "每半天户数", "Homes in half a day", "int", 140),
         own("leader", "组长", "Leader", "text", 90),
         own("phone", "电话", "Telephone", "text", 120),
         own("active", "在用", "In use", "yes", 70),

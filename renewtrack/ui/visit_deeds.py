@@ -67,7 +67,7 @@ class VisitDeeds:
     # -- booking
 
     def ask_booking(self) -> None:
-        """Show the form of the desk, with the home of the queue that is in front."""
+        """Show the form of the desk, empty: who stands there is no home of the queue."""
         from renewtrack.ui.booking_form import BookingForm
 
         if not self._may():
@@ -111,12 +111,12 @@ class VisitDeeds:
 
     # -- moving
 
-    def move_to(self, ids: Sequence[int], cell: Cell) -> None:
-        """Move visits to a half day of a crew: all of them or none."""
+    def move_to(self, ids: Sequence[int], cell: Cell) -> bool:
+        """Move visits to a half day of a crew, all of them or none, and tell whether they went."""
         from renewtrack.store import bookings
 
         crew_id, slot = cell
-        self._write(
+        return self._write(
             ids,
             lambda db: bookings.move(db, ids, slot, crew_id or None),
             _at(MOVED, len(ids), slot),
@@ -129,9 +129,8 @@ class VisitDeeds:
         marked = {line.id for line in self._screen.list.marked()}
         ids = [each for each in ids if each in marked] or ids
         target = board.beside(down, right)
-        if ids and target is not None and target != board.cell:
-            self.move_to(ids, target)
-            board.go_to(target)
+        if ids and target is not None and target != board.cell and self.move_to(ids, target):
+            board.show_half_day(target)
 
     def ask_day(self) -> None:
         """Ask from which day on the visits of a crew's day are to be made, and move them."""
@@ -258,16 +257,17 @@ class VisitDeeds:
 
     def _write(
         self, ids: Sequence[int], change: Callable[[Database], object], detail: Words
-    ) -> None:
-        """Write something of some homes or visits, and tell why where it is refused."""
+    ) -> bool:
+        """Write something of some homes or visits; tell why where it is refused, and return so."""
         if not ids or not self._may():
-            return
+            return False
         try:
             self._screen.session.write("book", change, detail)
         except UserError as refused:
             trouble.show(refused, self._screen)
-        else:
-            self._screen.show_written()
+            return False
+        self._screen.show_written()
+        return True
 
     def _may(self) -> bool:
         session = self._screen.session

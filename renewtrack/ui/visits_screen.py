@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from renewtrack.ui import icons, plain, visit_tables
 from renewtrack.ui.filtering import Choice
-from renewtrack.ui.flow import FlowLayout
+from renewtrack.ui.flow import FlowLayout, FlowPage
 from renewtrack.ui.screen import Screen
 from renewtrack.ui.session import Session
 from renewtrack.ui.speaking import say, speech, text
@@ -188,10 +188,9 @@ class VisitsScreen(Screen):
         return page
 
     def _right(self) -> QWidget:
-        page, box = QWidget(), QVBoxLayout()
-        page.setLayout(box)
+        page = FlowPage()
+        box = page.box
         box.setContentsMargins(4, 4, 8, 4)
-        box.setSpacing(4)
         for key in LISTS:
             self.which.addItem("", key)
         say(self.which.setAccessibleName, SHOWN)

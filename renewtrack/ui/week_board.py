@@ -175,11 +175,14 @@ class WeekBoard(QWidget):
     def _step(self, down: int, right: int) -> None:
         """Go one half day on; over the end of a week the next one comes."""
         cell = self.beside(down, right)
-        if cell is None or self.week is None:
-            return
+        if cell is not None:
+            self.show_half_day(cell)
+
+    def show_half_day(self, cell: Cell) -> None:
+        """Bring a half day to the front; its week comes where it is the one before or after."""
         self.go_to(cell)
-        if cell[1].day not in self.week.days():
-            self.by_weeks.emit(right)
+        if self.week is not None and cell[1].day not in self.week.days():
+            self.by_weeks.emit(1 if cell[1].day > self.week.first else -1)
 
     def _chips(self, found: tuple[Cell, QRect]) -> list[tuple[Visit, QRect]]:
         return [] if self.week is None else week_paint.chips(self.week, *found)

@@ -125,3 +125,4 @@ def test_the_command_line_prints_tells_and_writes_a_calendar(
     assert cli.main(["visits", path, str(ics), *week, "--reason", "班组手机"]) == 0
     assert [room for room in rooms if room in ics.read_text("utf-8").replace("\r\n ", "")]
     assert cli.main(["visits", path, "--from", "明天"]) == 2
+    assert cli.main(["visits", path, "--from", "9999-12-30"]) == 0

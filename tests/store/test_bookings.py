@@ -335,3 +335,15 @@ def test_visits_of_a_crew_given_up_are_told_of(db: Database, homes: list[int]) -
 def test_the_last_day_there_is_ends_the_search(db: Database, homes: list[int]) -> None:
     with pytest.raises(bookings.NothingFree):
         bookings.next_free(db, homes[0], dt.date.max, after=Slot(dt.date.max, "pm"))
+
+
+def test_a_missed_home_that_is_booked_from_the_queue_is_not_booked_anew_too(
+    db: Database, homes: list[int]
+) -> None:
+    first = book(db, homes[0])
+    with actions.act(db, "book", "李工"):
+        bookings.mark(db, [first], "missed")
+    second = book(db, homes[0], Slot(dt.date(2026, 6, 4), "am"))
+    assert bookings.of(db, [second])[0]["follows_id"] == first
+    with pytest.raises(NotFree, match="anew"), actions.act(db, "book", "李工"):
+        bookings.rebook(db, first, dt.date(2026, 6, 5))

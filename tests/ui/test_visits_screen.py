@@ -18,6 +18,7 @@ from renewtrack.ui import asking, trouble
 from renewtrack.ui.booking_form import BookingForm
 from renewtrack.ui.crews_dialog import CrewsDialog
 from renewtrack.ui.entry_form import EntryForm
+from renewtrack.ui.flow import FlowPage
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.print_dialog import PrintDialog
 from renewtrack.ui.speaking import speech
@@ -149,6 +150,30 @@ def test_visits_move_by_keys_and_what_became_of_them_is_a_key(
     assert one(visits, second)["state"] == "planned"
 
 
+def test_what_is_not_moved_stays_in_front(
+    visits: VisitsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(trouble, "show", lambda error, _: told.append(error.in_("zh")))
+    cell = next(cell for cell, held in visits.week.cells.items() if held)  # type: ignore[union-attr]
+    monday = cell[0], Slot(visits.monday, cell[1].half)
+    visits.board.go_to(monday)
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(visits.board, Key.Key_Left, control)
+    assert "不上班" in told[0]
+    assert visits.board.cell == monday
+
+
+def test_the_buttons_of_the_list_stay_in_sight_where_it_is_narrow(
+    visits: VisitsScreen, qtbot: QtBot
+) -> None:
+    page = visits.findChildren(FlowPage)[0]
+    page.resize(210, 120)
+    lowest = page.box.minimumHeightForWidth(210)
+    qtbot.waitUntil(lambda: page.minimumHeight() == lowest)
+    assert lowest > visits.buttons["off"].height() * 4
+
+
 def test_a_day_of_a_crew_moves_to_free_half_days(
     visits: VisitsScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +202,8 @@ def test_the_form_of_the_desk_books_with_enter_alone(visits: VisitsScreen, qtbot
             QTest.keyClick(form.words, Key.Key_Down)
     assert form.home is not None
     assert form.date.text() > visits.session.today
+    QTest.keyClick(form.words, Key.Key_Return)
+    assert (form.date.hasFocus(), form.booked) == (True, None)
     first = form.date.text(), form.half.currentData()
     form.later()
     assert (form.date.text(), form.half.currentData()) > first
