@@ -19,6 +19,11 @@ NOTICES = Words("告知书版本", "Versions of the notice")
 VERSION = Words("告知书版本", "Notice")
 NOTICE_ADDED = Words("：个人信息告知书 {version}", "privacy notice {version}")
 NEW_NOTICE = Words("新增告知书版本", "A new version of the notice")
+NO_NOTICE = Words(
+    "还没有告知书。请点“新增告知书版本”，写明版本、内容和启用日期。",
+    "There is no notice yet: press “A new version of the notice” and give its version, text and "
+    "the day from which it is valid.",
+)
 TEXT, USED = Words("内容", "Text"), Words("同意户数", "Consents")
 
 Row = dict[str, Any]
@@ -30,6 +35,7 @@ class NoticesDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self._refused: Row = {}  # what was typed and not written, to be mended
         self.model: LinesModel[Row] = LinesModel(
             (
                 Head(VERSION, 90, lambda line: line["version"]),
@@ -51,6 +57,11 @@ class NoticesDialog(QDialog):
         foot = asking.foot(self)
         foot.insertWidget(0, self.add)
         box = QVBoxLayout(self)
+        self.none = plain.label()
+        self.none.setProperty("role", "dim")
+        self.none.setWordWrap(True)
+        say(self.none.setText, NO_NOTICE)
+        box.addWidget(self.none)
         box.addWidget(self.table, 1)
         box.addWidget(self.trouble)
         box.addLayout(foot)
@@ -59,10 +70,10 @@ class NoticesDialog(QDialog):
 
     def ask(self) -> None:
         """Ask for a further version and its text."""
-        form = EntryForm(NEW_NOTICE, STORED["privacy_text"], {}, self)
+        form = EntryForm(NEW_NOTICE, STORED["privacy_text"], self._refused, self)
         form.required = frozenset(("version", "text"))
         accepted = form.exec() == QDialog.DialogCode.Accepted
-        values = dict(form.values)
+        values = {**self._refused, **form.values}
         form.deleteLater()
         if not accepted:
             return
@@ -76,10 +87,16 @@ class NoticesDialog(QDialog):
                 NOTICE_ADDED.filled(version=said[0]),
             )
         except UserError as refused:
+            self._refused = values
             say(self.trouble.setText, Words(refused.in_("zh"), refused.in_("en")))
+        else:
+            self._refused = {}
+            say(self.trouble.setText, Words("", ""))
         self._show()
 
     def _show(self) -> None:
         from renewtrack.store import privacy
 
-        self.model.show_lines(privacy.texts(self.session.db))
+        found = privacy.texts(self.session.db)
+        self.model.show_lines(found)
+        self.none.setVisible(not found)

@@ -23,6 +23,7 @@ from renewtrack.ui.household_form import KEYS, HouseholdForm
 from renewtrack.ui.household_people import OwnerForm
 from renewtrack.ui.main_window import MainWindow
 from renewtrack.ui.person_data_dialog import PersonDataDialog
+from renewtrack.ui.privacy_notices import NoticesDialog
 from renewtrack.ui.retention_dialog import RetentionDialog
 from renewtrack.ui.speaking import speech
 
@@ -85,6 +86,7 @@ def test_a_week_with_one_household(
     _tab_goes_from_the_first_field_to_the_next(form, qtbot)
     _masked_until_a_reason_is_given(form, monkeypatch)
     _special_care_needs_consent(form, monkeypatch)
+    _a_refused_notice_is_not_typed_again(form, monkeypatch)
     _owners_have_shares(form, monkeypatch)
     _a_telephone_tells_no_name_and_the_keys_begin_at_the_search(form, qtbot)
     _the_front_shows_signs(form, homes, qtbot)
@@ -145,6 +147,28 @@ def _special_care_needs_consent(form: HouseholdForm, monkeypatch: pytest.MonkeyP
     assert (consent["version"], consent["sensitive"]) == ("2025-1", 1)
     form.save()
     assert _stored(form)["vulnerable"] == '["alone"]'
+
+
+def _a_refused_notice_is_not_typed_again(
+    form: HouseholdForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog, shown = NoticesDialog(form.session, form), []
+    for version in ("2025-1", "2025-2"):
+        _answered(monkeypatch, version=version)
+        fill = EntryForm.exec
+
+        def see(entry: EntryForm, fill: Any = fill) -> int:
+            shown.append(entry.fields["text"].toPlainText())  # type: ignore[union-attr]
+            if len(shown) == 1:
+                entry.fields["text"].setPlainText("很长的内容")  # type: ignore[union-attr]
+            return int(fill(entry))
+
+        monkeypatch.setattr(EntryForm, "exec", see)
+        dialog.ask()
+    assert shown == ["", "很长的内容"]
+    assert [row["version"] for row in privacy.texts(form.session.db)] == ["2025-2", "2025-1"]
+    assert dialog.trouble.text() == ""
+    dialog.deleteLater()
 
 
 def _owners_have_shares(form: HouseholdForm, monkeypatch: pytest.MonkeyPatch) -> None:
