@@ -142,6 +142,7 @@ def book_the_unbooked(week: Week) -> VisitsScreen:
     QTest.keyClicks(form.words, f"sddl {waiting[0].short}")
     week.until(lambda: form.home is not None)
     week.seen("desk", form)
+    QTest.keyClick(form.words, Key.Key_Return)
     QTest.keyClick(form.date, Key.Key_Return)
     week.until(lambda: form.booked is not None)
     form.deleteLater()
