@@ -42,6 +42,10 @@ WAITING = Words("待约 {count} 户", "{count} homes to book")
 FIRST_FEW = Words(
     "待约 {count} 户，列出前 {shown} 户", "{count} homes to book, the first {shown} listed"
 )
+NONE_WAITS = Words(
+    "待约 0 户（住户在“住户”页登记，或从表格导入）",
+    "No homes to book (enter them in “Homes”, or import a sheet)",
+)
 INTO, FREE = Words("约到所选半天", "Into this half day"), Words("找空档", "Next free")
 LISTS = {
     "cell": Words("所选半天", "This half day"),
@@ -171,6 +175,7 @@ class VisitsScreen(Screen):
         page.setLayout(box)
         box.setContentsMargins(8, 4, 4, 4)
         box.setSpacing(4)
+        self.waiting.setWordWrap(True)
         box.addWidget(self.waiting)
         box.addWidget(self.queue, 1)
         row = QHBoxLayout()
@@ -294,4 +299,5 @@ class VisitsScreen(Screen):
         if week is not None:
             shown = len(week.waiting)
             words = WAITING if shown == week.every else FIRST_FEW
+            words = words if shown else NONE_WAITS
             self.waiting.setText(text(words.filled(count=f"{week.every:,}", shown=f"{shown:,}")))
