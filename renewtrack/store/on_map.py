@@ -68,7 +68,11 @@ def outlines(db: Database) -> Outlines:
 
 
 def placed(db: Database) -> Placed:
-    """Return the buildings that have a position, with their labels."""
+    """Return the buildings that have a position, with their labels.
+
+    One that was deleted in the middle of the reading is without its number; whoever deleted it
+    has the map read again.
+    """
     drawn = outlines(db)
     named = dict(db.conn.execute("SELECT id, name FROM estate").fetchall())
     numbers = dict(
@@ -76,7 +80,7 @@ def placed(db: Database) -> Placed:
     )
     labels = []
     for one, estate in zip(drawn.ids, drawn.estate_ids, strict=True):
-        number = numbers[one]
+        number = numbers.get(one, "")
         labels.append(f"{named.get(estate, '')}{number}{'' if '楼' in number else '号楼'}")
     return Placed(drawn.ids, drawn.estate_ids, labels, drawn.geoms)
 

@@ -11,8 +11,8 @@ from renewtrack.store import actions, buildings, estates, file, gpkg, map_revisi
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> file.ProjectFile:
-    made = file.create(tmp_path / "示范区.gpkg", "示范区")
+def project(blank_file: Path, tmp_path: Path) -> file.ProjectFile:
+    made = file.open_file(Path(shutil.copy(blank_file, tmp_path / "示范区.gpkg")))
     with actions.act(made.db, "create_demo", "测试"):
         estate = estates.add(made.db, name="东里")
         buildings.add(made.db, estate_id=estate, number="3", geom=gpkg.point(116.3, 40.0))
@@ -65,3 +65,20 @@ def test_what_is_placed_stands_in_columns_with_the_names_of_the_list(
     assert (placed.ids, placed.estate_ids, placed.labels) == ([1], [1], ["东里3号楼"])
     assert placed.geoms == [gpkg.point(116.3, 40.0)]
     project.close()
+
+
+def test_a_building_that_goes_while_the_map_is_read_stops_nothing(
+    project: file.ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = on_map.outlines
+
+    def meanwhile(db: Database) -> on_map.Outlines:
+        found = whole(db)
+        with actions.act(db, "delete", "另一窗口"):
+            buildings.remove(db, 1)
+        return found
+
+    monkeypatch.setattr(on_map, "outlines", meanwhile)
+    assert on_map.placed(project.db).ids == [1]
+    monkeypatch.setattr(on_map, "outlines", whole)
+    assert on_map.placed(project.db).ids == []

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from renewtrack import app, demo
 from renewtrack.intake import senders
 from renewtrack.preferences import Preferences
-from renewtrack.ui import asking, stage_asking
+from renewtrack.ui import asking, stage_asking, trouble
 from renewtrack.ui.import_wizard import ImportWizard
 from renewtrack.ui.ledger_table import LedgerTable
 from renewtrack.ui.main_window import MainWindow
@@ -38,6 +38,16 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _reasons(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a reason where a stage is forced; tests of the question put their own in its place."""
     monkeypatch.setattr(stage_asking, "of_move", lambda *_: "补录实际进展")
+
+
+@pytest.fixture(autouse=True)
+def _no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where the window tells of a trouble that no test waits for; it would wait for ever."""
+
+    def told(dialog: trouble.TroubleDialog) -> int:
+        pytest.fail(f"{dialog.windowTitle()}: {dialog.details.toPlainText()}")
+
+    monkeypatch.setattr(trouble.TroubleDialog, "exec", told)
 
 
 @pytest.fixture
