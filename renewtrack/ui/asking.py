@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
+    QLayout,
     QLineEdit,
     QMessageBox,
     QPushButton,
@@ -87,6 +89,30 @@ def buttons(ok: Words = OK) -> QDialogButtonBox:
         button = made.button(kind)
         button.setText(text(words))
         say(button.setText, words)
+    return made
+
+
+def framed(
+    dialog: QDialog,
+    parts: Sequence[QWidget | QLayout],
+    why: QLabel,
+    accept: Callable[[], object],
+    ok: Words = OK,
+) -> QDialogButtonBox:
+    """Lay out what a dialog asks, below it the sentence of what is wrong, and its buttons."""
+    why.setProperty("role", "bad")
+    why.setWordWrap(True)
+    made = buttons(ok)
+    made.accepted.connect(accept)
+    made.rejected.connect(dialog.reject)
+    box = QVBoxLayout(dialog)
+    box.setContentsMargins(20, 18, 20, 14)
+    box.setSpacing(12)
+    for part in (*parts, why, made):
+        if isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addWidget(part)
     return made
 
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -96,8 +95,6 @@ class BookingForm(QDialog):
         say(self.next.setText, NEXT)
         self.next.setAutoDefault(False)
         self.next.clicked.connect(self.later)
-        self.why.setProperty("role", "bad")
-        self.why.setWordWrap(True)
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -109,15 +106,7 @@ class BookingForm(QDialog):
         ):
             asking.add_row(form, words, field)
         form.addRow("", self.next)
-        buttons = asking.buttons()
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 14)
-        box.setSpacing(12)
-        box.addLayout(form)
-        box.addWidget(self.why)
-        box.addWidget(buttons)
+        asking.framed(self, (form,), self.why, self._accept)
         self.setMinimumWidth(560)
 
     def _fill(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -81,17 +80,7 @@ class BulkEdit(QDialog):
         say(self.line.setAccessibleName, VALUE)
         say(self.choice.setAccessibleName, VALUE)
         self.value.setFixedHeight(self.line.sizeHint().height())
-        self.why.setWordWrap(True)
-        self.buttons = asking.buttons()
-        self.buttons.accepted.connect(self._accept)
-        self.buttons.rejected.connect(self.reject)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(20, 18, 20, 14)
-        outer.setSpacing(12)
-        outer.addWidget(about)
-        outer.addLayout(form)
-        outer.addWidget(self.why)
-        outer.addWidget(self.buttons)
+        self.buttons = asking.framed(self, (about, form), self.why, self._accept)
         self.setMinimumWidth(420)
 
     @property

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -64,17 +63,7 @@ class EntryForm(QDialog):
             field = made(column, given.get(column.key))
             self.fields[column.key] = field
             asking.add_row(form, column.words, field)
-        self.why.setProperty("role", "bad")
-        self.why.setWordWrap(True)
-        buttons = asking.buttons()
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 14)
-        box.setSpacing(12)
-        box.addLayout(form)
-        box.addWidget(self.why)
-        box.addWidget(buttons)
+        asking.framed(self, (form,), self.why, self._accept)
         self.setMinimumWidth(460)
         self._held = {each.key: read(each, self.fields[each.key]) for each in columns}
         self._closed: frozenset[str] = frozenset()

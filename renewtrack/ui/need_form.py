@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -73,8 +72,6 @@ class NeedForm(QDialog):
         say(self.setWindowTitle, TITLE)
         self.said.setTabChangesFocus(True)
         self.said.setFixedHeight(84)
-        self.why.setProperty("role", "bad")
-        self.why.setWordWrap(True)
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -84,15 +81,7 @@ class NeedForm(QDialog):
             *((SOURCE, self.source), (NUMBER, self.number), (DAY, self.day), (DUE, self.due)),
         ):
             asking.add_row(form, words, field)
-        buttons = asking.buttons()
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 14)
-        box.setSpacing(12)
-        box.addLayout(form)
-        box.addWidget(self.why)
-        box.addWidget(buttons)
+        asking.framed(self, (form,), self.why, self._accept)
         self.setMinimumWidth(480)
         self.said.textChanged.connect(self._suggest)
         self.category.activated.connect(lambda _: self._take_own())

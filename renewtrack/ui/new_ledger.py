@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -60,17 +59,7 @@ class NewLedger(QDialog):
             label = plain.label()
             say(label.setText, words)
             form.addRow(label, field)
-        self.why.setProperty("role", "bad")
-        self.why.setWordWrap(True)
-        buttons = asking.buttons(MAKE)
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 14)
-        box.setSpacing(12)
-        box.addLayout(form)
-        box.addWidget(self.why)
-        box.addWidget(buttons)
+        asking.framed(self, (form,), self.why, self._accept, MAKE)
         self.setMinimumWidth(520)
         self._propose("")
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -96,16 +95,7 @@ class NewRecord(QDialog):
             say(field.setAccessibleName, words)
             label.setBuddy(field)
             form.addRow(label, field)
-        self.why.setProperty("role", "bad")
-        buttons = asking.buttons()
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 14)
-        box.setSpacing(12)
-        box.addLayout(form)
-        box.addWidget(self.why)
-        box.addWidget(buttons)
+        asking.framed(self, (form,), self.why, self._accept)
         self.setMinimumWidth(420)
 
     @property

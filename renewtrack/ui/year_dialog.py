@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from renewtrack.ui import asking, move_dialog, plain
 from renewtrack.ui.session import Session
@@ -30,7 +30,6 @@ class YearDialog(QDialog):
         super().__init__(parent)
         self.year, self.reason = QSpinBox(), QLineEdit()
         self.why = plain.label()
-        self.why.setProperty("role", "bad")
         say(self.setWindowTitle, TITLE)
         self.year.setRange(1990, 2100)
         self.year.setValue(int(session.today[:4]) + 1)
@@ -41,16 +40,7 @@ class YearDialog(QDialog):
         form.setVerticalSpacing(10)
         for words, field in ((YEAR, self.year), (REASON, self.reason)):
             asking.add_row(form, words, field)
-        buttons = asking.buttons()
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 14)
-        box.setSpacing(12)
-        box.addWidget(about)
-        box.addLayout(form)
-        box.addWidget(self.why)
-        box.addWidget(buttons)
+        asking.framed(self, (about, form), self.why, self._accept)
         self.setMinimumWidth(420)
 
     def _accept(self) -> None:
