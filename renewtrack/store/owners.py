@@ -99,6 +99,21 @@ def put(db: Database, household_id: int, owner: int | rows.Row, share: float | N
     )
 
 
+def correct(db: Database, ownership_id: int, values: rows.Row) -> None:
+    """Correct an owner's ``name`` and ``phone``, at all the flats, or the ``share`` of one flat.
+
+    Raises NameNeeded, NoShare, SharesTooMany, RuntimeError outside an action.
+    """
+    (known,) = rows.fetch(db, "SELECT * FROM ownership WHERE id = ?", (ownership_id,))
+    person: rows.Row = {key: values[key] for key in ("name", "phone") if key in values}
+    if "name" in person and not (person["name"] or "").strip():
+        raise NameNeeded
+    if person:
+        rows.change(db, "owner", known["owner_id"], person)
+    if "share" in values:
+        put(db, known["household_id"], known["owner_id"], values["share"])
+
+
 def leave(db: Database, ownership_id: int) -> None:
     """Take an owner off a flat; who owns no other flat goes from the file."""
     owner_id = rows.value(db, "SELECT owner_id FROM ownership WHERE id = ?", (ownership_id,))

@@ -45,7 +45,9 @@ FIND_HINT = Words("输入完整姓名或电话", "Type the whole name or telepho
 FOUND = Words("{name} {phone}（{flats} 套）", "{name} {phone} (flats: {flats})")
 NOBODY = Words("（新的产权人）", "(a new owner)")
 ADD_OWNER, REMOVE = Words("新增产权人…", "Add an owner…"), Words("移除", "Remove")
+CORRECT = Words("修改…", "Edit…")
 OWNER_ADDED = Words("：产权人", "an owner")
+OWNER_CORRECTED = Words("：产权人", "an owner corrected")
 OWNER_GONE = Words("：移除产权人", "an owner removed")
 SURE = Words("移除这位产权人？可以撤销。", "Remove this owner? It can be undone.")
 CONSENTS = Words("个人信息同意书", "Privacy consents")
@@ -138,10 +140,12 @@ class OwnersPage(_Page):
             )
         )
         self.table, self.add, self.remove = LinesTable(OWNERS), QPushButton(), QPushButton()
+        self.change = QPushButton()
         self.table.take(self.model)
         self.lay(
             self.table,
             (self.add, ADD_OWNER, "add", self.ask),
+            (self.change, CORRECT, "pen", self.correct),
             (self.remove, REMOVE, "remove", self.take_off),
         )
 
@@ -157,8 +161,30 @@ class OwnersPage(_Page):
         may = self.session.may("editor")
         self.add.setEnabled(may)
         self.remove.setEnabled(may and bool(found))
+        self.change.setEnabled(may and bool(found))
         if found:
             self.table.selectRow(0)
+
+    def correct(self) -> None:
+        """Ask for other particulars of the owner under the cursor; what is masked stays."""
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return
+        line = self.model.lines[index.row()]
+        name, phone = line.name or "", line.phone or ""
+        shown = {"name": self._said(name, mask_name), "phone": self._said(phone, mask_phone)}
+        form = EntryForm(CORRECT, _owner_columns(), {**shown, "share": line.share}, self)
+        form.close_fields(() if self.revealed else shown)
+        form.required = frozenset(("name",))
+        accepted = form.exec() == QDialog.DialogCode.Accepted
+        values = dict(form.values)
+        form.deleteLater()
+        if accepted and values:
+            from renewtrack.store import owners
+
+            owned = line.ownership_id
+            self.attempt(lambda db: owners.correct(db, owned, values), OWNER_CORRECTED)
+            self.show_now(self.revealed)
 
     def ask(self) -> None:
         """Ask for an owner, known or new, and his share."""
@@ -200,8 +226,7 @@ class OwnerForm(EntryForm):
     """Asks who owns a flat: somebody on record, found by the whole name, or somebody new."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        columns = (*(each for each in STORED["owner"] if each.key != "remark"), _share())
-        super().__init__(ADD_OWNER, columns, {}, parent)
+        super().__init__(ADD_OWNER, _owner_columns(), {}, parent)
         self._session = session
         self.known, self.search = QComboBox(), QLineEdit()
         say(self.search.setPlaceholderText, FIND_HINT)
@@ -357,6 +382,10 @@ def _lead(form: EntryForm, *first: QWidget) -> None:
     for before, after in pairwise((*first, *form.fields.values())):
         form.setTabOrder(before, after)
     first[0].setFocus()
+
+
+def _owner_columns() -> tuple[Column, ...]:
+    return (*(each for each in STORED["owner"] if each.key != "remark"), _share())
 
 
 def _share() -> Column:

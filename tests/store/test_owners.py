@@ -48,6 +48,25 @@ def test_two_own_a_flat_and_one_of_them_another(db: Database, flats: list[int]) 
     assert [row["flats"] for row in owners.named(db, "张")] == [2]
 
 
+def test_an_owner_is_corrected_at_all_his_flats_and_his_share_at_one(
+    db: Database, flats: list[int]
+) -> None:
+    zhang = _own(db, flats[0], "张山", 0.5)
+    _own(db, flats[1], zhang, 1)
+    (line,) = owners.of(db, flats[0])
+    with actions.act(db, "edit", "王工"):
+        owners.correct(
+            db, line.ownership_id, {"name": "张三", "phone": "13857294677", "share": 0.4}
+        )
+    told = [(each.name, each.share) for flat in flats[:2] for each in owners.of(db, flat)]
+    assert told == [("张三", 0.4), ("张三", 1)]
+    with pytest.raises(owners.NameNeeded), actions.act(db, "edit", "王工"):
+        owners.correct(db, line.ownership_id, {"name": " "})
+    _own(db, flats[0], "李四", 0.6)
+    with pytest.raises(owners.SharesTooMany), actions.act(db, "edit", "王工"):
+        owners.correct(db, line.ownership_id, {"share": 0.5})
+
+
 def test_the_shares_of_a_flat_are_no_more_than_the_whole(db: Database, flats: list[int]) -> None:
     thirds = 0.3333, 0.3333
     for flat, (held, more, fits) in zip(

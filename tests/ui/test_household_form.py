@@ -182,6 +182,15 @@ def _owners_have_shares(form: HouseholdForm, monkeypatch: pytest.MonkeyPatch) ->
         ("欧阳甲", 0.5)
     ]
     assert page.model.data(page.model.index(0, 0)) == "欧阳甲"  # revealed above
+    _answered(monkeypatch, name="欧阳嘉")
+    page.correct()
+    page.show_now(False)
+    _answered(monkeypatch, share="0.4")  # what is masked stays as it is
+    page.correct()
+    assert [(each.name, each.share) for each in owners.of(db, form.household_id)] == [
+        ("欧阳嘉", 0.4)
+    ]
+    page.show_now(True)
 
 
 def _a_telephone_tells_no_name_and_the_keys_begin_at_the_search(
