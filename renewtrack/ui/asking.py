@@ -128,13 +128,16 @@ def foot(dialog: QDialog) -> QHBoxLayout:
     return row
 
 
-def add_row(form: QFormLayout, words: Words, field: QWidget) -> None:
-    """Add a field to a form under its name, which is its key and its name to a screen reader."""
+def add_row(form: QFormLayout, words: Words, field: QWidget, place: int = -1) -> None:
+    """Add a field to a form under its name, which is its key and its name to a screen reader.
+
+    It comes last, or into another place.
+    """
     label = plain.label()
     say(label.setText, words)
     say(field.setAccessibleName, words)
     label.setBuddy(field)
-    form.addRow(label, field)
+    form.insertRow(place, label, field)
 
 
 def line(

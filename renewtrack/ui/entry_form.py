@@ -25,7 +25,6 @@ from renewtrack.ui.columns import Column
 from renewtrack.ui.speaking import say, speech, text
 from renewtrack.words import Words
 
-NEEDED = Words("请填写“{what}”", "Please fill in “{what}”")
 MASKED = Words(
     "含个人信息，已遮盖；显示个人信息（留痕）后可以修改",
     "Holds personal details, masked; show them (recorded) to change this",
@@ -86,7 +85,7 @@ class EntryForm(QDialog):
                 self._refuse(column, value.words)
                 return
             if value is None and column.key in self.required:
-                self._refuse(column, NEEDED.filled(what=column.words))
+                self._refuse(column, asking.NEEDED)
                 return
             found[column.key] = value
         why = self.check(found)

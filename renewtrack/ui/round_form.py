@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from renewtrack.ui import asking, home_answers
 from renewtrack.ui.columns import Column
@@ -60,11 +60,10 @@ class RoundForm(EntryForm):
             self.box.addItem(name, f"estate_id:{row_id}")
         for row_id, name in need_places.projects(session.db):
             self.box.addItem(text(PROJECT.filled(name=name)), f"project_id:{row_id}")
-        form = QFormLayout()
-        asking.add_row(form, PLACE, self.box)
-        layout = self.layout()
-        if isinstance(layout, QBoxLayout):
-            layout.insertLayout(0, form)
+        form = self.findChild(QFormLayout)
+        assert form is not None
+        asking.add_row(form, PLACE, self.box, 0)
+        self.setTabOrder(self.box, self.fields["title"])
 
     def _wrong(self, values: Values) -> Words | None:
         from renewtrack.store import consultations
