@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -130,6 +132,12 @@ class CrewsDialog(QDialog):
             self.estate.addItem(estate.name, estate.id)
         self.estate.setEditable(True)
         self.estate.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        line, completer = self.estate.lineEdit(), self.estate.completer()
+        assert line is not None
+        assert completer is not None
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        line.editingFinished.connect(self._say_estate)
         say(self.estate.setAccessibleName, WHERE)
         self.estate.currentIndexChanged.connect(
             lambda _: self.rules.show_of(int(self.estate.currentData() or 0))
@@ -143,6 +151,10 @@ class CrewsDialog(QDialog):
         row.addWidget(label)
         row.addWidget(self.estate, 1)
         return page
+
+    def _say_estate(self) -> None:
+        """Name the estate whose rules are shown, whatever else was typed."""
+        self.estate.setEditText(self.estate.itemText(self.estate.currentIndex()))
 
     def _crew_picked(self, row: Row | None) -> None:
         self.slots.show_of(None if row is None else int(row["id"]))

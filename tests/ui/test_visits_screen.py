@@ -231,6 +231,11 @@ def test_crews_quiet_days_and_working_days_are_kept_and_checked(
     visits: VisitsScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = CrewsDialog(visits.session, visits)
+    line = dialog.estate.lineEdit()
+    assert line is not None
+    line.setText("没有这个小区")
+    line.editingFinished.emit()
+    assert dialog.estate.currentText() == dialog.estate.itemText(0)  # whose rules are shown
     typed: dict[str, object] = {}
     refused: list[str] = []
 
