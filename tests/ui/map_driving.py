@@ -46,13 +46,18 @@ class Hand:
         raise AssertionError(code)
 
     def look_at(self, kind: str, row_id: int, zoom: int = 19) -> None:
-        """Select a record and stand still where it is."""
+        """Select a record and stand still where it is; the page's first fit may come meanwhile."""
         self.window.workspace.ledger.go_to(kind, row_id)
         self.window.workspace.ledger.table.mark([row_id])
         lon, lat = self.centre(kind, row_id)
         self.js("(renewtrack.stage.view.handled = true)")
-        self.js(f"renewtrack.map.setView([{lat}, {lon}], {zoom}, {{animate: false}}) && 1")
-        self.still()
+        for _ in range(5):
+            self.js(f"renewtrack.map.setView([{lat}, {lon}], {zoom}, {{animate: false}}) && 1")
+            self.still()
+            pause(200)
+            if self.js("renewtrack.map.getZoom()") == zoom:
+                return
+        raise AssertionError("the map does not stand still")
 
     def still(self) -> None:
         """Wait until the map stands and everything is painted, after the strip has grown too."""
