@@ -23,14 +23,14 @@ from renewtrack.printing import (
     shapes,
 )
 from renewtrack.printing.facts import PaperFacts
-from renewtrack.printing.flow import EDGE, GAP, HEAD, PAGE, Flow
+from renewtrack.printing.flow import EDGE, GAP, HEAD, Flow
 from renewtrack.printing.folio import Bookmark, Folio, Progress
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.make import Gathered, Options
 from renewtrack.printing.map_frame import MapFrame
 from renewtrack.printing.sheet import FAINT_INK, INK, SOFT_INK, Box, Mark, Page, Pen, Text, rule
 from renewtrack.printing.status_map import StatusMap
-from renewtrack.printing.tables import Table, lay, parted
+from renewtrack.printing.tables import Table
 from renewtrack.store import dossiers, exports
 from renewtrack.store.dossiers import Dossier
 from renewtrack.words import Words
@@ -246,15 +246,7 @@ def _section(
     if not table.rows and empty is not None:
         flow.say(empty.in_(language))
         return
-    table, at = parted(table, PAGE), 0
-    while at < len(table.rows):
-        laid = lay(table, at, [Box(EDGE.left, flow.y, EDGE.width, flow.room())])
-        flow.put(laid.marks)
-        flow.y = laid.bottom + GAP
-        at = laid.next_row
-        if at < len(table.rows):
-            flow.turn()
-            flow.head(CONTINUED.in_(language).format(heading=heading))
+    flow.table(table, CONTINUED.in_(language).format(heading=heading))
 
 
 def _history(flow: Flow, found: Dossier, mask: Mask, language: str) -> None:

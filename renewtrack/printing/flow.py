@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from renewtrack.printing.dossier_tables import SIZE
 from renewtrack.printing.sheet import SOFT_INK, Box, Mark, Text
+from renewtrack.printing.tables import Table, lay, parted
 
 EDGE = Box(15, 14, 180, 270)  # mm of A4: what may be printed on
 TOP, GAP, HEAD = 34.0, 4.5, 3.9
@@ -45,3 +46,16 @@ class Flow:
         box = Box(EDGE.left, self.y, EDGE.width, SIZE * 1.5)
         self.put([Text(box, text, SIZE, "note", colour=SOFT_INK)])
         self.y += SIZE * 1.5 + GAP
+
+    def table(self, table: Table, again: str = "") -> None:
+        """Lay a table over as many pages as it takes; ``again`` heads those that follow."""
+        table, at = parted(table, PAGE), 0
+        while at < len(table.rows):
+            laid = lay(table, at, [Box(EDGE.left, self.y, EDGE.width, self.room())])
+            self.put(laid.marks)
+            self.y = laid.bottom + GAP
+            at = laid.next_row
+            if at < len(table.rows):
+                self.turn()
+                if again:
+                    self.head(again)

@@ -23,12 +23,12 @@ from renewtrack.printing import (
     shapes,
 )
 from renewtrack.printing.facts import PaperFacts
-from renewtrack.printing.flow import EDGE, GAP, PAGE, Flow
+from renewtrack.printing.flow import EDGE, GAP, Flow
 from renewtrack.printing.folio import Bookmark, Folio, Progress
 from renewtrack.printing.layouts import Layout
 from renewtrack.printing.make import Gathered, Options
 from renewtrack.printing.sheet import INK, Box, Mark, Page, Pen, Text, polylines, rectangle
-from renewtrack.printing.tables import Column, Table, lay, parted
+from renewtrack.printing.tables import Column, Table
 from renewtrack.store import exports, visit_lists
 from renewtrack.store.choosing import Filter
 from renewtrack.store.visit_lists import Visit
@@ -313,15 +313,7 @@ def _table(flow: Flow, paper: str, rows: Sequence[tuple[str, ...]], language: st
     """Lay a table below what stands there, over as many pages as it takes."""
     columns = tuple(Column(words.in_(language), share) for words, share in HEADS[paper])
     row = ROW if paper == REFUSALS else TALL
-    table = parted(Table(paper, columns, tuple(rows), SIZE, row), PAGE)
-    at = 0
-    while at < len(table.rows):
-        laid = lay(table, at, [Box(EDGE.left, flow.y, EDGE.width, flow.room())])
-        flow.put(laid.marks)
-        flow.y = laid.bottom + GAP
-        at = laid.next_row
-        if at < len(table.rows):
-            flow.turn()
+    flow.table(Table(paper, columns, tuple(rows), SIZE, row))
 
 
 def _bound(bodies: list[tuple[str, list[list[Mark]]]], title: str, facts: PaperFacts) -> Folio:

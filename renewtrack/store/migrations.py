@@ -112,7 +112,7 @@ def _residents(db: Database) -> None:
 
 
 def _short_triggers(db: Database) -> None:
-    """Change no table: the triggers, a quarter as long since, are written after the steps."""
+    """Change no table: the triggers, two fifths as long since, are written after the steps."""
 
 
 def _run(db: Database, script: str) -> None:
